@@ -1,0 +1,50 @@
+package org.fumogateway.gateway.command;
+
+import java.util.List;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Status;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Executes the commands of a server on the management tree. One {@link MessageExecution} per message and per message only: what a failed
+ * command means for later ones (FUMO-67, a person's "no") is remembered that long. Thread-safe; a MessageExecution is used by one thread.
+ */
+@ProviderType
+public interface CommandProcessor {
+
+    /**
+     * Begins the execution of a message of an authenticated server.
+     *
+     * @param principal ServerID of the account; all access checks use it (SEC-100)
+     * @param msgRef    MsgID of the message, for the MsgRef of the answers
+     * @param alerts    answers user interaction alerts, also those within a Sequence or an Atomic
+     */
+    MessageExecution begin(String principal, int msgRef, UserAlerts alerts);
+
+    /** Execution of one message. */
+    interface MessageExecution extends AutoCloseable {
+
+        /**
+         * Executes a command of the body with everything in it. Alerts directly in the body other than user interaction, Status and
+         * Results are not for here.
+         *
+         * @return Status of the command first, then of the commands in it, Results behind the Status of their Get (DM-91). CmdIDs are 0:
+         *         the sender numbers them. Never empty (DM-94)
+         * @throws InterruptedException if the thread was interrupted while it waited; what was executed stays executed
+         */
+        List<Command> execute(Command command) throws InterruptedException;
+
+        /** Ends the execution. */
+        @Override
+        void close();
+    }
+
+    /** Answers user interaction alerts (1100 to 1104). */
+    @FunctionalInterface
+    interface UserAlerts {
+
+        /** Shows the alert and returns its Status (CmdID 0): 200, 304, 214, 406, 408, 412 or 416. */
+        Status answer(Alert alert, int msgRef) throws InterruptedException;
+    }
+}

@@ -1,0 +1,28 @@
+package org.fumogateway.gateway.firmware;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The firmware that runs, as resolved when this process started; never taken from a pointer that was written since. Constant while it is registered.
+ */
+@ConsumerType
+public interface RunningFirmware {
+
+    /** Version text; compared for equality only (PKG-61). */
+    String version();
+
+    /** Name of the slot that runs. */
+    String slot();
+
+    /** Length of the running image in octets. */
+    long length();
+
+    /** Digest of the running image, 64 hexadecimal digits. */
+    String sha256();
+
+    /** Identity of this start: differs after every restart of the gateway. */
+    String bootId();
+
+    /** True if this start tries new firmware that is not confirmed. */
+    boolean trial();
+}

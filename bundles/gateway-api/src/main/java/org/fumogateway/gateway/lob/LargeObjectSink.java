@@ -1,0 +1,40 @@
+package org.fumogateway.gateway.lob;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.service.dmt.DmtException;
+
+/**
+ * Whiteboard service: takes the value of one node as a stream. Registered with the service property {@link #NODE_URI}. Existence, access and meta data
+ * of the node are checked before a transfer is opened and again before it is committed; the sink announces the change of the node itself.
+ */
+@ConsumerType
+public interface LargeObjectSink {
+
+    /** Service property: absolute URI of the node, or an array of them. */
+    String NODE_URI = "org.fumogateway.lob.node.uri";
+
+    /**
+     * Begins a transfer. At most one per node at a time.
+     *
+     * @param nodeUri   the node
+     * @param principal server that sends
+     * @param format    format of the value
+     * @param limit     upper bound of the octets that will come, from the announced transfer size
+     * @throws DmtException with the Status to answer: 403 in use, 413 too large, 415 format, 420 no space ({@code CommandStatusException})
+     */
+    Transfer open(String nodeUri, String principal, String format, long limit) throws DmtException;
+
+    /** One value on its way. Used by one thread at a time. Exactly one of commit and abort ends it. */
+    interface Transfer {
+
+        /** Appends decoded octets. */
+        void append(ByteBuffer octets) throws DmtException;
+
+        /** The value is whole: makes it the node's value, durably and all at once. */
+        void commit() throws DmtException;
+
+        /** Drops what came. Never fails. */
+        void abort();
+    }
+}

@@ -1,0 +1,39 @@
+package org.fumogateway.server.dialogue;
+
+import java.util.List;
+
+/**
+ * What became of a command. Immutable.
+ *
+ * @param command  the command
+ * @param status   its Status, 0 if none came (unknown, DM-185)
+ * @param values   what was read, for {@link ManagementCommand.Read}: one per URI that was answered with a value
+ * @param statuses Status per URI for {@link ManagementCommand.Read} with several, in their order, 0 if none came
+ * @param inner    results of the commands within, for {@link ManagementCommand.InOrder}
+ */
+public record CommandResult(ManagementCommand command, int status, List<Value> values, List<Integer> statuses,
+        List<CommandResult> inner) {
+
+    /** Copies the lists. */
+    public CommandResult {
+        values = List.copyOf(values);
+        statuses = List.copyOf(statuses);
+        inner = List.copyOf(inner);
+    }
+
+    /** True if the Status is a success that is in effect (SYN-54). */
+    public boolean succeeded() {
+        return status >= 200 && status < 300 && status != 213 && status != 215 && status != 216;
+    }
+
+    /**
+     * A value that was read.
+     *
+     * @param uri    URI as asked for
+     * @param format Format, {@code chr} if not said
+     * @param type   Type, {@code text/plain} if not said
+     * @param text   value; child names joined by {@code /} for an interior node
+     */
+    public record Value(String uri, String format, String type, String text) {
+    }
+}

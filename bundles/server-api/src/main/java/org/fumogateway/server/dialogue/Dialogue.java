@@ -1,0 +1,31 @@
+package org.fumogateway.server.dialogue;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One session from the view of whoever manages the gateway. Called by one thread at a time, in this order: any number of alerts, then
+ * next, and so on for each package of the gateway; finally ended, exactly once. Everything that must not be lost is durable when a method
+ * returns, because the answer to the gateway goes out right after.
+ */
+@ConsumerType
+public interface Dialogue {
+
+    /** A Generic Alert came in; returns the Status to answer: 200, 202, 412, 415 or 500 (DM-142, FUMO-93, FUMO-106). */
+    int alert(ReceivedAlert alert);
+
+    /**
+     * A package of the gateway is complete.
+     *
+     * @param results what became of the commands that the last call returned, one per command and in that order; empty at first
+     * @return commands to send, empty to close the session
+     */
+    List<ManagementCommand> next(List<CommandResult> results);
+
+    /**
+     * The session is over. Commands that were returned last and have no result are unknown (DM-185).
+     *
+     * @param completed true if it was closed properly
+     */
+    void ended(boolean completed);
+}

@@ -1,0 +1,62 @@
+package org.fumogateway.server.dialogue;
+
+import java.util.List;
+import java.util.Objects;
+
+/** A command to a gateway, free of SyncML. Immutable. */
+public sealed interface ManagementCommand {
+
+    /**
+     * Reads nodes; a URI may end in {@code ?prop=} or {@code ?list=}.
+     *
+     * @param uris what to read
+     */
+    record Read(List<String> uris) implements ManagementCommand {
+
+        /** Copies the list. */
+        public Read {
+            uris = List.copyOf(uris);
+        }
+    }
+
+    /**
+     * Overwrites the value of a leaf (Replace).
+     *
+     * @param uri    leaf
+     * @param format Format of the value, such as {@code chr}
+     * @param type   Type of the value, such as {@code text/plain}
+     * @param value  value
+     */
+    record Write(String uri, String format, String type, String value) implements ManagementCommand {
+
+        /** Everything is required. */
+        public Write {
+            Objects.requireNonNull(uri, "uri");
+            Objects.requireNonNull(format, "format");
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * Executes a node.
+     *
+     * @param uri        node
+     * @param correlator returned in the report, or null
+     */
+    record Execute(String uri, String correlator) implements ManagementCommand {
+    }
+
+    /**
+     * Commands in this order (Sequence).
+     *
+     * @param commands the commands
+     */
+    record InOrder(List<ManagementCommand> commands) implements ManagementCommand {
+
+        /** Copies the list. */
+        public InOrder {
+            commands = List.copyOf(commands);
+        }
+    }
+}

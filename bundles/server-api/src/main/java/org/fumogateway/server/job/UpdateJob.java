@@ -1,0 +1,81 @@
+package org.fumogateway.server.job;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One update of one gateway, from the decision to the verified result (FUMO-115). Immutable; a change is a new object with the next
+ * revision.
+ *
+ * @param id             identity, unique for this server
+ * @param deviceId       gateway
+ * @param instanceUri    FUMO instance
+ * @param correlator     correlator of the Exec (FUMO-95), also names the operation in reports
+ * @param operation      what was commanded
+ * @param packageSha256  package to deliver
+ * @param fromVersion    firmware version when the job was made
+ * @param toVersion      version that must run at the end
+ * @param token          unguessable part of the download URLs (DL-106)
+ * @param state          where it stands
+ * @param execStatus     Status of the Exec, 0 if none came yet
+ * @param downloadStatus DLOTA status code reported by the gateway, 0 if none (DL-145)
+ * @param resultCode     result code of the report, 0 if none came yet
+ * @param detail         one sentence for the operator, may be empty
+ * @param created        when it was made
+ * @param changed        when it last changed
+ * @param revision       counts the changes from 0; a store refuses a change that is not based on the last one
+ */
+public record UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
+        String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
+        String detail, Instant created, Instant changed, long revision) {
+
+    /** Checks what is required. */
+    public UpdateJob {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(deviceId, "deviceId");
+        Objects.requireNonNull(instanceUri, "instanceUri");
+        Objects.requireNonNull(correlator, "correlator");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(detail, "detail");
+    }
+
+    /** The Exec target (FUMO section 4). */
+    public enum Operation {
+        /** Exec on {@code Download}. */
+        DOWNLOAD,
+        /** Exec on {@code Update}. */
+        UPDATE,
+        /** Exec on {@code DownloadAndUpdate}. */
+        DOWNLOAD_AND_UPDATE
+    }
+
+    /** Where a job stands. */
+    public enum State {
+        /** Decided, nothing accepted by the gateway yet. */
+        NEW(false),
+        /** The gateway accepted the Exec; a report must follow. */
+        COMMANDED(false),
+        /** A success was reported; the version is still to be read back. */
+        REPORTED_OK(false),
+        /** Reported and read back: the wanted version runs. */
+        SUCCEEDED(true),
+        /** A failure was reported, or the version read back is not the wanted one. */
+        REPORTED_FAIL(true),
+        /** The gateway did not accept the Exec. */
+        REFUSED(true),
+        /** No report came within its limit. */
+        LOST(true);
+
+        private final boolean closed;
+
+        State(boolean closed) {
+            this.closed = closed;
+        }
+
+        /** True if nothing more is expected. */
+        public boolean closed() {
+            return closed;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.fumogateway.server.operation;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Service: makes gateways known to this server (BOOT-60). Thread-safe. */
+@ProviderType
+public interface Enrolment {
+
+    /**
+     * Makes new credentials for a gateway, stores them and returns the bootstrap document for it. Earlier credentials of that gateway are void
+     * from now on.
+     *
+     * @param deviceId DevInfo DevId of the gateway
+     * @return Client Provisioning document (XML, BOOT section 7.1) with secrets: hand it to the gateway and nobody else
+     * @throws OperationException if the device id is not usable or the store fails
+     */
+    String enrol(String deviceId) throws OperationException;
+}

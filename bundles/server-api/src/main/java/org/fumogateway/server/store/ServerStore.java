@@ -1,0 +1,84 @@
+package org.fumogateway.server.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Everything the server must not lose. What a method changed is durable when it returns. Thread-safe. Lists are ordered by identity and read in
+ * pages: give the last identity of a page to get the next one.
+ */
+@ConsumerType
+public interface ServerStore {
+
+    /** Most rows of one page. */
+    int MAX_PAGE = 1000;
+
+    /** Stores a gateway, new or changed. */
+    void putGateway(Gateway gateway) throws StoreException;
+
+    /** One gateway. */
+    Optional<Gateway> gateway(String deviceId) throws StoreException;
+
+    /** Gateways behind that device id ({@code ""} for the first page). */
+    List<Gateway> gateways(String after, int limit) throws StoreException;
+
+    /** Stores credentials, new or changed. */
+    void putCredentials(GatewayCredentials credentials) throws StoreException;
+
+    /** Credentials of a device. */
+    Optional<GatewayCredentials> credentials(String deviceId) throws StoreException;
+
+    /** Stores the nonce that the gateway uses next (SEC-37). */
+    void storeClientNonce(String deviceId, byte[] nonce) throws StoreException;
+
+    /** Stores the nonce that the server uses next (SEC-37). */
+    void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;
+
+    /** Stores a published package; the same digest again changes nothing. */
+    void putPackage(ReleasePackage release) throws StoreException;
+
+    /** A package by the digest of its file. */
+    Optional<ReleasePackage> findPackage(String sha256) throws StoreException;
+
+    /** All published packages, newest first. */
+    List<ReleasePackage> packages() throws StoreException;
+
+    /** Withdraws a package: it is not offered any more. Jobs keep their own data. */
+    void removePackage(String sha256) throws StoreException;
+
+    /** Stores a new job together with the first line of its timeline. At most one job per gateway and instance is open. */
+    void createJob(UpdateJob job, String firstEvent) throws StoreException;
+
+    /**
+     * Changes a job together with a line of its timeline.
+     *
+     * @param next  its revision must be one more than that of the stored job
+     * @param event one sentence
+     * @return false if the stored job has another revision; nothing was changed
+     */
+    boolean updateJob(UpdateJob next, String event) throws StoreException;
+
+    /** A job. */
+    Optional<UpdateJob> job(String jobId) throws StoreException;
+
+    /** The open job of an instance. */
+    Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException;
+
+    /** The job that carries that correlator for that device. */
+    Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException;
+
+    /** The job whose download URLs carry that token. */
+    Optional<UpdateJob> jobByToken(String token) throws StoreException;
+
+    /** Jobs of a gateway, newest first; of all gateways if the device id is null. */
+    List<UpdateJob> jobs(String deviceId, int limit) throws StoreException;
+
+    /** Timeline of a job, oldest first. */
+    List<JobEvent> events(String jobId) throws StoreException;
+}
