@@ -74,6 +74,8 @@ class PackageVerifierTest {
         byte[] twice = build(builder().payload(image), folder, RELEASE, RELEASE);
         assertRefused(RefusalReason.NOT_AUTHENTIC, () -> verify(strict, once, device().build()));
         assertRefused(RefusalReason.NOT_AUTHENTIC, () -> verify(strict, twice, device().build()));
+        assertRefused(RefusalReason.NOT_AUTHENTIC,
+                () -> verify(strict, PackageFixture.signed("not even a manifest", new byte[0]), device().build()));
     }
 
     @Test
