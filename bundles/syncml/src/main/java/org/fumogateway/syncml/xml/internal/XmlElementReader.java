@@ -29,6 +29,8 @@ final class XmlElementReader {
     private final LiteralXml literal;
     private Element root;
     private Element current;
+    /** The Data that turned out to hold mark-up: all its text is XML from then on. */
+    private Element literalIn;
     private int depth;
     private int elements;
 
@@ -44,7 +46,7 @@ final class XmlElementReader {
         if (document.remaining() > limits.messageOctets()) {
             throw new SyncMlException(Kind.LIMIT, "The message is longer than " + limits.messageOctets() + " octets", null, -1, null);
         }
-        skipByteOrderMark();
+        prepareEncoding();
         new TagGuard(document, limits.tagOctets()).check();
         XMLStreamReader2 reader = null;
         try {
@@ -76,7 +78,7 @@ final class XmlElementReader {
         XMLStreamReader2 reader = (XMLStreamReader2) factory.createXMLStreamReader(new BufferStream(document.duplicate()), "UTF-8");
         String declared = reader.getCharacterEncodingScheme();
         if (declared != null && !declared.toUpperCase(Locale.ROOT).matches("UTF-?8|US-ASCII")) {
-            throw new SyncMlException(Kind.UNSUPPORTED, "The document is not in UTF-8", null, 0, null);
+            throw notUtf8();
         }
         return reader;
     }
@@ -104,7 +106,10 @@ final class XmlElementReader {
         if (literal.isActive()) {
             literal.start(reader);
         } else if (current != null && current.name().equals(LITERAL)) {
-            literal.escapeFrom(current.textStart());
+            if (literalIn != current) {
+                literal.escapeFrom(current.textStart());
+                literalIn = current;
+            }
             literal.start(reader);
         } else {
             current = new Element(reader.getLocalName(), current, arena);
@@ -128,7 +133,7 @@ final class XmlElementReader {
         if (current == null) {
             return;
         }
-        if (literal.isActive()) {
+        if (literalIn == current) {
             literal.text(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
         } else if (current.children().isEmpty()) {
             arena.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
@@ -142,11 +147,18 @@ final class XmlElementReader {
         }
     }
 
-    private void skipByteOrderMark() {
+    /** Passes over the byte order mark of UTF-8; the parser would follow those of other encodings and shapes of their first octets. */
+    private void prepareEncoding() throws SyncMlException {
         if (document.remaining() >= 3 && document.get(0) == (byte) 0xEF && document.get(1) == (byte) 0xBB
                 && document.get(2) == (byte) 0xBF) {
             document.position(3);
+        } else if (document.remaining() >= 2 && (document.get(0) == 0 || document.get(1) == 0 || (document.get(0) & 0xFE) == 0xFE)) {
+            throw notUtf8();
         }
+    }
+
+    private static SyncMlException notUtf8() {
+        return new SyncMlException(Kind.UNSUPPORTED, "The document is not in UTF-8", null, 0, null);
     }
 
     private SyncMlException forbidden(String what, XMLStreamReader reader) {
