@@ -35,6 +35,7 @@ final class DownloadPhases {
             sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
         }
         steps.journal().removeUnusedSpools();
+        judge.await();
         try {
             PackageDownloader downloader = downloader(operation);
             if (operation.phase() == Phase.DL_QUEUED) {

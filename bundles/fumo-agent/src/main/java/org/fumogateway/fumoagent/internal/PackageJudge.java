@@ -18,6 +18,9 @@ interface PackageJudge {
     record Judged(FirmwarePackage firmware, int healthSeconds, boolean alreadyRunning) {
     }
 
+    /** Waits a short while for whatever is needed to judge; judging works without, but may have to refuse. */
+    void await() throws InterruptedException;
+
     /** How many of the first octets {@link #judgeHead} needs, as far as those that are here tell. */
     int headOctets(ByteBuffer soFar) throws Refusal;
 

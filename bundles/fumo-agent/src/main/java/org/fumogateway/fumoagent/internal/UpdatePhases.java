@@ -32,6 +32,7 @@ final class UpdatePhases {
         sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
         Operation waiting = operation.waitingSince() != null ? operation
                 : steps.advance(operation.id(), now -> now.withWaitingSince(steps.now()));
+        judge.await();
         try {
             PackageJudge.Judged judged = judgeHead();
             if (judged.alreadyRunning()) {
@@ -47,6 +48,7 @@ final class UpdatePhases {
 
     /** UP_VERIFY: everything is checked once more, then the installer is pinned (PKG-52). */
     void verify(Operation operation) throws IOException, InterruptedException {
+        judge.await();
         try (Spool spool = openStored()) {
             PackageJudge.Judged judged = judge.judge(spool);
             if (judged.alreadyRunning()) {
