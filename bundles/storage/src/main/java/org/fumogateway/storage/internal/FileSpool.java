@@ -1,0 +1,259 @@
+package org.fumogateway.storage.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.fumogateway.storage.Disk;
+import org.fumogateway.storage.Disk.DiskFile;
+import org.fumogateway.storage.Disk.Mode;
+import org.fumogateway.storage.DurableRecord;
+import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.StorageException.Reason;
+
+/**
+ * A spool: the octets in {@code name.data}, the last checkpoint in the record {@code name.mark} as {@code length(8) note}. The
+ * spool exists as long as its mark does; data without a mark is what an interrupted creation or removal left.
+ */
+final class FileSpool implements Spool {
+
+    static final String DATA = ".data";
+    static final String MARK = ".mark";
+
+    private final StoreFolder folder;
+    private final Lease lease;
+    private final String name;
+    private final DurableRecord mark;
+    private DiskFile file;
+    private volatile long length;
+    private volatile long durableLength;
+    private byte[] note = new byte[0];
+    private StorageException unusable;
+
+    private FileSpool(StoreFolder folder, Lease lease, String name) {
+        this.folder = folder;
+        this.lease = lease;
+        this.name = name;
+        this.mark = mark(folder, name);
+    }
+
+    static DurableRecord mark(StoreFolder folder, String name) {
+        return new DurableRecord(folder.disk(), folder.path(), name + MARK);
+    }
+
+    static FileSpool open(StoreFolder folder, Lease lease, String name) throws StorageException {
+        FileSpool spool = new FileSpool(folder, lease, name);
+        try {
+            spool.openFile();
+        } catch (IOException failed) {
+            spool.end(Reason.IO, "could not be opened");
+            throw StorageException.of("The spool " + name + " could not be opened", failed);
+        }
+        return spool;
+    }
+
+    /** Removes mark, then data: a cut in between leaves data that nobody asks for. */
+    static void remove(StoreFolder folder, String name) throws StorageException {
+        try {
+            long marked = folder.octets(folder.path().resolve(name + MARK + ".1"))
+                    + folder.octets(folder.path().resolve(name + MARK + ".2"));
+            mark(folder, name).remove();
+            folder.refund(marked);
+            folder.deleteForGood(folder.path().resolve(name + DATA));
+        } catch (IOException failed) {
+            throw StorageException.of("The spool " + name + " could not be removed", failed);
+        }
+    }
+
+    private void openFile() throws IOException {
+        Disk disk = folder.disk();
+        Optional<byte[]> stored = mark.read();
+        if (stored.isEmpty()) {
+            file = disk.open(file(), Mode.REPLACE);
+            disk.forceDirectory(folder.path());
+            storeMark(0, note);
+            return;
+        }
+        file = disk.open(file(), Mode.CREATE);
+        takeMark(stored.get());
+        if (file.length() < durableLength) {
+            throw new StorageException(Reason.CORRUPT, "The spool " + name + " holds " + file.length() + " of the "
+                    + durableLength + " octets of its last checkpoint");
+        }
+        folder.refund(file.length() - durableLength);
+        file.truncate(durableLength);
+        length = durableLength;
+    }
+
+    private void takeMark(byte[] stored) throws StorageException {
+        if (stored.length < Long.BYTES) {
+            throw new StorageException(Reason.CORRUPT, "The checkpoint of the spool " + name + " is not one");
+        }
+        ByteBuffer octets = ByteBuffer.wrap(stored);
+        durableLength = octets.getLong();
+        note = new byte[octets.remaining()];
+        octets.get(note);
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public long durableLength() {
+        return durableLength;
+    }
+
+    @Override
+    public synchronized byte[] note() {
+        return note.clone();
+    }
+
+    @Override
+    public void append(ByteBuffer octets) throws StorageException {
+        lease.run(() -> appendHeld(octets));
+    }
+
+    private synchronized void appendHeld(ByteBuffer octets) throws StorageException {
+        requireUsable();
+        int count = octets.remaining();
+        folder.charge(count);
+        try {
+            file.write(length, octets);
+            length += count;
+        } catch (IOException failed) {
+            folder.refund(count);
+            cutAfter(failed);
+            throw StorageException.of("The spool " + name + " could not be appended to", failed);
+        }
+    }
+
+    private void cutAfter(IOException failed) {
+        try {
+            file.truncate(length);
+        } catch (IOException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
+    }
+
+    @Override
+    public void checkpoint(byte[] newNote) throws StorageException {
+        requireNote(newNote);
+        lease.run(() -> checkpointHeld(length, newNote.clone()));
+    }
+
+    private synchronized void checkpointHeld(long newLength, byte[] newNote) throws StorageException {
+        requireUsable();
+        forceData();
+        storeMark(newLength, newNote);
+    }
+
+    /**
+     * After a failed force the operating system may have thrown away octets that it still shows, and a second force would succeed
+     * without them. So the handle ends here; the next one starts at the last checkpoint.
+     */
+    private void forceData() throws StorageException {
+        try {
+            file.force();
+        } catch (IOException failed) {
+            end(Reason.IO, "lost octets when the medium failed; open it again to go on from the last checkpoint");
+            throw StorageException.of("The spool " + name + " could not be forced to the medium", failed);
+        }
+    }
+
+    private void storeMark(long newLength, byte[] newNote) throws StorageException {
+        long more = 2L * (DurableRecord.HEADER_OCTETS + Long.BYTES + newNote.length);
+        folder.charge(more);
+        try {
+            long before = folder.octets(folder.path().resolve(name + MARK + ".1"))
+                    + folder.octets(folder.path().resolve(name + MARK + ".2"));
+            mark.write(ByteBuffer.allocate(Long.BYTES + newNote.length).putLong(newLength).put(newNote).array());
+            folder.refund(before);
+        } catch (IOException failed) {
+            folder.refund(more);
+            throw StorageException.of("The checkpoint of the spool " + name + " could not be stored", failed);
+        }
+        durableLength = newLength;
+        note = newNote;
+    }
+
+    @Override
+    public void truncate(long newLength, byte[] newNote) throws StorageException {
+        requireNote(newNote);
+        if (newLength < 0 || newLength > length) {
+            throw new StorageException(Reason.INVALID, "The spool " + name + " holds " + length + " octets and cannot be cut to "
+                    + newLength);
+        }
+        lease.run(() -> truncateHeld(newLength, newNote.clone()));
+    }
+
+    /** The mark goes down before the octets go: a cut in between is completed when the spool is opened. */
+    private synchronized void truncateHeld(long newLength, byte[] newNote) throws StorageException {
+        requireUsable();
+        if (newLength > durableLength) {
+            forceData();
+        }
+        storeMark(newLength, newNote);
+        folder.refund(length - newLength);
+        length = newLength;
+        try {
+            file.truncate(newLength);
+        } catch (IOException failed) {
+            end(Reason.IO, "could not be cut; open it again to go on");
+            throw StorageException.of("The spool " + name + " could not be cut", failed);
+        }
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer target) throws StorageException {
+        return lease.get(() -> readHeld(offset, target));
+    }
+
+    private synchronized int readHeld(long offset, ByteBuffer target) throws StorageException {
+        requireUsable();
+        if (offset < 0 || offset >= length) {
+            return -1;
+        }
+        int limit = target.limit();
+        try {
+            target.limit(target.position() + (int) Math.min(target.remaining(), length - offset));
+            return file.read(offset, target);
+        } catch (IOException failed) {
+            throw StorageException.of("The spool " + name + " could not be read", failed);
+        } finally {
+            target.limit(limit);
+        }
+    }
+
+    @Override
+    public Path file() {
+        return folder.path().resolve(name + DATA);
+    }
+
+    @Override
+    public void close() {
+        end(Reason.LEASE_LOST, "is closed, removed or opened anew");
+    }
+
+    private synchronized void end(Reason reason, String why) {
+        if (unusable == null) {
+            unusable = new StorageException(reason, "The spool " + name + " " + why);
+        }
+        folder.closeQuietly(file);
+        file = null;
+    }
+
+    private void requireUsable() throws StorageException {
+        if (unusable != null) {
+            throw new StorageException(unusable.reason(), unusable.getMessage());
+        }
+    }
+
+    private void requireNote(byte[] newNote) throws StorageException {
+        if (newNote.length > MAX_NOTE_OCTETS) {
+            throw new StorageException(Reason.INVALID, "A note of " + newNote.length + " octets is larger than " + MAX_NOTE_OCTETS);
+        }
+    }
+}
