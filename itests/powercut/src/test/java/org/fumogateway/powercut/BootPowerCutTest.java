@@ -41,6 +41,8 @@ class BootPowerCutTest {
     private static final SlotLayout LAYOUT = SlotLayout.inDataFolder(Path.of("/data"));
     private static final byte[] IMAGE = image();
 
+    private SimulatedDisk factory;
+
     /** A change of the boot state. */
     @FunctionalInterface
     private interface Step {
@@ -230,7 +232,7 @@ class BootPowerCutTest {
     }
 
     /** The state before the first step and after each. */
-    private static List<Optional<BootState>> states() throws StorageException {
+    private List<Optional<BootState>> states() throws StorageException {
         BootEnvironment environment = environment(provisioned());
         List<Optional<BootState>> states = new ArrayList<>(List.of(environment.state()));
         for (Step step : STEPS) {
@@ -259,11 +261,13 @@ class BootPowerCutTest {
     }
 
     /** A gateway as it leaves the factory, with a second image ready, operations counted from 0. */
-    private static SimulatedDisk provisioned() throws StorageException {
-        SimulatedDisk disk = new SimulatedDisk();
-        install(disk);
-        describeB(disk);
-        return disk.restart(RestartPolicy.DROP_UNFORCED, 0);
+    private SimulatedDisk provisioned() throws StorageException {
+        if (factory == null) {
+            factory = new SimulatedDisk();
+            install(factory);
+            describeB(factory);
+        }
+        return factory.restart(RestartPolicy.DROP_UNFORCED, 0);
     }
 
     private static void describeB(SimulatedDisk disk) throws StorageException {
