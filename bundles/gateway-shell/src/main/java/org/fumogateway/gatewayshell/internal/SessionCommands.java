@@ -1,0 +1,130 @@
+package org.fumogateway.gatewayshell.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.util.List;
+import org.fumogateway.gateway.account.Accounts;
+import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.alert.AlertOutbox;
+import org.fumogateway.gateway.alert.GenericAlert;
+import org.fumogateway.gateway.session.DmSessions;
+import org.fumogateway.gateway.session.SessionRecord;
+import org.fumogateway.gateway.session.SessionRequest;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Shell commands about DM accounts, sessions and alerts that wait. */
+@Component(service = SessionCommands.class, property = {"osgi.command.scope=fumo", "osgi.command.function=accounts",
+    "osgi.command.function=sessions", "osgi.command.function=connect", "osgi.command.function=alerts"})
+public final class SessionCommands {
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Accounts accounts;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DmSessions sessions;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AlertOutbox outbox;
+
+    /** {@code fumo:accounts}: the DM servers this gateway knows. */
+    public String accounts() {
+        return ShellText.answer(() -> {
+            StringBuilder text = new StringBuilder();
+            for (DmAccount account : known()) {
+                text.append(account.serverId()).append("  ").append(account.addresses().get(0)).append("  ")
+                        .append(account.displayName()).append('\n');
+            }
+            return text.isEmpty() ? "no account: this gateway waits for a bootstrap document" : text.toString().stripTrailing();
+        });
+    }
+
+    /** {@code fumo:sessions [--json]}: the last DM sessions, newest first. */
+    public String sessions(String... arguments) {
+        return ShellText.answer(() -> {
+            List<SessionRecord> records = client().recent();
+            return ShellText.json(arguments) ? json(records) : text(records);
+        });
+    }
+
+    /** {@code fumo:connect [SERVER]}: opens a DM session. */
+    public String connect(String... arguments) {
+        return ShellText.answer(() -> {
+            List<String> plain = ShellText.plain(arguments);
+            String server = plain.isEmpty() ? onlyServer() : plain.get(0);
+            client().request(SessionRequest.of(server, SessionRequest.Trigger.USER));
+            return "a session with " + server + " is asked for";
+        });
+    }
+
+    /** {@code fumo:alerts}: alerts that wait for the server's Status. */
+    public String alerts() {
+        return ShellText.answer(() -> {
+            AlertOutbox box = outbox;
+            if (box == null) {
+                throw new IllegalStateException("the DM client is not running");
+            }
+            StringBuilder text = new StringBuilder();
+            for (GenericAlert alert : box.pending()) {
+                text.append(alert.serverId()).append("  ").append(alert.type()).append("  ").append(alert.data()).append('\n');
+            }
+            return text.isEmpty() ? "no alert waits" : text.toString().stripTrailing();
+        });
+    }
+
+    private List<DmAccount> known() {
+        Accounts source = accounts;
+        if (source == null) {
+            throw new IllegalStateException("the accounts are not available");
+        }
+        return source.accounts();
+    }
+
+    private DmSessions client() {
+        DmSessions source = sessions;
+        if (source == null) {
+            throw new IllegalStateException("the DM client is not running");
+        }
+        return source;
+    }
+
+    private String onlyServer() {
+        List<DmAccount> all = known();
+        if (all.size() != 1) {
+            throw new IllegalStateException(all.isEmpty() ? "there is no account" : "name one of the servers "
+                    + all.stream().map(DmAccount::serverId).toList());
+        }
+        return all.get(0).serverId();
+    }
+
+    private static String text(List<SessionRecord> records) {
+        if (records.isEmpty()) {
+            return "no session yet";
+        }
+        StringBuilder text = new StringBuilder();
+        for (SessionRecord record : records) {
+            text.append(record.number()).append("  ").append(record.begun()).append("  ").append(record.serverId()).append("  ")
+                    .append(record.trigger()).append("  ").append(record.outcome()).append("  ").append(record.messages())
+                    .append(" messages").append(ShellText.orEmpty(record.detail()).isEmpty() ? "" : "  " + record.detail()).append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String json(List<SessionRecord> records) {
+        JsonArrayBuilder json = Json.createArrayBuilder();
+        for (SessionRecord record : records) {
+            json.add(Json.createObjectBuilder().add("number", record.number()).add("server", record.serverId())
+                    .add("session", ShellText.orEmpty(record.sessionId())).add("trigger", record.trigger().name())
+                    .add("begun", record.begun().toString()).add("ended", record.ended() == null ? "" : record.ended().toString())
+                    .add("messages", record.messages()).add("outcome", record.outcome().name())
+                    .add("detail", ShellText.orEmpty(record.detail())));
+        }
+        return json.build().toString();
+    }
+}
