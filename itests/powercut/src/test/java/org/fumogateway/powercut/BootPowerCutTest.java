@@ -55,7 +55,8 @@ class BootPowerCutTest {
             environment -> environment.activate(Slot.B, 2), BootEnvironment::boot, BootEnvironment::boot, BootEnvironment::boot,
             environment -> environment.activate(Slot.B, 3), environment -> environment.activate(Slot.B, 1), BootEnvironment::boot,
             BootEnvironment::confirm, BootEnvironment::confirm, BootEnvironment::boot,
-            environment -> environment.activate(Slot.A, 1), BootEnvironment::boot, BootEnvironment::revert, BootEnvironment::boot);
+            environment -> environment.activate(Slot.A, 1), BootEnvironment::boot, BootEnvironment::revert,
+                    BootEnvironment::boot);
 
     @Test
     @Proves({"PKG-65", "PKG-67", "PKG-68"})
@@ -77,7 +78,8 @@ class BootPowerCutTest {
                 SimulatedDisk again = disk.restart(restart.policy(), restart.seed());
                 Optional<BootState> found = environment(again).state();
                 assertThat(found).as(place).isIn(states.get(done), states.get(Math.min(done + 1, STEPS.size())));
-                outcomes.merge(found.equals(states.get(done)) ? "as before the interrupted call" : "as after it", 1, Integer::sum);
+                outcomes.merge(found.equals(states.get(done)) ? "as before the interrupted call" : "as after it", 1,
+                        Integer::sum);
                 requireEndsInGoodSlot(again, found.orElseThrow(), place);
             }
         }
@@ -86,7 +88,8 @@ class BootPowerCutTest {
 
     @Test
     @Proves("PKG-63")
-    @DisplayName("However often the power goes while a start is being recorded, a slot on trial never runs more often than it has tries")
+    @DisplayName("However often the power goes while a start is being recorded, a slot on trial never runs more often than it "
+            + "has tries")
     void triesAreNeverGivenTwice() throws Exception {
         Map<String, Integer> outcomes = State.counter();
         int tried = 0;
