@@ -50,6 +50,7 @@ class HostileInputTest {
     @DisplayName("Elements nested without end are refused at the limit, whatever they are")
     void nesting(String name) {
         refused(Samples.around(("<" + name + ">").repeat(60_000)), Kind.LIMIT);
+        refused(Samples.around(("<" + name + ">").repeat(31) + ("</" + name + ">").repeat(31)), Kind.LIMIT);
         String most = ("<" + name + ">").repeat(195) + ("</" + name + ">").repeat(195);
         Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384);
         Assertions.assertDoesNotThrow(() -> new XmlCodec(deepest).decode(Samples.octets(Samples.around(most))));
