@@ -21,7 +21,7 @@ public record MacHeader(String username, String mac) {
     public MacHeader {
         Objects.requireNonNull(username, "username");
         Objects.requireNonNull(mac, "mac");
-        if (username.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+        if (!isQuotable(username)) {
             throw new IllegalArgumentException("The user name cannot be written as a quoted string");
         }
     }
@@ -43,6 +43,10 @@ public record MacHeader(String username, String mac) {
             return Optional.empty();
         }
         return new Parameters(value).read();
+    }
+
+    private static boolean isQuotable(String username) {
+        return username.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
     }
 
     /** Hides the proof. */
@@ -78,7 +82,7 @@ public record MacHeader(String username, String mac) {
                 keep(name, parameter);
             }
             boolean complete = username != null && mac != null && algorithm.equalsIgnoreCase("MD5");
-            return complete && !username.contains("\\") ? Optional.of(new MacHeader(username, mac)) : Optional.empty();
+            return complete && isQuotable(username) ? Optional.of(new MacHeader(username, mac)) : Optional.empty();
         }
 
         private void keep(String name, String parameter) {

@@ -8,7 +8,6 @@ import java.util.zip.CRC32;
 import org.fumogateway.storage.Disk.DiskFile;
 import org.fumogateway.storage.Disk.Mode;
 import org.fumogateway.storage.StorageException.Reason;
-import org.fumogateway.storage.internal.Failures;
 
 /**
  * One small value, kept twice beside each other so that neither a power cut nor a damaged sector brings back an old state or none.
@@ -84,7 +83,7 @@ public final class DurableRecord {
                 disk.forceDirectory(directory);
             }
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be recovered", failed);
+            throw StorageException.of("The record " + name + " could not be recovered", failed);
         }
     }
 
@@ -108,7 +107,7 @@ public final class DurableRecord {
             }
             throw new StorageException(Reason.CORRUPT, "The record " + name + " is damaged in both copies");
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be read", failed);
+            throw StorageException.of("The record " + name + " could not be read", failed);
         }
     }
 
@@ -131,7 +130,7 @@ public final class DurableRecord {
             replaceBoth(copies.worse.file, copies.better.file, octets);
             disk.forceDirectory(directory);
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be written", failed);
+            throw StorageException.of("The record " + name + " could not be written", failed);
         }
     }
 
@@ -148,7 +147,7 @@ public final class DurableRecord {
                 disk.forceDirectory(directory);
             }
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be removed", failed);
+            throw StorageException.of("The record " + name + " could not be removed", failed);
         }
     }
 
@@ -157,7 +156,7 @@ public final class DurableRecord {
         try {
             return disk.exists(file(1)) || disk.exists(file(2));
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be looked up", failed);
+            throw StorageException.of("The record " + name + " could not be looked up", failed);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +26,8 @@ import java.util.stream.Stream;
  * under other threads; the interrupt status is left as it was found.
  */
 public final class NioDisk implements Disk {
+
+    private static final String CLAIM_PROPERTY = "org.fumogateway.storage.claim:";
 
     /** Creates a disk over the default file system. */
     public NioDisk() {
@@ -124,21 +125,36 @@ public final class NioDisk implements Disk {
      */
     AutoCloseable claim(Path lockFile) throws IOException {
         createIfMissing(lockFile);
+        // Seen by every class loader of this process. Asking the file lock itself would do harm: closing any handle of the file,
+        // even one that was refused, takes the process its lock away on POSIX systems.
+        String inThisProcess = CLAIM_PROPERTY + lockFile.toRealPath();
+        if (System.getProperties().putIfAbsent(inThisProcess, "claimed") != null) {
+            throw claimed(lockFile, "this process already");
+        }
+        try {
+            FileChannel channel = lock(lockFile);
+            return () -> {
+                channel.close();
+                System.getProperties().remove(inThisProcess);
+            };
+        } catch (IOException failed) {
+            System.getProperties().remove(inThisProcess);
+            throw failed;
+        }
+    }
+
+    private static FileChannel lock(Path lockFile) throws IOException {
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
+            if (lock == null) {
+                throw claimed(lockFile, "another process");
             }
-        } catch (OverlappingFileLockException held) {
-            channel.close();
-            throw claimed(lockFile, "this process already");
+            return channel;
         } catch (IOException failed) {
             channel.close();
             throw failed;
         }
-        channel.close();
-        throw claimed(lockFile, "another process");
     }
 
     private static StorageException claimed(Path lockFile, String holder) {

@@ -94,11 +94,20 @@ public final class VcdiffDecoder {
             }
             ByteBuffer result = window.decode(indicator, input, outputLength - made);
             made += result.remaining();
-            target.write(result);
+            writeInPieces(result, target);
             windows.windowDone(new Checkpoint(count, input.position(), made));
         }
         if (made != outputLength) {
             throw VcdiffInput.broken("gives " + made + " octets instead of " + outputLength);
+        }
+    }
+
+    /** A file channel keeps a direct buffer as large as the largest write for as long as the thread lives: keep that small. */
+    private static void writeInPieces(ByteBuffer result, ByteTarget target) throws IOException {
+        while (result.hasRemaining()) {
+            int count = Math.min(StoredDigest.PIECE, result.remaining());
+            target.write(result.slice(result.position(), count));
+            result.position(result.position() + count);
         }
     }
 

@@ -41,9 +41,12 @@ public final class ManifestReader {
                         "The package insists on \"" + key + "\", which this software does not know.");
             }
         }
+        if (!fields.has("compatible")) {
+            throw fields.wrong("compatible", "is missing");
+        }
         return new Manifest(fields.string("id", Manifest.MAX_NAME), fields.string("name", Manifest.MAX_NAME),
-                fields.string("version", Manifest.MAX_NAME), mandatoryStrings(fields, "compatible"), fields.strings("hw"),
-                (int) fields.integer("counter", 0, Integer.MAX_VALUE), moment(fields, "notAfter"), fields.strings("from"),
+                fields.string("version", Manifest.MAX_NAME), fields.stringsUnlessAbsent("compatible"), fields.stringsUnlessAbsent("hw"),
+                (int) fields.integer("counter", 0, Integer.MAX_VALUE), moment(fields, "notAfter"), fields.stringsUnlessAbsent("from"),
                 payloads(fields), need(fields), install(fields), critical, fields.stringMap("text"));
     }
 
@@ -51,14 +54,6 @@ public final class ManifestReader {
         return fields.has(key)
                 ? Optional.of(Instant.ofEpochSecond(fields.integer(key, 0, Instant.MAX.getEpochSecond())))
                 : Optional.empty();
-    }
-
-    private static List<String> mandatoryStrings(JsonFields fields, String key) throws PackageException {
-        List<String> strings = fields.strings(key);
-        if (strings.isEmpty()) {
-            throw fields.wrong(key, "is missing");
-        }
-        return strings;
     }
 
     private static Manifest.Need need(JsonFields fields) throws PackageException {

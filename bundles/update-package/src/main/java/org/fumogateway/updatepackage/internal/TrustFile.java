@@ -47,7 +47,7 @@ public record TrustFile(long version, Optional<Instant> notAfter, List<Verificat
         for (JsonFields object : fields.objects("releaseKeys")) {
             Optional<VerificationKey> key = readKey(object, ids);
             if (key.isPresent()) {
-                releaseKeys.add(new ReleaseKey(key.get(), object.strings("compatible"), ManifestReader.moment(object, "notAfter")));
+                releaseKeys.add(new ReleaseKey(key.get(), object.stringsUnlessAbsent("compatible"), ManifestReader.moment(object, "notAfter")));
             }
         }
         return new TrustFile(fields.integer("version", 1, JsonFields.NO_LIMIT), ManifestReader.moment(fields, "notAfter"),
