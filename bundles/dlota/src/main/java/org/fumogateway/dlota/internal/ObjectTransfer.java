@@ -114,7 +114,7 @@ final class ObjectTransfer {
 
     private boolean take(Answer answer, boolean resuming) throws TransferFailure, DownloadException, InterruptedException {
         if (answer.status() == 200) {
-            return takeWhole(answer);
+            return takeWhole(answer, resuming);
         }
         if (resuming && answer.status() == 206) {
             return continues(answer) ? receive(answer) : resumeFailed();
@@ -134,11 +134,13 @@ final class ObjectTransfer {
         return total == target.position() && (expected < 0 || expected == total);
     }
 
-    private boolean takeWhole(Answer answer) throws TransferFailure, DownloadException, InterruptedException {
+    private boolean takeWhole(Answer answer, boolean resuming) throws TransferFailure, DownloadException, InterruptedException {
         checkHead(answer);
         Representation representation = Representation.of(answer, notes.plan().size());
-        if (target.position() > 0) {
+        if (resuming) {
             wholeAgain(representation, answer.uri());
+        } else if (target.position() > 0) {
+            restart(notes.with(representation, UrlRules.shown(answer.uri())));
         }
         if (representation.length() >= 0) {
             target.expect(representation.length());
@@ -270,9 +272,8 @@ final class ObjectTransfer {
         }
         if (buffer.hasRemaining()) {
             digest.update(buffer.duplicate());
-            int stored = buffer.remaining();
             target.append(buffer);
-            pacing.progress(stored);
+            pacing.reached(target.position());
         }
         buffer.clear();
         if (end - lastCheckpointOctets >= CHECKPOINT_OCTETS || System.nanoTime() - lastCheckpointTime >= CHECKPOINT_NANOS) {

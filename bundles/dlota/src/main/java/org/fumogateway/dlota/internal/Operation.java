@@ -50,7 +50,7 @@ final class Operation {
         Instant began = Instant.now();
         URI url = rules.parse(request.url(), null);
         Opening opening = new Opening(http, rules, settings, reports, logger);
-        Pacing pacing = new Pacing(settings, began);
+        Pacing pacing = new Pacing(settings, began, 0);
         while (true) {
             try {
                 Opening.Found found = opening.open(url, request);
@@ -72,7 +72,7 @@ final class Operation {
                 target.expect(plan.size());
             }
             target.checkpoint(notes.write());
-            Pacing pacing = new Pacing(settings, began(notes));
+            Pacing pacing = new Pacing(settings, began(notes), target.position());
             new ObjectTransfer(http, settings, target, pacing, notes).run(answer);
             target.complete();
         } catch (TransferFailure e) {

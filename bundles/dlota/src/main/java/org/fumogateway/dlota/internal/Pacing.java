@@ -17,18 +17,21 @@ final class Pacing {
     private final Settings settings;
     private final Instant deadline;
     private int tries;
-    private long octets;
+    private long furthest;
+    private long mark;
 
-    Pacing(Settings settings, Instant began) {
+    Pacing(Settings settings, Instant began, long position) {
         this.settings = settings;
         this.deadline = began.plus(settings.budget());
+        this.furthest = position;
+        this.mark = position;
     }
 
-    /** New octets were stored. */
-    void progress(long stored) {
-        octets += stored;
-        if (octets >= FRESH_START_OCTETS) {
-            octets = 0;
+    /** Octets up to here are stored; only what was never there before counts as progress. */
+    void reached(long position) {
+        furthest = Math.max(furthest, position);
+        if (furthest - mark >= FRESH_START_OCTETS) {
+            mark = furthest;
             tries = 0;
         }
     }
