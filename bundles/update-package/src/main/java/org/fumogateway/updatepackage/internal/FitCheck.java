@@ -19,7 +19,8 @@ public record FitCheck(Manifest manifest, DeviceContext device) {
         }
         if (!manifest.hardware().isEmpty() && !manifest.hardware().contains(device.hardwareVersion())) {
             throw refusal(RefusalReason.WRONG_DEVICE, "The package is made for hardware "
-                    + String.join(" or ", manifest.hardware()) + "; this device has " + orUnknown(device.hardwareVersion()) + ".");
+                    + String.join(" or ", manifest.hardware()) + "; this device has "
+                    + orUnknown(device.hardwareVersion()) + ".");
         }
     }
 
