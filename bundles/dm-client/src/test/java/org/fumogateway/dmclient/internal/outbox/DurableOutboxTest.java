@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,15 +96,20 @@ class DurableOutboxTest {
     @Proves("FUMO-93")
     @DisplayName("A full outbox and an oversized alert are refused with a clear error, and what waits stays")
     void bounded() throws Exception {
-        life(outbox -> {
-            assertThatThrownBy(() -> outbox.put(alert("long", "c".repeat(GenericAlert.MAX_CORRELATOR + 1))))
-                    .isInstanceOf(IOException.class).hasMessageContaining("correlator");
-            for (int i = 0; i < AlertOutbox.MAX_PENDING; i++) {
-                outbox.put(alert("a" + i, null));
-            }
-            assertThatThrownBy(() -> outbox.put(alert("one more", null))).isInstanceOf(IOException.class).hasMessageContaining("full");
-            assertThat(outbox.pending()).hasSize(AlertOutbox.MAX_PENDING);
-            assertThat(outbox.outcome("one more")).isEqualTo(Outcome.UNKNOWN);
-        });
+        DurableOutbox outbox = new DurableOutbox(memory(), wanted::add, settled::add);
+        assertThatThrownBy(() -> outbox.put(alert("long", "c".repeat(GenericAlert.MAX_CORRELATOR + 1))))
+                .isInstanceOf(IOException.class).hasMessageContaining("correlator");
+        for (int i = 0; i < AlertOutbox.MAX_PENDING; i++) {
+            outbox.put(alert("a" + i, null));
+        }
+        assertThatThrownBy(() -> outbox.put(alert("one more", null))).isInstanceOf(IOException.class).hasMessageContaining("full");
+        assertThat(outbox.pending()).hasSize(AlertOutbox.MAX_PENDING);
+        assertThat(outbox.outcome("one more")).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    /** A store that forces nothing: what counts here is how many there are. */
+    private static Store memory() {
+        return (Store) Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Store.class},
+                (proxy, method, arguments) -> method.getName().equals("records") ? List.of() : null);
     }
 }
