@@ -95,6 +95,7 @@ class DmAccPluginTest {
         session.setNodeValue(path("./DMAcc/1/AppAuth/1/AAuthSecret"), new DmtData("three"));
         session.setNodeValue(path("./DMAcc/1/AppAddr/1/Addr"), new DmtData("https://new.example.com/dm"));
         session.rollback();
+        session.commit();
         assertThat(table.account("dms").orElseThrow().client().secret()).isEqualTo("one");
 
         session.setNodeValue(path("./DMAcc/1/AppAuth/1/AAuthSecret"), new DmtData("three"));
