@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -38,8 +37,7 @@ public final class NotificationRouter implements NotificationService {
     }
 
     private final BundleContext context;
-    /** Best first: highest ranking, then lowest service id. */
-    private final Map<ServiceReference<RemoteAlertSender>, Sender> senders = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    private final List<Sender> senders = new CopyOnWriteArrayList<>();
 
     /** Starts with no sender. */
     @Activate
@@ -50,7 +48,7 @@ public final class NotificationRouter implements NotificationService {
     @Reference(name = "senders", service = RemoteAlertSender.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindSender(ServiceReference<RemoteAlertSender> reference) {
-        senders.put(reference, new Sender(reference, principals(reference.getProperty(PRINCIPALS))));
+        senders.add(new Sender(reference, principals(reference.getProperty(PRINCIPALS))));
     }
 
     void updatedSender(ServiceReference<RemoteAlertSender> reference) {
@@ -58,9 +56,8 @@ public final class NotificationRouter implements NotificationService {
         bindSender(reference);
     }
 
-    /** The ranking may have changed with the properties: found by equality, not by order. */
     void unbindSender(ServiceReference<RemoteAlertSender> reference) {
-        senders.values().removeIf(sender -> sender.reference().equals(reference));
+        senders.removeIf(sender -> sender.reference().equals(reference));
     }
 
     private static List<String> principals(Object property) {
@@ -115,7 +112,8 @@ public final class NotificationRouter implements NotificationService {
         return standard;
     }
 
+    /** Highest ranking, then lowest service id: the order of service references. */
     private Sender first(Predicate<Sender> condition) {
-        return senders.values().stream().filter(condition).findFirst().orElse(null);
+        return senders.stream().filter(condition).max(Comparator.comparing(Sender::reference)).orElse(null);
     }
 }

@@ -59,8 +59,9 @@ final class CommandHandler {
         String text = correlator == null || correlator.isEmpty() ? null : correlator;
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
+        String version = neighbours.runningVersion();
         InstanceRecord after = write(before -> accept(before, kind, serverId,
-                Operation.accepted(id, kind, text, serverId, now, kind.downloads() ? before.url(kind) : null, neighbours.runningVersion())));
+                Operation.accepted(id, kind, text, serverId, now, kind.downloads() ? before.url(kind) : null, version)));
         logger.info("Operation {} ({}) of server {} accepted, host {}", id, kind.word(), serverId, host(after, id));
     }
 

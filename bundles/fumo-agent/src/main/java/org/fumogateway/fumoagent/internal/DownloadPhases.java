@@ -99,6 +99,8 @@ final class DownloadPhases {
 
             @Override
             public void good(PackageJudge.Judged judged) throws IOException, InterruptedException {
+                logger.info("Operation {} has version {}, manifest digest {}", operation.id(), judged.firmware().version(),
+                        judged.firmware().manifestSha256());
                 steps.change(operation.id(), record -> record
                         .withLabel(judged.firmware().name(), judged.firmware().version())
                         .withOperation(record.operation().withPhase(Phase.DL_NOTIFY).withTargetVersion(judged.firmware().version())));

@@ -23,6 +23,7 @@ import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -46,6 +47,11 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(service = {}, immediate = true, configurationPid = FumoAgent.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = AgentConfiguration.class)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.FirmwareUpdates\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.fumogateway.gateway.session.SessionListener\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.fumogateway.gateway.alert.AlertOutcomeListener\"")
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.osgi.service.dmt.spi.DataPlugin,org.osgi.service.dmt.spi.ExecPlugin\"")
 public final class FumoAgent {
 
     static final String PID = "org.fumogateway.fumoagent";
@@ -69,7 +75,7 @@ public final class FumoAgent {
         Settings settings = settings(configuration, storage.root());
         store = storage.open(STORE);
         try {
-            InstanceJournal journal = new InstanceJournal(store);
+            InstanceJournal journal = new InstanceJournal(store, logger);
             Clock clock = Clock.systemUTC();
             PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                     new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));

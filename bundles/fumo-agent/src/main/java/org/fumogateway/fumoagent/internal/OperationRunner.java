@@ -9,6 +9,7 @@ import org.osgi.service.log.Logger;
 final class OperationRunner implements Runnable {
 
     private static final Duration IDLE = Duration.ofHours(1);
+    private static final int MOST_INTERRUPTS = 20;
     private static final int MOST_DEFECTS = 3;
 
     private final OperationSteps steps;
@@ -37,18 +38,16 @@ final class OperationRunner implements Runnable {
     /** Stops at the next chunk and waits for that; what was under way goes on from the record. */
     void stop() {
         stopping = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            thread.interrupt();
-            try {
+        try {
+            for (int i = 0; i < MOST_INTERRUPTS && thread.isAlive(); i++) {
+                thread.interrupt();
                 thread.join(1000);
-            } catch (InterruptedException callerInterrupted) {
-                interrupted = true;
-                break;
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException callerInterrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            logger.warn("A downloader or installer does not let go; whatever it still does cannot be recorded any more");
         }
     }
 

@@ -21,7 +21,8 @@ final class Trial {
 
     /** Waits until all is well (empty) or the time is over (what was wrong last). */
     Optional<String> problem(Operation operation) throws InterruptedException {
-        Instant end = Instant.now().plusSeconds(operation.healthSeconds());
+        Duration time = operation.healthSeconds() > 0 ? Duration.ofSeconds(operation.healthSeconds()) : steps.settings().health();
+        Instant end = Instant.now().plus(time);
         int completedBefore = sessions.completed(operation.serverId() == null ? "" : operation.serverId());
         Asking asking = new Asking(operation.serverId(), completedBefore);
         while (true) {

@@ -67,13 +67,14 @@ final class UpdatesService implements FirmwareUpdates {
     @Override
     public void start(String instanceUri) {
         check(instanceUri);
+        String version = neighbours.runningVersion();
         change(record -> {
             if (record.state() != FumoState.READY_TO_UPDATE && record.state() != FumoState.UPDATE_FAILED_HAVE_DATA
                     || record.stored() == null) {
                 throw new IllegalStateException("There is no package to install in state " + record.state().value());
             }
             Operation operation = Operation.accepted(UUID.randomUUID().toString(), OperationKind.UPDATE, null, record.stored().serverId(),
-                    clock.instant(), null, neighbours.runningVersion()).withConsent();
+                    clock.instant(), null, version).withConsent();
             return record.withState(StateMachine.event(record.state(), Event.UPDATE_BEGINS)).withOperation(operation).withSettledAt(null);
         });
     }

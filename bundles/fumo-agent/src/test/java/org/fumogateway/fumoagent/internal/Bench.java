@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.storage.FileStorage;
-import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.testing.TestLogger;
@@ -52,6 +54,7 @@ final class Bench implements AutoCloseable {
     final TestServer server = new TestServer();
     final TestLogger log = new TestLogger();
     final Cut cut = new Cut();
+    final List<HealthCheck> healthChecks = new ArrayList<>();
     Settings settings;
     Neighbours neighbours;
     InstanceJournal journal;
@@ -61,7 +64,7 @@ final class Bench implements AutoCloseable {
 
     Bench(Path home) throws IOException {
         this.home = home;
-        storage = FileStorage.open(home.resolve("data"), new NioDisk(), 0);
+        storage = FileStorage.open(home.resolve("data"), new QuickDisk(), 0);
         Files.write(home.resolve("trust.fut"), new TrustFileBuilder().addRootKey(ROOT.verificationKey())
                 .addReleaseKey(ReleaseKey.unlimited(RELEASE.verificationKey())).sign(ROOT));
         settings = settings(false, Duration.ofSeconds(20), Duration.ofHours(1));
@@ -95,7 +98,7 @@ final class Bench implements AutoCloseable {
     Bench start() throws IOException {
         neighbours = new Neighbours("boot-" + device.boots);
         store = cutting(storage.open("fumo-agent"));
-        journal = new InstanceJournal(store);
+        journal = new InstanceJournal(store, log.logger());
         Clock clock = Clock.systemUTC();
         PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                 new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
@@ -104,6 +107,7 @@ final class Bench implements AutoCloseable {
         neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
         neighbours.installers.add(device, Map.of());
         neighbours.downloaders.add(network, Map.of());
+        healthChecks.forEach(check -> neighbours.healthChecks.add(check, Map.of()));
         server.attach(agent, neighbours);
         agent.start();
         return this;

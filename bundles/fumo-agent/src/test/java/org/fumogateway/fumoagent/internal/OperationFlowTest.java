@@ -204,11 +204,8 @@ class OperationFlowTest {
         assertThat(bench.journal.securityCounter()).isZero();
     }
 
-    @Test
-    @Proves({"FUMO-128", "PKG-62", "PKG-63", "FUMO-56", "FUMO-47"})
-    @DisplayName("New firmware that fails its health check is taken back: 70, report 451; a later Exec Update of the kept package is accepted")
-    void failsItsTrial() throws Exception {
-        HealthCheck sick = new HealthCheck() {
+    private static HealthCheck sick() {
+        return new HealthCheck() {
             @Override
             public String name() {
                 return "field bus";
@@ -219,19 +216,24 @@ class OperationFlowTest {
                 return Optional.of("no answer");
             }
         };
+    }
+
+    @Test
+    @Proves({"FUMO-128", "PKG-62", "PKG-63", "FUMO-56", "FUMO-47"})
+    @DisplayName("New firmware that fails its health check is taken back: 70, report 451; a later Exec Update of the kept package is accepted")
+    void failsItsTrial() throws Exception {
+        bench.healthChecks.add(sick());
+        bench.again();
         bench.network.offer("https://host/quick", bench.goodFup(new PackageBuilder().compatible("exampleworks,gw-200")
                 .install(new org.fumogateway.updatepackage.Manifest.Install(true, 1, java.util.OptionalInt.empty(), true))));
         downloadAndUpdate("https://host/quick");
-        bench.until(() -> {
-            bench.neighbours.healthChecks.remove(sick);
-            bench.neighbours.healthChecks.add(sick, Map.of());
-            return bench.state() == 70;
-        });
+        bench.untilState(70);
         bench.untilReported();
         assertOnly("downloadandupdate", 451, Severity.CRITICAL, "op-2");
         assertThat(bench.value("Ext/Detail").getString()).isEqualTo("field bus: no answer");
         assertThat(bench.device.running).isEqualTo("1.0");
-        bench.neighbours.healthChecks.remove(sick);
+        bench.healthChecks.clear();
+        bench.again();
         assertThat(bench.exec("Update", "again")).isEqualTo(202);
         bench.until(() -> bench.server.reports().size() == 2);
         assertThat(bench.server.reports().get(1).data()).isEqualTo("200");
@@ -521,5 +523,62 @@ class OperationFlowTest {
         assertOnly("download", 404, Severity.CRITICAL, "op-1");
         assertThat(bench.value("Ext/Detail").getString()).contains("no trusted release key");
         assertThat(bench.value("Ext/LastResult").getInt()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves({"FUMO-128", "FUMO-58", "PKG-52"})
+    @DisplayName("An agent that is replaced while the installer writes lets go at once; the next one goes on, and that is no failed attempt")
+    void swappedWhileWriting() throws Exception {
+        bench.device.applyBlocked = new CountDownLatch(1);
+        downloadAndUpdate(GOOD);
+        for (int i = 1; i <= 4; i++) {
+            int count = i;
+            bench.until(() -> bench.device.calls.stream().filter("apply"::equals).count() == count);
+            bench.again();
+        }
+        bench.device.applyBlocked.countDown();
+        bench.untilReported();
+        assertOnly("downloadandupdate", 200, Severity.INFORMATIONAL, "op-2");
+    }
+
+    @Test
+    @Proves({"FUMO-128", "PKG-67"})
+    @DisplayName("Writing that is cut off by a kill three times is given up: 70, report 410")
+    void killedWhileWriting() throws Exception {
+        bench.device.applyBlocked = new CountDownLatch(1);
+        downloadAndUpdate(GOOD);
+        for (int i = 1; i <= 3; i++) {
+            int count = i;
+            bench.until(() -> bench.device.calls.stream().filter("apply"::equals).count() == count);
+            bench.cut.dead = true;
+        }
+        bench.untilState(70);
+        bench.untilReported();
+        assertOnly("downloadandupdate", 410, Severity.CRITICAL, "op-2");
+    }
+
+    @Test
+    @Proves({"PKG-47", "PKG-58", "PKG-59"})
+    @DisplayName("After a confirmed update a package with a lower security counter is refused with 405")
+    void noRollback() throws Exception {
+        downloadAndUpdate(GOOD);
+        bench.untilState(100);
+        bench.journal.raiseSecurityCounter(8);
+        bench.network.offer("https://host/old", bench.goodFup(new PackageBuilder().compatible("exampleworks,gw-200")));
+        download("https://host/old");
+        bench.until(() -> bench.server.reports().size() == 2);
+        assertThat(bench.server.reports().get(1).data()).isEqualTo("405");
+    }
+
+    @Test
+    @Proves({"FUMO-70", "FUMO-71", "FUMO-126"})
+    @DisplayName("An Exec whose record cannot be written is answered 510, and nothing begins")
+    void recordNotWritable() throws Exception {
+        bench.replace("Download/PkgURL", GOOD);
+        bench.cut.writesLeft.set(0);
+        assertThat(bench.exec("Download", "x")).isEqualTo(510);
+        bench.again();
+        assertThat(bench.state()).isEqualTo(10);
+        assertThat(bench.network.fetched).isEmpty();
     }
 }

@@ -8,22 +8,23 @@ import java.util.function.LongConsumer;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.storage.Disk;
 
-/** The image file of a slot while it is written: hashes on the way, forces every 4 MiB, refuses octets beyond the promised length. */
+/** The image file of a slot while it is written: hashes on the way, knows when to force, refuses octets beyond the promised length. */
 final class SlotImage implements AutoCloseable {
 
     /** Octets per read and write. */
     static final int BUFFER_OCTETS = 64 * 1024;
-    private static final long FORCE_OCTETS = 4L << 20;
 
     private final Disk.DiskFile file;
     private final long length;
+    private final long forceOctets;
     private final LongConsumer progress;
     private final MessageDigest digest = Sha256.digest();
     private long position;
     private long forced;
 
-    private SlotImage(Disk.DiskFile file, long length, LongConsumer progress) {
+    private SlotImage(Disk.DiskFile file, long length, long forceOctets, LongConsumer progress) {
         this.file = file;
+        this.forceOctets = forceOctets;
         this.length = length;
         this.progress = progress;
     }
@@ -34,7 +35,7 @@ final class SlotImage implements AutoCloseable {
             slots.disk().createDirectories(slots.folder(slot));
             Disk.DiskFile file = slots.disk().open(slots.image(slot), Disk.Mode.REPLACE);
             slots.disk().forceDirectory(slots.folder(slot));
-            return new SlotImage(file, length, progress);
+            return new SlotImage(file, length, slots.forceOctets(), progress);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -47,7 +48,7 @@ final class SlotImage implements AutoCloseable {
             return null;
         }
         Disk.DiskFile file = slots.disk().open(slots.image(slot), Disk.Mode.WRITE);
-        SlotImage image = new SlotImage(file, length, progress);
+        SlotImage image = new SlotImage(file, length, slots.forceOctets(), progress);
         boolean whole = false;
         try {
             whole = file.length() >= from && from <= length && image.hashPrefix(from);
@@ -86,7 +87,7 @@ final class SlotImage implements AutoCloseable {
 
     /** True if enough was written to make it durable. */
     boolean isForceDue() {
-        return position - forced >= FORCE_OCTETS;
+        return position - forced >= forceOctets;
     }
 
     /** Makes everything written so far durable. */

@@ -34,12 +34,14 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
 
     static final String KIND_SLOTS = "slots";
     private static final String STORE = "installer-slots";
+    private static final long FORCE_OCTETS = 4L << 20;
 
     /** In ascending order of ranking. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<DeltaDecoder> deltaDecoders = List.of();
 
+    private final Callers callers = new Callers();
     private final Logger logger;
     private final Store store;
     private final PackageCheck check;
@@ -57,24 +59,28 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
             SlotsConfiguration configuration) throws StorageException {
         this(storage, logger, BootDecision.from(context::getProperty)
                 .orElseThrow(() -> new IllegalStateException("this process was not started from a slot")),
-                configuration.slotCapacity(), configuration.trialStarts(), () -> context.getBundle(0).update());
+                configuration.slotCapacity(), configuration.trialStarts(), FORCE_OCTETS, () -> context.getBundle(0).update());
     }
 
-    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, int trialStarts, Restart restart)
-            throws StorageException {
+    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, int trialStarts, long forceOctets,
+            Restart restart) throws StorageException {
         this.logger = logger;
         this.restart = restart;
         SlotLayout layout = new SlotLayout(SlotLayout.inDataFolder(storage.root()).directory(), capacity);
-        SlotSystem slots = new SlotSystem(layout, storage.disk(), running);
+        SlotSystem slots = new SlotSystem(layout, storage.disk(), running, forceOctets);
         this.store = storage.open(STORE);
         this.check = new PackageCheck(slots, this);
         this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts);
     }
 
-    /** Gives the store back; an installation in progress ends at its next record, and goes on from its journal. */
+    /** Stops an installation in progress as an interruption of its caller would, and gives the store back: whoever is next goes on. */
     @Deactivate
-    void deactivate() {
-        store.close();
+    void deactivate() throws InterruptedException {
+        try {
+            callers.sendHome();
+        } finally {
+            store.close();
+        }
     }
 
     @Override
@@ -95,7 +101,12 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
     @Override
     public void apply(String operationId, FirmwarePackage firmware, Progress progress) throws InstallException, InterruptedException {
         logger.info("Installing {} {} for operation {}.", firmware.name(), firmware.version(), operationId);
-        updates.apply(operationId, firmware, progress);
+        callers.enter();
+        try {
+            updates.apply(operationId, firmware, progress);
+        } finally {
+            callers.leave();
+        }
     }
 
     @Override

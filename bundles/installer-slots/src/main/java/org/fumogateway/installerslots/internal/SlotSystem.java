@@ -21,19 +21,30 @@ final class SlotSystem {
     private final SlotLayout layout;
     private final Disk disk;
     private final BootDecision running;
+    private final long forceOctets;
     private final BootEnvironment environment;
     private final SlotDescriptions descriptions;
 
-    SlotSystem(SlotLayout layout, Disk disk, BootDecision running) {
+    /**
+     * The slots.
+     *
+     * @param forceOctets octets after which what was written is made durable and, where writing can go on, noted
+     */
+    SlotSystem(SlotLayout layout, Disk disk, BootDecision running, long forceOctets) {
         this.layout = layout;
         this.disk = disk;
         this.running = running;
+        this.forceOctets = forceOctets;
         this.environment = new BootEnvironment(layout, disk);
         this.descriptions = new SlotDescriptions(layout, disk);
     }
 
     Disk disk() {
         return disk;
+    }
+
+    long forceOctets() {
+        return forceOctets;
     }
 
     BootEnvironment environment() {

@@ -50,6 +50,10 @@ final class SlotUpdates {
         } catch (SlotWriteException e) {
             throw slotFailed(e);
         } catch (IOException e) {
+            if (e instanceof StorageException lost && lost.reason() == StorageException.Reason.LEASE_LOST) {
+                // A newer installer has taken over: it goes on from the journal, nothing has failed.
+                throw new InterruptedException("this installer was replaced");
+            }
             throw new InstallException(410, "The installation failed because a file could not be read or written.", e);
         }
     }
@@ -133,7 +137,8 @@ final class SlotUpdates {
             if (!slots.holds(target, journal.output())) {
                 throw new InstallException(410, "Slot " + target.id() + " does not hold the image of this operation.");
             }
-            journal.addOnce(Kind.ACTIVATE, slots.running().id(), slots.bootId());
+            boolean stale = slots.state().fallenBackFrom().equals(Optional.of(target));
+            journal.addOnce(Kind.ACTIVATE, slots.running().id(), slots.bootId(), stale ? Step.STALE_FALLBACK : "");
             slots.environment().activate(target, trialStarts);
             journal.add(Kind.ACTIVATED, slots.bootId());
         });

@@ -53,13 +53,19 @@ final class Standing {
         return Stage.REVERTED;
     }
 
+    /** True if the loader fell back from this very activation, although the journal does not know that it was done. */
+    private boolean fellBackSince(BootState state, Slot target) {
+        boolean stale = journal.lastOf(Kind.ACTIVATE).map(step -> step.field(2).equals(Step.STALE_FALLBACK)).orElse(false);
+        return !stale && state.fallenBackFrom().equals(Optional.of(target));
+    }
+
     private Stage oldRuns(Slot target) throws InstallException, StorageException {
         BootState state = slots.state();
         boolean waits = state.trial().equals(Optional.of(target));
         if (waits) {
             return journal.has(Kind.ACTIVATED) ? Stage.ACTIVATED : Stage.APPLIED;
         }
-        if (!journal.has(Kind.ACTIVATED) && !state.fallenBackFrom().equals(Optional.of(target))) {
+        if (!journal.has(Kind.ACTIVATED) && !fellBackSince(state, target)) {
             return Stage.APPLIED;
         }
         if (!journal.has(Kind.TRIAL) && !journal.bootedSince(slots.bootId())) {

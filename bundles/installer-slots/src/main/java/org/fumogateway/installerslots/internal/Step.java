@@ -25,7 +25,7 @@ record Step(Kind kind, List<String> fields) {
         PAY_DONE(4),
         /** The slot is bootable. */
         READY(5),
-        /** Slot that was active before, boot id. */
+        /** Slot that was active before, boot id, {@link Step#STALE_FALLBACK} or nothing. */
         ACTIVATE(6),
         /** Boot id. */
         ACTIVATED(7),
@@ -45,6 +45,8 @@ record Step(Kind kind, List<String> fields) {
         }
     }
 
+    /** Before the activation the loader still remembered an earlier trial of this slot. */
+    static final String STALE_FALLBACK = "stale";
     /** The old firmware came back because somebody wanted it. */
     static final String ON_ORDER = "order";
     /** The old firmware came back by itself. */
