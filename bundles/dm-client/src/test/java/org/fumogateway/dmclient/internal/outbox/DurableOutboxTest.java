@@ -63,12 +63,14 @@ class DurableOutboxTest {
             assertThat(outbox.put(alert("a3", null))).as("the same alert again").isEqualTo(Outcome.ACKNOWLEDGED);
             outbox.forget("a3");
             outbox.forget("a0");
+            outbox.put(alert("new", null));
         });
         life(outbox -> {
+            assertThat(outbox.pending()).as("a new alert takes the place of none").hasSize(11).last().isEqualTo(alert("new", null));
             assertThat(outbox.outcome("a3")).isEqualTo(Outcome.UNKNOWN);
             assertThat(outbox.outcome("a0")).as("a waiting alert is not forgotten").isEqualTo(Outcome.PENDING);
         });
-        assertThat(wanted).as("each new alert asks for a session").hasSize(12);
+        assertThat(wanted).as("each new alert asks for a session").hasSize(13);
         assertThat(settled).hasSize(2);
     }
 
