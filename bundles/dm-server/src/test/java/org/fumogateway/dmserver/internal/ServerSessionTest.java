@@ -250,6 +250,8 @@ class ServerSessionTest {
         ScriptedGateway thief = gateway("urn:dev:other", "gw", "1");
 
         assertThat(header(thief.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
+        ScriptedGateway misnamed = gateway(DEVICE, "other", "2");
+        assertThat(header(misnamed.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
     }
 
     @Test
