@@ -27,6 +27,7 @@ import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +44,8 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Wires the DM client to the services of the gateway. */
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.osgi.service.dmt.notification.spi.RemoteAlertSender\"")
 @Component(service = {DmSessions.class, AlertOutbox.class}, immediate = true, configurationPid = ClientConfiguration.PID)
 @Designate(ocd = ClientConfiguration.class)
 public final class DmClientComponent implements DmSessions, AlertOutbox {

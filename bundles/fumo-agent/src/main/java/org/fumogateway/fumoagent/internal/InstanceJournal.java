@@ -9,7 +9,8 @@ import org.fumogateway.storage.Store;
 import org.osgi.service.log.Logger;
 
 /**
- * Holds the record of one instance in the store. A change is durable before anybody sees it. Thread-safe; changes are serialised.
+ * Holds the record of one instance in the store. A change is durable before anybody sees it. Thread-safe; changes are
+ * serialised.
  */
 final class InstanceJournal {
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.osgi.service.log.Logger;
 
-/** The worker of one instance: takes the running operation from phase to phase until it has ended, then waits for the next one. */
+/**
+ * The worker of one instance: takes the running operation from phase to phase until it has ended, then waits for the next
+ * one.
+ */
 final class OperationRunner implements Runnable {
 
     private static final Duration IDLE = Duration.ofHours(1);
@@ -21,7 +24,8 @@ final class OperationRunner implements Runnable {
     private volatile boolean stopping;
     private int defects;
 
-    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install, Logger logger) {
+    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install,
+            Logger logger) {
         this.steps = steps;
         this.download = download;
         this.update = update;
@@ -106,7 +110,10 @@ final class OperationRunner implements Runnable {
         }
     }
 
-    /** A defect must not keep an operation from its end; but while firmware is being installed only the installer knows the truth. */
+    /**
+     * A defect must not keep an operation from its end; but while firmware is being installed only the installer knows the
+     * truth.
+     */
     private void defect(Throwable defect) {
         logger.error("The operation failed unexpectedly", defect);
         Operation operation = steps.journal().current().running();

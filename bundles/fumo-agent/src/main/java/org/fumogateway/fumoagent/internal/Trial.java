@@ -8,7 +8,10 @@ import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionRequest;
 
-/** New firmware proves itself: version, health checks, and one complete DM session with the server that ordered it (PKG-62, PKG-63). */
+/**
+ * New firmware proves itself: version, health checks, and one complete DM session with the server that ordered it (PKG-62,
+ * PKG-63).
+ */
 final class Trial {
 
     private final OperationSteps steps;

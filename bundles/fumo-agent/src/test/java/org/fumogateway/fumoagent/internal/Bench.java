@@ -32,7 +32,10 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.Uri;
 
-/** A gateway on the bench: the real agent over real storage and real packages, with a device, a server and a network made for tests. */
+/**
+ * A gateway on the bench: the real agent over real storage and real packages, with a device, a server and a network made for
+ * tests.
+ */
 final class Bench implements AutoCloseable {
 
     static final String X = "./FwUpdate/Gw";
@@ -72,7 +75,8 @@ final class Bench implements AutoCloseable {
     }
 
     Settings settings(boolean consent, Duration longestWait, Duration keepAfterFailure) {
-        Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(20),
+        Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
+                Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5));
         return new Settings(X, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
                 1 << 24, consent, false, "", pace);
@@ -191,7 +195,8 @@ final class Bench implements AutoCloseable {
     }
 
     private Store cutting(Store real) {
-        return (Store) Proxy.newProxyInstance(Bench.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+        return (Store) Proxy.newProxyInstance(Bench.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method,
+                arguments) -> {
             if (method.getName().equals("write")) {
                 return write(real, (String) arguments[0], (byte[]) arguments[1]);
             }

@@ -38,10 +38,10 @@ class FumoObjectTest {
     void fresh() throws Exception {
         assertThat(bench.session().getChildNodeNames(new String[] {".", "FwUpdate"})).containsExactly("Gw");
         assertThat(bench.session().getNodeType(Bench.path(""))).isEqualTo("urn:oma:mo:oma-fumo:1.0");
-        assertThat(bench.session().getChildNodeNames(Bench.path(""))).containsExactly("PkgName", "PkgVersion", "Download", "Update",
-                "DownloadAndUpdate", "State", "Ext");
-        assertThat(bench.session().getChildNodeNames(Bench.path("Ext"))).containsExactly("LastResult", "Progress", "Detail", "Formats",
-                "Slot");
+        assertThat(bench.session().getChildNodeNames(Bench.path(""))).containsExactly("PkgName", "PkgVersion", "Download",
+                "Update", "DownloadAndUpdate", "State", "Ext");
+        assertThat(bench.session().getChildNodeNames(Bench.path("Ext"))).containsExactly("LastResult", "Progress", "Detail",
+                "Formats", "Slot");
         assertThat(bench.value("State")).isEqualTo(new DmtData(10));
         assertThat(bench.value("Ext/Formats").getString()).isEqualTo("fup,gzip,raw");
         assertThat(bench.value("Ext/Slot").getString()).isEqualTo("a");
@@ -65,7 +65,8 @@ class FumoObjectTest {
         MetaNode meta = bench.session().getMetaNode(Bench.path(node));
         assertThat(meta.getScope()).isEqualTo(MetaNode.PERMANENT);
         assertThat(meta.getFormat()).isEqualTo(format);
-        for (int command : List.of(MetaNode.CMD_ADD, MetaNode.CMD_DELETE, MetaNode.CMD_EXECUTE, MetaNode.CMD_REPLACE, MetaNode.CMD_GET)) {
+        for (int command : List.of(MetaNode.CMD_ADD, MetaNode.CMD_DELETE, MetaNode.CMD_EXECUTE, MetaNode.CMD_REPLACE,
+                MetaNode.CMD_GET)) {
             assertThat(meta.can(command)).as("%s: command %s", node, command).isEqualTo(allowed.contains(command));
         }
     }
@@ -87,7 +88,8 @@ class FumoObjectTest {
 
     @Test
     @Proves({"FUMO-19", "FUMO-17"})
-    @DisplayName("A URL of 2048 characters is stored as it is, odd ones too; a far too long one is answered 413 and changes nothing")
+    @DisplayName("A URL of 2048 characters is stored as it is, odd ones too; a far too long one is answered 413 and changes "
+            + "nothing")
     void urls() throws Exception {
         String longest = "https://host/?a=1&b= %20" + "x".repeat(2024);
         assertThat(bench.replace("Download/PkgURL", longest)).isEqualTo(200);

@@ -17,7 +17,8 @@ class KillEverywhereTest {
     @ParameterizedTest(name = "record kept: {0}, boot fails: {1}")
     @CsvSource({"false, false", "true, false", "false, true", "true, true"})
     @Proves({"FUMO-63", "FUMO-74", "FUMO-126", "FUMO-128", "FUMO-129", "PKG-67"})
-    @DisplayName("Killed before or after every single durable step of an update, the agent ends it with exactly one truthful report")
+    @DisplayName("Killed before or after every single durable step of an update, the agent ends it with exactly one truthful "
+            + "report")
     void killed(boolean afterWrite, boolean bootFails) throws Exception {
         int cuts = 0;
         for (boolean hit = true; hit; cuts++) {

@@ -69,9 +69,11 @@ class OperationFlowTest {
     }
 
     @Test
-    @Proves({"FUMO-39", "FUMO-42", "FUMO-43", "FUMO-72", "FUMO-75", "FUMO-81", "FUMO-82", "FUMO-83", "FUMO-84", "FUMO-85", "FUMO-86",
+    @Proves({"FUMO-39", "FUMO-42", "FUMO-43", "FUMO-72", "FUMO-75", "FUMO-81", "FUMO-82", "FUMO-83", "FUMO-84", "FUMO-85",
+            "FUMO-86",
         "FUMO-88", "FUMO-89", "FUMO-18", "FUMO-17"})
-    @DisplayName("Exec Download of a good package: 202, state 30 at once, then 50, and one report 200 with the correlator of the Exec")
+    @DisplayName("Exec Download of a good package: 202, state 30 at once, then 50, and one report 200 with the correlator of "
+            + "the Exec")
     void goodDownload() throws Exception {
         bench.network.heldAtHalf = new CountDownLatch(1);
         assertThat(bench.replace("DownloadAndUpdate/PkgURL", "https://host/other")).isEqualTo(200);
@@ -140,7 +142,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-65", "FUMO-71", "FUMO-127"})
-    @DisplayName("While a download runs, Exec is answered 405 and Replace 403; the running operation fetches the URL it began with and reports")
+    @DisplayName("While a download runs, Exec is answered 405 and Replace 403; the running operation fetches the URL it "
+            + "began with and reports")
     void busy() throws Exception {
         bench.network.heldAtHalf = new CountDownLatch(1);
         download(GOOD);
@@ -169,7 +172,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-44", "FUMO-48", "FUMO-50", "FUMO-62", "FUMO-76", "FUMO-126", "FUMO-128", "PKG-59", "PKG-62", "PKG-64"})
-    @DisplayName("Exec Update: 60 at once, restart, trial, confirmed, 90, report 200 with the correlator; acknowledged, the package goes: 100")
+    @DisplayName("Exec Update: 60 at once, restart, trial, confirmed, 90, report 200 with the correlator; acknowledged, the "
+            + "package goes: 100")
     void update() throws Exception {
         bench.server.answer = Outcome.PENDING;
         ready();
@@ -220,7 +224,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-128", "PKG-62", "PKG-63", "FUMO-56", "FUMO-47"})
-    @DisplayName("New firmware that fails its health check is taken back: 70, report 451; a later Exec Update of the kept package is accepted")
+    @DisplayName("New firmware that fails its health check is taken back: 70, report 451; a later Exec Update of the kept "
+            + "package is accepted")
     void failsItsTrial() throws Exception {
         bench.healthChecks.add(sick());
         bench.again();
@@ -283,7 +288,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-93", "FUMO-62", "FUMO-74"})
-    @DisplayName("A report stays the same one until the server acknowledges it; the state does not change meanwhile, also not by a restart")
+    @DisplayName("A report stays the same one until the server acknowledges it; the state does not change meanwhile, also "
+            + "not by a restart")
     void acknowledgedLater() throws Exception {
         bench.server.answer = Outcome.PENDING;
         downloadAndUpdate(GOOD);
@@ -361,7 +367,8 @@ class OperationFlowTest {
         bench.stop();
         Path spool;
         try (var files = java.nio.file.Files.walk(home.resolve("data"))) {
-            spool = files.filter(java.nio.file.Files::isRegularFile).max(java.util.Comparator.comparingLong(f -> f.toFile().length())).get();
+            spool = files.filter(java.nio.file.Files::isRegularFile)
+                    .max(java.util.Comparator.comparingLong(file -> file.toFile().length())).get();
         }
         try (var file = new java.io.RandomAccessFile(spool.toFile(), "rw")) {
             file.seek(file.length() - 100);
@@ -407,7 +414,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-61", "FUMO-97", "FUMO-89"})
-    @DisplayName("A person stops a running download: 20 with report 401 as a warning; stopping a waiting package gives 10 and no report")
+    @DisplayName("A person stops a running download: 20 with report 401 as a warning; stopping a waiting package gives 10 "
+            + "and no report")
     void cancel() throws Exception {
         bench.network.heldAtHalf = new CountDownLatch(1);
         download(GOOD);
@@ -469,7 +477,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-65", "FUMO-74"})
-    @DisplayName("Exec Update while the package is still being checked: accepted, begins after the check; each Exec has its own report")
+    @DisplayName("Exec Update while the package is still being checked: accepted, begins after the check; each Exec has its "
+            + "own report")
     void updateDuringCheck() throws Exception {
         bench.network.heldAfterCheck = new CountDownLatch(1);
         download(GOOD);
@@ -527,7 +536,8 @@ class OperationFlowTest {
 
     @Test
     @Proves({"FUMO-128", "FUMO-58", "PKG-52"})
-    @DisplayName("An agent that is replaced while the installer writes lets go at once; the next one goes on, and that is no failed attempt")
+    @DisplayName("An agent that is replaced while the installer writes lets go at once; the next one goes on, and that is no "
+            + "failed attempt")
     void swappedWhileWriting() throws Exception {
         bench.device.applyBlocked = new CountDownLatch(1);
         downloadAndUpdate(GOOD);

@@ -7,7 +7,10 @@ import java.util.List;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.NioDisk;
 
-/** The real disk without waiting for the medium: these tests end processes, not the power, and what a process wrote stays written. */
+/**
+ * The real disk without waiting for the medium: these tests end processes, not the power, and what a process wrote stays
+ * written.
+ */
 final class QuickDisk implements Disk {
 
     private final NioDisk real = new NioDisk();

@@ -16,11 +16,14 @@ class RecordCodecTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
     private static InstanceRecord full() {
-        Operation operation = Operation.accepted("op-1", OperationKind.DOWNLOAD_AND_UPDATE, "line\nbreak \\ and = \r", "srv", NOON,
-                "https://h/p?a=1&b=2", "1.0").withPhase(Phase.UP_TRIAL).withAttempts(2).withTargetVersion("2.0").withBootId("b7")
-                .withPlan("slots", 9, 120).withWaitingSince(NOON).withNotBefore(NOON).withConsent().withCancelled().withVerdict("no link");
+        Operation operation = Operation.accepted("op-1", OperationKind.DOWNLOAD_AND_UPDATE, "line\nbreak \\ and = \r", "srv",
+                NOON, "https://h/p?a=1&b=2", "1.0")
+                .withPhase(Phase.UP_TRIAL).withAttempts(2).withTargetVersion("2.0").withBootId("b7")
+                .withPlan("slots", 9, 120).withWaitingSince(NOON).withNotBefore(NOON).withConsent()
+                .withCancelled().withVerdict("no link");
         Operation queued = Operation.accepted("op-2", OperationKind.UPDATE, null, null, NOON, null, "1.0");
-        return new InstanceRecord(FumoState.UPDATE_PROGRESSING, "Name", "2.0", "u1", "u2", new StoredPackage("package-op-1", "srv"), operation,
+        return new InstanceRecord(FumoState.UPDATE_PROGRESSING, "Name", "2.0", "u1", "u2", new StoredPackage("package-op-1",
+                "srv"), operation,
                 queued, 410, "why", List.of(new PendingReport("op-0", OperationKind.UPDATE, "srv", "c", 410)), NOON, "srv",
                 List.of(new UpdateOutcome("op-0", "update", "1.0", null, NOON, NOON, 410, "why")), Map.of());
     }

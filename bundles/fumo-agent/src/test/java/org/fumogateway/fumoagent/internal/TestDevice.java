@@ -64,7 +64,8 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public void apply(String operationId, FirmwarePackage firmware, Progress progress) throws InstallException, InterruptedException {
+    public void apply(String operationId, FirmwarePackage firmware, Progress progress) throws InstallException,
+            InterruptedException {
         calls.add("apply");
         synchronized (this) {
             stage = Stage.APPLYING;

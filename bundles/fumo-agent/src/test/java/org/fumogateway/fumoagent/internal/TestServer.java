@@ -111,7 +111,8 @@ final class TestServer implements AlertOutbox, DmSessions {
     }
 
     static SessionRecord ended(long number, String serverId, SessionRecord.Outcome outcome) {
-        return new SessionRecord(number, serverId, "1", SessionRequest.Trigger.HEALTH_CHECK, Instant.now(), Instant.now(), 2, outcome, "");
+        return new SessionRecord(number, serverId, "1", SessionRequest.Trigger.HEALTH_CHECK, Instant.now(), Instant.now(), 2,
+                outcome, "");
     }
 
     @Override

@@ -81,7 +81,16 @@ final class Outgoing {
 
     /** True if the command fits into a message of its own. */
     boolean fits(Command command, Header header, long maxOctets) throws SyncMlException {
-        return codec.encode(Message.of(header, List.of(command), true)).remaining() + HEADER_STATUS_OCTETS <= maxOctets;
+        long room = Math.max(1, maxOctets - HEADER_STATUS_OCTETS);
+        try {
+            new MessagePacker(codec, room).pack(header, new ArrayDeque<>(List.of(command)), true);
+            return true;
+        } catch (SyncMlException tooLarge) {
+            if (tooLarge.kind() == SyncMlException.Kind.LIMIT) {
+                return false;
+            }
+            throw tooLarge;
+        }
     }
 
     /** Adds answers; Results that no message can hold are replaced by Status 413 for their Get (DM-103). */
