@@ -9,9 +9,9 @@ import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Meta;
 
 /**
- * How one gateway proves itself in one session (SEC section 6), auth-md5 only. A challenge nonce lives in the session and never replaces
- * the stored one before the gateway has proved itself: otherwise anybody could spoil the nonce of any gateway. A device that is not known
- * takes the same way and gets the same answers (SEC-67). Not thread-safe; the session's lock guards it.
+ * How one gateway proves itself in one session (SEC section 6), auth-md5 only. A challenge nonce lives in the session and never
+ * replaces the stored one before the gateway has proved itself: otherwise anybody could spoil the nonce of any gateway. A device
+ * that is not known takes the same way and gets the same answers (SEC-67). Not thread-safe; the session's lock guards it.
  */
 final class ClientAuthentication {
 

@@ -12,8 +12,9 @@ import org.fumogateway.server.dialogue.SessionStart;
 import org.osgi.service.log.Logger;
 
 /**
- * The dialogue of one session, kept at arm's length: it may be absent, it may go away with its handler between two messages, it may fail.
- * In all these cases alerts are answered 500, so that the gateway keeps them (FUMO-93), and nothing is commanded. Not thread-safe.
+ * The dialogue of one session, kept at arm's length: it may be absent, it may go away with its handler between two messages, it
+ * may fail. In all these cases alerts are answered 500, so that the gateway keeps them (FUMO-93), and nothing is commanded. Not
+ * thread-safe.
  */
 final class DialogueGuard {
 

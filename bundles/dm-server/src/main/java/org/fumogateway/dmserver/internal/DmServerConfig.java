@@ -11,7 +11,8 @@ public @interface DmServerConfig {
     String PID = "org.fumogateway.dmserver";
 
     /** Identity towards gateways. */
-    @AttributeDefinition(name = "Server id", description = "ServerID of the accounts and user name of this server; without colon.")
+    @AttributeDefinition(name = "Server id",
+            description = "ServerID of the accounts and user name of this server; without colon.")
     String serverId() default "fumo-server";
 
     /** Base URL as gateways see it. */
@@ -24,7 +25,8 @@ public @interface DmServerConfig {
     String osgi_http_whiteboard_servlet_pattern() default "/dm";
 
     /** Largest message. */
-    @AttributeDefinition(name = "Largest message", description = "Octets of the largest message accepted, announced as MaxMsgSize.")
+    @AttributeDefinition(name = "Largest message",
+            description = "Octets of the largest message accepted, announced as MaxMsgSize.")
     int maxMessageOctets() default 65536;
 
     /** Idle time. */
@@ -33,7 +35,8 @@ public @interface DmServerConfig {
 
     /** Idle time before authentication. */
     @AttributeDefinition(name = "Idle seconds before proof",
-            description = "How long a session may rest whose gateway has not proved itself yet; also how long last answers are kept.")
+            description = "How long a session may rest whose gateway has not proved itself yet; also how long last answers "
+                    + "are kept.")
     int idleSecondsUnproved() default 60;
 
     /** Sessions at a time. */

@@ -16,8 +16,8 @@ import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.codec.SyncMlException;
 
 /**
- * The commands of one server package: those still to be sent, those that wait for their answers. A package that does not fit in one message
- * goes out in several, without Final until the last (DM-50). Not thread-safe; the session's lock guards it.
+ * The commands of one server package: those still to be sent, those that wait for their answers. A package that does not fit in
+ * one message goes out in several, without Final until the last (DM-50). Not thread-safe; the session's lock guards it.
  */
 final class Outbound {
 

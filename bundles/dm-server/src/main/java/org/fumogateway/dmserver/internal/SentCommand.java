@@ -20,8 +20,9 @@ import org.fumogateway.syncml.Sequence;
 import org.fumogateway.syncml.Status;
 
 /**
- * A command on its way: its SyncML form, the numbers it was sent under, and what has come back. Accepts every legal way to answer it
- * (DM-92): one Status for all Items, one with several TargetRefs, one per Item; the first Status counts (DM-222). Not thread-safe.
+ * A command on its way: its SyncML form, the numbers it was sent under, and what has come back. Accepts every legal way to answer
+ * it (DM-92): one Status for all Items, one with several TargetRefs, one per Item; the first Status counts (DM-222). Not
+ * thread-safe.
  */
 final class SentCommand {
 

@@ -9,8 +9,8 @@ import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Status;
 
 /**
- * How this server proves itself to one gateway in one session: auth-md5 from its first answer to an authenticated gateway until the gateway
- * says 212. Not thread-safe; the session's lock guards it.
+ * How this server proves itself to one gateway in one session: auth-md5 from its first answer to an authenticated gateway until
+ * the gateway says 212. Not thread-safe; the session's lock guards it.
  */
 final class ServerAuthentication {
 
@@ -71,7 +71,9 @@ final class ServerAuthentication {
         return Reaction.CONTINUE;
     }
 
-    /** A nonce of a gateway that accepted this server: for the next session, to be stored; null if there is none. Asked for once. */
+    /**
+     * A nonce of a gateway that accepted this server: for the next session, to be stored; null if there is none. Asked for once.
+     */
     byte[] takeNonceToStore() {
         byte[] result = nonceToStore;
         nonceToStore = null;

@@ -32,8 +32,8 @@ import org.fumogateway.syncml.codec.SyncMlException;
 import org.osgi.service.log.Logger;
 
 /**
- * The server side of one DM session (DM section 5.2). One message at a time; the caller holds the lock of the session. Messages come in,
- * answers go out, nothing here knows HTTP.
+ * The server side of one DM session (DM section 5.2). One message at a time; the caller holds the lock of the session. Messages
+ * come in, answers go out, nothing here knows HTTP.
  */
 final class ServerSession {
 
@@ -59,7 +59,8 @@ final class ServerSession {
     private volatile boolean ended;
     private Reply lastReply;
 
-    ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec, Optional<GatewayCredentials> credentials,
+    ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
+            Optional<GatewayCredentials> credentials,
             ClientAuthentication client, DialogueGuard dialogue, Logger logger) {
         this.token = token;
         this.deviceId = first.source().uri();
@@ -151,7 +152,8 @@ final class ServerSession {
 
     private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction) throws SyncMlException {
         Challenge challenge = provedBefore ? null : client.acceptance();
-        Statuses statuses = Statuses.of(message.header(), provedBefore ? StatusCode.OK : StatusCode.AUTHENTICATION_ACCEPTED, challenge);
+        Statuses statuses = Statuses.of(message.header(), provedBefore ? StatusCode.OK : StatusCode.AUTHENTICATION_ACCEPTED,
+                challenge);
         if (!provedBefore) {
             beginDialogue(message);
         }

@@ -12,5 +12,6 @@ import java.time.Duration;
  * @param maxSessions      most sessions at a time, proved or not
  * @param maxMessages      most messages of one session (DM-226)
  */
-record SessionSettings(String address, int maxMessageOctets, Duration idle, Duration idleUnproved, int maxSessions, int maxMessages) {
+record SessionSettings(String address, int maxMessageOctets, Duration idle, Duration idleUnproved, int maxSessions,
+        int maxMessages) {
 }

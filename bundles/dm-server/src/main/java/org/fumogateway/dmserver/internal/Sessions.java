@@ -31,8 +31,8 @@ import org.fumogateway.syncml.codec.SyncMlException;
 import org.osgi.service.log.Logger;
 
 /**
- * All sessions of the server, by the unguessable token in their RespURI (DM-75, DM-199). Thread-safe: messages of different sessions run side
- * by side, those of one session one after the other.
+ * All sessions of the server, by the unguessable token in their RespURI (DM-75, DM-199). Thread-safe: messages of different
+ * sessions run side by side, those of one session one after the other.
  */
 final class Sessions {
 
@@ -46,8 +46,8 @@ final class Sessions {
     private final Logger logger;
 
     /**
-     * A session, when it was used last, and the digest of its first message until the second has come. The lock of the session is this
-     * object; never take two of them.
+     * A session, when it was used last, and the digest of its first message until the second has come. The lock of the session is
+     * this object; never take two of them.
      */
     private static final class Entry {
         private final ServerSession session;
@@ -96,11 +96,13 @@ final class Sessions {
             return stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         Optional<Entry> repeated = byToken.values().stream().filter(entry -> belongs(entry.session, header))
-                .filter(entry -> entry.firstRequest != null && MessageDigest.isEqual(entry.firstRequest, digest(octets))).findFirst();
+                .filter(entry -> entry.firstRequest != null && MessageDigest.isEqual(entry.firstRequest,
+                        digest(octets))).findFirst();
         return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store);
     }
 
-    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store) throws StoreException, SyncMlException {
+    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store)
+            throws StoreException, SyncMlException {
         boolean provedNow;
         Reply reply;
         synchronized (entry) {
@@ -178,7 +180,8 @@ final class Sessions {
     }
 
     private static boolean belongs(ServerSession session, Header header) {
-        return session.deviceId().equals(header.source().uri()) && comparable(session.sessionId()).equals(comparable(header.sessionId()));
+        return session.deviceId().equals(header.source().uri())
+                && comparable(session.sessionId()).equals(comparable(header.sessionId()));
     }
 
     /** Case and leading zeros of a SessionID do not matter (SYN-22). */

@@ -26,8 +26,10 @@ final class Statuses {
     /** Begins with the Status of the header. */
     static Statuses of(Header header, int code, Challenge challenge) {
         Statuses statuses = new Statuses(header.msgId());
-        List<String> target = header.target() == null || header.target().uri() == null ? List.of() : List.of(header.target().uri());
-        statuses.queue.add(new Status(0, header.msgId(), 0, Status.SYNC_HDR, target, List.of(header.source().uri()), challenge, code,
+        List<String> target = header.target() == null || header.target().uri() == null ? List.of()
+                : List.of(header.target().uri());
+        statuses.queue.add(new Status(0, header.msgId(), 0, Status.SYNC_HDR, target, List.of(header.source().uri()), challenge,
+                code,
                 List.of()));
         return statuses;
     }

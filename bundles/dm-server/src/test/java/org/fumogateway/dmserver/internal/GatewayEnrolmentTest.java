@@ -21,7 +21,8 @@ class GatewayEnrolmentTest {
 
     private final CredentialStore credentials = new CredentialStore();
     private final TestLogger log = new TestLogger();
-    private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", credentials.store(), log.logger());
+    private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", credentials.store(),
+            log.logger());
 
     @Test
     @Proves({"BOOT-14", "BOOT-60", "SEC-110"})

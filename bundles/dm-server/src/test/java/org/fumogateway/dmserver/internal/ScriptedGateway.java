@@ -49,7 +49,8 @@ final class ScriptedGateway {
     static List<Command> opening(Command... more) {
         List<Command> commands = new ArrayList<>();
         commands.add(Alert.of(1, 1201));
-        commands.add(new Replace(2, Meta.EMPTY, List.of(Item.ofSource("./DevInfo/Man", Meta.EMPTY, Data.ofText("Example Works")))));
+        commands.add(new Replace(2, Meta.EMPTY, List.of(Item.ofSource("./DevInfo/Man", Meta.EMPTY,
+                Data.ofText("Example Works")))));
         commands.addAll(List.of(more));
         return commands;
     }
@@ -64,7 +65,8 @@ final class ScriptedGateway {
     }
 
     Message exchange(int id, String sid, Credential proof, List<Command> commands, boolean last) throws Exception {
-        Header header = new Header(Header.VER_DTD, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name), null,
+        Header header = new Header(Header.VER_DTD, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
+                null,
                 proof, Meta.ofLimits(maxMessageOctets, 134217728L));
         lastOctets = codec.encode(Message.of(header, commands, last));
         return resend(sid);

@@ -76,7 +76,8 @@ class ServerSessionTest {
                 return this;
             }
         };
-        sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 50),
+        sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
+                3, 50),
                 () -> handler, clock, log.logger());
         gateway = gateway(DEVICE, "gw", "4A");
     }
@@ -103,10 +104,12 @@ class ServerSessionTest {
 
     @Test
     @Proves({"DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
-    @DisplayName("Set URL and start: the Sequence goes out in package 2, its answers come back to whoever ordered it, then the session closes")
+    @DisplayName("Set URL and start: the Sequence goes out in package 2, its answers come back to whoever ordered it, then "
+            + "the session closes")
     void updateIsCommanded() throws Exception {
         dialogue.script.add(List.of(new ManagementCommand.InOrder(List.of(
-                new ManagementCommand.Write("./FwUpdate/Gw/DownloadAndUpdate/PkgURL", "chr", "text/plain", "https://fw.example.net/dd/1"),
+                new ManagementCommand.Write("./FwUpdate/Gw/DownloadAndUpdate/PkgURL", "chr", "text/plain",
+                        "https://fw.example.net/dd/1"),
                 new ManagementCommand.Execute("./FwUpdate/Gw/DownloadAndUpdate", "op-7201")))));
 
         Message package2 = begin();
@@ -121,7 +124,8 @@ class ServerSessionTest {
         assertThat(exec).isEqualTo(new Exec(6, Meta.EMPTY, "op-7201", List.of(Item.ofTarget("./FwUpdate/Gw/DownloadAndUpdate"))));
         assertThat(package2.last()).isTrue();
 
-        Message package4 = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Sequence", 200),
+        Message package4 = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Sequence",
+                200),
                 gateway.status(3, 1, 5, "Replace", 200, "./FwUpdate/Gw/DownloadAndUpdate/PkgURL"),
                 gateway.status(4, 1, 6, "Exec", 202, "./FwUpdate/Gw/DownloadAndUpdate")), true);
 
@@ -138,7 +142,8 @@ class ServerSessionTest {
 
     @Test
     @Proves({"DM-31", "DM-142", "FUMO-81", "FUMO-83"})
-    @DisplayName("A report reaches the dialogue with its correlator, gets its Status, and the values read afterwards come back by URI")
+    @DisplayName("A report reaches the dialogue with its correlator, gets its Status, and the values read afterwards come "
+            + "back by URI")
     void reportAndReadBack() throws Exception {
         dialogue.script.add(List.of(READ));
         Alert report = new Alert(3, 1226, "op-7201", List.of(Item.ofSource("./FwUpdate/Gw",
@@ -166,7 +171,8 @@ class ServerSessionTest {
 
     @Test
     @Proves({"DM-92", "DM-222"})
-    @DisplayName("One Status per Item, several targets in one Status and a Status for the rest are all understood; the first one counts")
+    @DisplayName("One Status per Item, several targets in one Status and a Status for the rest are all understood; the first "
+            + "one counts")
     void statusVariants() throws Exception {
         dialogue.script.add(List.of(new ManagementCommand.Read(List.of("./A", "./B", "./C", "./D"))));
         begin();
@@ -197,7 +203,8 @@ class ServerSessionTest {
 
         assertThat(statusCodes(served)).containsExactly(212, 200, 200);
         assertThat(served.commands().get(3)).isInstanceOf(Get.class);
-        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).as("nonce for the next session").isEqualTo(issuedNonce(served));
+        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).as("nonce for the next "
+                + "session").isEqualTo(issuedNonce(served));
     }
 
     @Test
@@ -207,7 +214,8 @@ class ServerSessionTest {
         Message challenge = gateway.send(proof(CLIENT_DIGEST, FRESH), opening(), true);
         assertThat(statusCodes(challenge)).containsExactly(401, 401, 401);
 
-        assertThat(statusCodes(gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true))).first().isEqualTo(212);
+        assertThat(statusCodes(gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(),
+                true))).first().isEqualTo(212);
     }
 
     @Test
@@ -245,23 +253,28 @@ class ServerSessionTest {
     @Proves({"SEC-67"})
     @DisplayName("The right proof of another device opens nothing")
     void anotherDevicesProof() throws Exception {
-        credentials.byDevice.put("urn:dev:other", new GatewayCredentials("urn:dev:other", "other", Digests.accountDigest("other", "x"), "srv",
+        credentials.byDevice.put("urn:dev:other", new GatewayCredentials("urn:dev:other", "other", Digests.accountDigest("other",
+                "x"), "srv",
                 SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE));
         ScriptedGateway thief = gateway("urn:dev:other", "gw", "1");
 
         assertThat(header(thief.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
+        ScriptedGateway misnamed = gateway(DEVICE, "other", "2");
+        assertThat(header(misnamed.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
     }
 
     @Test
     @Proves({"DM-21", "SEC-65", "SEC-37"})
-    @DisplayName("The server proves itself from its first answer on, repeats its package when challenged, and keeps the next nonce")
+    @DisplayName("The server proves itself from its first answer on, repeats its package when challenged, and keeps the next "
+            + "nonce")
     void serverProof() throws Exception {
         dialogue.script.add(List.of(READ));
         Message first = begin();
         assertThat(first.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, SERVER_NONCE));
         assertThat(first.header().source().name()).isEqualTo("srv");
 
-        Message repeated = gateway.send(null, List.of(gateway.headerStatus(1, 1, 401, FRESH), gateway.status(2, 1, 4, "Get", 401)), true);
+        Message repeated = gateway.send(null, List.of(gateway.headerStatus(1, 1, 401, FRESH), gateway.status(2, 1, 4, "Get",
+                401)), true);
 
         assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
         assertThat(repeated.commands().get(1)).isInstanceOf(Get.class);
@@ -269,7 +282,8 @@ class ServerSessionTest {
         assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(SERVER_NONCE);
 
         byte[] next = "next".getBytes(StandardCharsets.UTF_8);
-        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 2, 212, next), gateway.status(2, 2, 2, "Get", 200)), true);
+        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 2, 212, next), gateway.status(2, 2, 2, "Get", 200)),
+                true);
 
         assertThat(last.header().credential()).isNull();
         assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(next);
@@ -284,7 +298,8 @@ class ServerSessionTest {
         begin();
         Message answer = null;
         for (int i = 1; i <= 3; i++) {
-            answer = gateway.send(null, List.of(gateway.headerStatus(1, i, 401, FRESH), gateway.status(2, i, 4, "Get", 401)), true);
+            answer = gateway.send(null, List.of(gateway.headerStatus(1, i, 401, FRESH), gateway.status(2, i, 4, "Get", 401)),
+                    true);
         }
 
         assertThat(answer.commands()).hasSize(1);
@@ -297,7 +312,8 @@ class ServerSessionTest {
     void repeatedMessage() throws Exception {
         dialogue.script.add(List.of(READ));
         begin();
-        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200)), true);
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200)),
+                true);
         Reply reply = gateway.lastReply;
 
         assertThat(gateway.resend(gateway.token)).isEqualTo(answer);
@@ -346,7 +362,8 @@ class ServerSessionTest {
 
         assertThat(more.last()).isFalse();
         assertThat(more.commands()).last().isEqualTo(Alert.of(4, 1222));
-        Message commands = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Alert", 200)), true);
+        Message commands = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Alert",
+                200)), true);
         assertThat(commands.commands()).last().isInstanceOf(Get.class);
     }
 
@@ -355,7 +372,8 @@ class ServerSessionTest {
     @DisplayName("Commands that do not fit the gateway's message size go out in several messages, Final only in the last")
     void severalMessages() throws Exception {
         gateway.maxMessageOctets = 1500L;
-        dialogue.script.add(IntStream.range(0, 8).mapToObj(i -> (ManagementCommand) new ManagementCommand.Write("./Leaf" + i, "chr",
+        dialogue.script.add(IntStream.range(0, 8).mapToObj(i -> (ManagementCommand) new ManagementCommand.Write("./Leaf" + i,
+                "chr",
                 "text/plain", "value")).toList());
 
         Message message = begin();
@@ -410,7 +428,8 @@ class ServerSessionTest {
         begin();
         handler = null;
 
-        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200)), true);
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200)),
+                true);
 
         assertThat(answer.commands()).hasSize(1);
         assertThat(dialogue.results).hasSize(1);

@@ -55,7 +55,8 @@ final class JsonView {
 
     private static JsonObject instance(FumoInstance instance) {
         JsonObjectBuilder object = Json.createObjectBuilder().add("uri", instance.uri())
-                .add("nodes", strings(instance.nodes().stream().map(Enum::name).sorted().toList())).add("state", instance.state());
+                .add("nodes", strings(instance.nodes().stream().map(Enum::name).sorted().toList())).add("state",
+                        instance.state());
         text(object, "packageVersion", instance.packageVersion());
         return object.build();
     }
@@ -76,7 +77,8 @@ final class JsonView {
 
     private static JsonObjectBuilder jobBuilder(UpdateJob job) {
         JsonObjectBuilder object = Json.createObjectBuilder().add("id", job.id()).add("deviceId", job.deviceId())
-                .add("instanceUri", job.instanceUri()).add("correlator", job.correlator()).add("operation", job.operation().name());
+                .add("instanceUri", job.instanceUri()).add("correlator", job.correlator()).add("operation",
+                        job.operation().name());
         text(object, "packageSha256", job.packageSha256());
         text(object, "fromVersion", job.fromVersion());
         text(object, "toVersion", job.toVersion());

@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * The commands of a server in the Gogo shell, scope {@code server}. Each returns the text to show; what goes wrong is one sentence that begins
- * with {@code error: }.
+ * The commands of a server in the Gogo shell, scope {@code server}. Each returns the text to show; what goes wrong is one
+ * sentence that begins with {@code error: }.
  */
 @Component(service = ServerCommands.class, property = {"osgi.command.scope=server", "osgi.command.function=enrol",
     "osgi.command.function=publish", "osgi.command.function=withdraw", "osgi.command.function=packages",
@@ -87,7 +87,8 @@ public final class ServerCommands {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "withdraw DIGEST", 1, 1, Set.of(), Set.of());
             String digest = arguments.value(0).length() == DIGEST ? arguments.value(0)
-                    : one(operations().packages(), release -> release.sha256().startsWith(arguments.value(0)), "package").sha256();
+                    : one(operations().packages(), release -> release.sha256().startsWith(arguments.value(0)),
+                            "package").sha256();
             operations().withdraw(digest);
             return "Package " + digest + " is withdrawn.";
         });
@@ -104,7 +105,8 @@ public final class ServerCommands {
             TextTable table = new TextTable("DIGEST", "VERSION", "FOR", "FROM", "KIND", "OCTETS", "PUBLISHED");
             for (ReleasePackage release : packages) {
                 table.add(release.sha256().substring(0, Math.min(SHORT_DIGEST, release.sha256().length())), release.version(),
-                        String.join(" ", release.compatible()), release.from().isEmpty() ? "any" : String.join(" ", release.from()),
+                        String.join(" ", release.compatible()), release.from().isEmpty() ? "any" : String.join(" ",
+                                release.from()),
                         release.baseSha256() == null ? "full" : "delta", release.size(), release.published());
             }
             return table.toString();
@@ -119,12 +121,14 @@ public final class ServerCommands {
             if (arguments.has(JSON)) {
                 return JsonView.list(gateways, JsonView::gateway);
             }
-            TextTable table = new TextTable("DEVICE", "MANUFACTURER", "MODEL", "FIRMWARE", "HARDWARE", "INSTANCES", "LAST CONTACT");
+            TextTable table = new TextTable("DEVICE", "MANUFACTURER", "MODEL", "FIRMWARE", "HARDWARE", "INSTANCES",
+                    "LAST CONTACT");
             for (Gateway gateway : gateways) {
                 table.add(gateway.deviceId(), gateway.detail(Gateway.MANUFACTURER).orElse(""),
                         gateway.detail(Gateway.MODEL).orElse(""), gateway.detail(Gateway.FIRMWARE_VERSION).orElse(""),
                         gateway.detail(Gateway.HARDWARE_VERSION).orElse(""),
-                        String.join(" ", gateway.instances().stream().map(ServerCommands::instance).toList()), gateway.lastContact());
+                        String.join(" ", gateway.instances().stream().map(ServerCommands::instance).toList()),
+                                gateway.lastContact());
             }
             return table.toString();
         });

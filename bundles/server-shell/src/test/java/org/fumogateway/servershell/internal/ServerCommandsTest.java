@@ -48,7 +48,8 @@ class ServerCommandsTest {
         Path file = folder.resolve("gw.xml");
 
         assertThat(commands.enrol("urn:x")).isEqualTo(DOCUMENT);
-        assertThat(commands.enrol("urn:x", "--out", file.toString())).contains("urn:x", "gw.xml").doesNotContain("wap-provisioningdoc");
+        assertThat(commands.enrol("urn:x", "--out", file.toString())).contains("urn:x",
+                "gw.xml").doesNotContain("wap-provisioningdoc");
         assertThat(file).hasContent(DOCUMENT.strip());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
         assertThat(commands.enrol("urn:x", "--out", file.toString())).doesNotStartWith("error");
@@ -64,7 +65,8 @@ class ServerCommandsTest {
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");
         assertThat(commands.job("zz")).isEqualTo("error: There is no such job.");
         assertThat(commands.job("j")).startsWith("error: More than one job");
-        assertThat(new ServerCommands(null, null).gateways()).isEqualTo("error: The update server is not available at the moment.");
+        assertThat(new ServerCommands(null,
+                null).gateways()).isEqualTo("error: The update server is not available at the moment.");
     }
 
     @Test
@@ -109,7 +111,8 @@ class ServerCommandsTest {
     private static final class FixedOperations implements UpdateOperations {
 
         final List<String> withdrawn = new ArrayList<>();
-        private final ReleasePackage release = new ReleasePackage("ab".repeat(32), 450, "p", "GW", "4.2.0", List.of("exampleworks,gw-200"),
+        private final ReleasePackage release = new ReleasePackage("ab".repeat(32), 450, "p", "GW", "4.2.0",
+                List.of("exampleworks,gw-200"),
                 List.of(), List.of(), null, 1, NOW);
 
         @Override
@@ -144,7 +147,8 @@ class ServerCommandsTest {
         }
 
         private static UpdateJob job(String id) {
-            return new UpdateJob(id, "urn:x", "./FwUpdate/Gw", "op", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "ab", "4.1.7", "4.2.0",
+            return new UpdateJob(id, "urn:x", "./FwUpdate/Gw", "op", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "ab", "4.1.7",
+                    "4.2.0",
                     "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, 0);
         }
     }

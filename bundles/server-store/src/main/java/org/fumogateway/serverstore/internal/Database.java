@@ -15,8 +15,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The one connection to the database file. Everything runs under one lock: SQLite has a single writer anyway, and every statement here is
- * short. A write is one transaction; it is on the disk when the method returns (WAL with synchronous=FULL).
+ * The one connection to the database file. Everything runs under one lock: SQLite has a single writer anyway, and every statement
+ * here is short. A write is one transaction; it is on the disk when the method returns (WAL with synchronous=FULL).
  */
 final class Database implements AutoCloseable {
 

@@ -35,13 +35,15 @@ final class GatewayTable {
         int position = 0;
         for (FumoInstance instance : gateway.instances()) {
             Sql.update(connection, "INSERT INTO gateway_instance (device_id, position, uri, nodes, state, package_version) "
-                    + "VALUES (?, ?, ?, ?, ?, ?)", gateway.deviceId(), position++, instance.uri(), nodes(instance), instance.state(),
+                    + "VALUES (?, ?, ?, ?, ?, ?)", gateway.deviceId(), position++, instance.uri(), nodes(instance),
+                            instance.state(),
                     instance.packageVersion());
         }
     }
 
     static Optional<Gateway> find(Connection connection, String deviceId) throws SQLException {
-        return complete(connection, Sql.list(connection, "SELECT * FROM gateway WHERE device_id = ?", GatewayTable::row, deviceId))
+        return complete(connection, Sql.list(connection, "SELECT * FROM gateway WHERE device_id = ?", GatewayTable::row,
+                deviceId))
                 .stream().findFirst();
     }
 
@@ -63,7 +65,8 @@ final class GatewayTable {
                 .put(row.getString("uri"), row.getString("value")), first, last);
         Map<String, List<FumoInstance>> instances = new HashMap<>();
         Sql.list(connection, "SELECT * FROM gateway_instance WHERE device_id BETWEEN ? AND ? ORDER BY device_id, position",
-                row -> instances.computeIfAbsent(row.getString("device_id"), id -> new ArrayList<>()).add(instance(row)), first, last);
+                row -> instances.computeIfAbsent(row.getString("device_id"), id -> new ArrayList<>()).add(instance(row)), first,
+                        last);
         return page.stream().map(gateway -> new Gateway(gateway.deviceId(), details.getOrDefault(gateway.deviceId(), Map.of()),
                 instances.getOrDefault(gateway.deviceId(), List.of()), gateway.firstContact(), gateway.lastContact(),
                 gateway.inspected())).toList();

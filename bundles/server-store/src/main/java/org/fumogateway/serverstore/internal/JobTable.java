@@ -29,10 +29,13 @@ final class JobTable {
     }
 
     private static void insert(Connection connection, UpdateJob job) throws SQLException {
-        Sql.update(connection, "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
-                + "to_version, token, state, closed, exec_status, download_status, result_code, detail, created, changed, revision) "
+        Sql.update(connection,
+                "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
+                + "to_version, token, state, closed, exec_status, download_status, result_code, detail, created, changed, "
+                        + "revision) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
-                job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(), job.token(), job.state(),
+                job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(), job.token(),
+                        job.state(),
                 closed(job), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(), job.changed(),
                 job.revision());
     }
@@ -40,7 +43,8 @@ final class JobTable {
     /** Compare and set: the revision in the condition is the whole locking there is. */
     static boolean update(Connection connection, UpdateJob next, String event) throws SQLException {
         int rows = Sql.update(connection, "UPDATE job SET state = ?, closed = ?, exec_status = ?, download_status = ?, "
-                + "result_code = ?, detail = ?, changed = ?, revision = ? WHERE id = ? AND revision = ?", next.state(), closed(next),
+                + "result_code = ?, detail = ?, changed = ?, revision = ? WHERE id = ? AND revision = ?", next.state(),
+                        closed(next),
                 next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.revision(),
                 next.id(), next.revision() - 1);
         if (rows == 0) {
@@ -66,12 +70,14 @@ final class JobTable {
     }
 
     static List<UpdateJob> openSince(Connection connection, Instant changedBefore, int limit) throws SQLException {
-        return Sql.list(connection, "SELECT * FROM job WHERE closed = 0 AND changed < ? ORDER BY changed, id LIMIT ?", JobTable::row,
+        return Sql.list(connection, "SELECT * FROM job WHERE closed = 0 AND changed < ? ORDER BY changed, id LIMIT ?",
+                JobTable::row,
                 changedBefore, limit);
     }
 
     static Optional<UpdateJob> byCorrelator(Connection connection, String deviceId, String correlator) throws SQLException {
-        return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND correlator = ?", JobTable::row, deviceId, correlator);
+        return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND correlator = ?", JobTable::row, deviceId,
+                correlator);
     }
 
     static Optional<UpdateJob> byToken(Connection connection, String token) throws SQLException {
@@ -98,7 +104,8 @@ final class JobTable {
     private static UpdateJob row(ResultSet row) throws SQLException {
         return new UpdateJob(row.getString("id"), row.getString("device_id"), row.getString("instance_uri"),
                 row.getString("correlator"), UpdateJob.Operation.valueOf(row.getString("operation")),
-                row.getString("package_sha256"), row.getString("from_version"), row.getString("to_version"), row.getString("token"),
+                row.getString("package_sha256"), row.getString("from_version"), row.getString("to_version"),
+                        row.getString("token"),
                 UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
                 row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
                 row.getLong("revision"));

@@ -17,7 +17,8 @@ final class PackageTable {
     }
 
     static void put(Connection connection, ReleasePackage release) throws SQLException {
-        int added = Sql.update(connection, "INSERT INTO release_package (sha256, size, package_id, name, version, base_sha256, counter, "
+        int added = Sql.update(connection,
+                "INSERT INTO release_package (sha256, size, package_id, name, version, base_sha256, counter, "
                 + "published) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING", release.sha256(), release.size(),
                 release.packageId(), release.name(), release.version(), release.baseSha256(), release.counter(),
                 release.published());
@@ -53,7 +54,8 @@ final class PackageTable {
 
     private static void putValues(Connection connection, String sha256, String kind, List<String> values) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
-            Sql.update(connection, "INSERT INTO release_value (sha256, kind, position, value) VALUES (?, ?, ?, ?)", sha256, kind, i,
+            Sql.update(connection, "INSERT INTO release_value (sha256, kind, position, value) VALUES (?, ?, ?, ?)", sha256, kind,
+                    i,
                     values.get(i));
         }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.fumogateway.server.store.StoreException;
 
 /**
- * The tables, step by step: each step is applied once and never changed afterwards. Times are microseconds since 1970. The statements are
- * plain SQL that PostgreSQL takes as well.
+ * The tables, step by step: each step is applied once and never changed afterwards. Times are microseconds since 1970. The
+ * statements are plain SQL that PostgreSQL takes as well.
  */
 final class Schema {
 
@@ -28,7 +28,8 @@ final class Schema {
                     + "version TEXT NOT NULL, base_sha256 TEXT, counter INTEGER NOT NULL, published BIGINT NOT NULL)",
             "CREATE TABLE release_value (sha256 TEXT NOT NULL REFERENCES release_package (sha256), kind TEXT NOT NULL, "
                     + "position INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (sha256, kind, position))",
-            "CREATE TABLE job (id TEXT PRIMARY KEY, device_id TEXT NOT NULL, instance_uri TEXT NOT NULL, correlator TEXT NOT NULL, "
+            "CREATE TABLE job (id TEXT PRIMARY KEY, device_id TEXT NOT NULL, instance_uri TEXT NOT NULL, correlator TEXT NOT "
+                    + "NULL, "
                     + "operation TEXT NOT NULL, package_sha256 TEXT, from_version TEXT, to_version TEXT, token TEXT UNIQUE, "
                     + "state TEXT NOT NULL, closed INTEGER NOT NULL, exec_status INTEGER NOT NULL, "
                     + "download_status INTEGER NOT NULL, result_code INTEGER NOT NULL, detail TEXT NOT NULL, "

@@ -31,7 +31,8 @@ public final class SqliteServerStore extends JdbcServerStore {
 
         /** Database file. */
         @AttributeDefinition(name = "Database file",
-                description = "Path of the SQLite file; empty for server.db in the data folder. Relative paths start there as well.")
+                description = "Path of the SQLite file; empty for server.db in the data folder. Relative paths start there as "
+                        + "well.")
         String file() default "";
     }
 

@@ -47,7 +47,8 @@ abstract class ServerStoreContract {
     @DisplayName("Storing a gateway again replaces what was known, nothing of the old remains")
     void gatewayReplaced() throws StoreException {
         store().putGateway(gateway(DEVICE));
-        Gateway changed = new Gateway(DEVICE, Map.of(Gateway.FIRMWARE_VERSION, "4.2.0"), List.of(), NOW, NOW.plusSeconds(5), null);
+        Gateway changed = new Gateway(DEVICE, Map.of(Gateway.FIRMWARE_VERSION, "4.2.0"), List.of(), NOW, NOW.plusSeconds(5),
+                null);
 
         store().putGateway(changed);
 
@@ -177,7 +178,8 @@ abstract class ServerStoreContract {
 
     private static Gateway gateway(String id) {
         return new Gateway(id, Map.of(Gateway.MANUFACTURER, "Example Works", Gateway.FIRMWARE_VERSION, "4.1.7"),
-                List.of(new FumoInstance(INSTANCE, Set.of(FumoInstance.Node.DOWNLOAD_AND_UPDATE, FumoInstance.Node.UPDATE), 10, ""),
+                List.of(new FumoInstance(INSTANCE, Set.of(FumoInstance.Node.DOWNLOAD_AND_UPDATE, FumoInstance.Node.UPDATE), 10,
+                        ""),
                         new FumoInstance("./FwUpdate/Modem", Set.of(), 0, "x")), NOW, NOW, NOW);
     }
 

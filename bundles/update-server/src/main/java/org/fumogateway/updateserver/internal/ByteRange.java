@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 record ByteRange(long first, long last) {
 
-    private static final Pattern ONE_RANGE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})",
+            Pattern.CASE_INSENSITIVE);
 
     /** The range; empty if the header is absent, has several ranges or is none: then the whole is sent (DL-103). */
     static Optional<ByteRange> of(String header, long length) {

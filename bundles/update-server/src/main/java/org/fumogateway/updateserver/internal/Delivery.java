@@ -43,7 +43,8 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
         if (job.operation() == UpdateJob.Operation.UPDATE) {
             return execute;
         }
-        return new ManagementCommand.InOrder(List.of(new ManagementCommand.Write(target + "/PkgURL", "chr", "text/plain", url), execute));
+        return new ManagementCommand.InOrder(List.of(new ManagementCommand.Write(target + "/PkgURL", "chr", "text/plain", url),
+                execute));
     }
 
     private static String node(UpdateJob.Operation operation) {

@@ -25,8 +25,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * Downloads of gateways: descriptor, package and status report of a job, each under the unguessable token of the job (DL-106). A package that
- * was withdrawn is still delivered to jobs that have begun.
+ * Downloads of gateways: descriptor, package and status report of a job, each under the unguessable token of the job (DL-106). A
+ * package that was withdrawn is still delivered to jobs that have begun.
  */
 @Component(service = Servlet.class, configurationPid = UpdateServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class DownloadServlet extends HttpServlet {
@@ -47,7 +47,8 @@ public final class DownloadServlet extends HttpServlet {
 
     /** Serves the packages in the data folder. */
     @Activate
-    public DownloadServlet(BundleContext context, UpdateServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+    public DownloadServlet(BundleContext context, UpdateServerConfig config,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         this(DataFolder.of(context), DownloadUrls.of(config), Clock.systemUTC(), logger);
     }
 
@@ -84,7 +85,8 @@ public final class DownloadServlet extends HttpServlet {
         }
     }
 
-    private void descriptor(HttpServletRequest request, HttpServletResponse response, String token) throws IOException, StoreException {
+    private void descriptor(HttpServletRequest request, HttpServletResponse response, String token)
+            throws IOException, StoreException {
         Optional<UpdateJob> job = jobToRead(request, response, token);
         if (job.isEmpty()) {
             return;
@@ -104,14 +106,16 @@ public final class DownloadServlet extends HttpServlet {
         }
     }
 
-    private void object(HttpServletRequest request, HttpServletResponse response, String token) throws IOException, StoreException {
+    private void object(HttpServletRequest request, HttpServletResponse response, String token)
+            throws IOException, StoreException {
         Optional<UpdateJob> job = jobToRead(request, response, token);
         if (job.isPresent()) {
             new PackageResponse(files.path(job.get().packageSha256()), job.get().packageSha256()).write(request, response);
         }
     }
 
-    private void statusReport(HttpServletRequest request, HttpServletResponse response, String token) throws IOException, StoreException {
+    private void statusReport(HttpServletRequest request, HttpServletResponse response, String token)
+            throws IOException, StoreException {
         if (!"POST".equals(request.getMethod())) {
             response.setHeader("Allow", "POST");
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -130,7 +134,8 @@ public final class DownloadServlet extends HttpServlet {
         refuse(response, reports.take(job.get(), body) ? HttpServletResponse.SC_OK : HttpServletResponse.SC_BAD_REQUEST);
     }
 
-    private Optional<UpdateJob> jobToRead(HttpServletRequest request, HttpServletResponse response, String token) throws StoreException {
+    private Optional<UpdateJob> jobToRead(HttpServletRequest request, HttpServletResponse response, String token)
+            throws StoreException {
         if (!isGet(request) && !"HEAD".equals(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD");
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);

@@ -49,7 +49,8 @@ final class GatewayRegistry {
         Map<String, String> details = new HashMap<>(gateway.details());
         details.keySet().removeAll(Inspection.LEAVES);
         details.putAll(read);
-        return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(), clock.instant()));
+        return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(),
+                clock.instant()));
     }
 
     /** State and versions of one instance, read back after a report. */

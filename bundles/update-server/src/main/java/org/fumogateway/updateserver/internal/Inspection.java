@@ -14,13 +14,15 @@ import org.fumogateway.server.gateway.FumoInstance.Node;
 import org.fumogateway.server.gateway.Gateway;
 
 /**
- * Reads what must be known of a gateway before it can be updated: its versions, and its FUMO instances, which are found by their Type at
- * any place of the first two levels (FUMO-1). A leaf that a gateway does not have is no error. Three reads, one after the other.
+ * Reads what must be known of a gateway before it can be updated: its versions, and its FUMO instances, which are found by their
+ * Type at any place of the first two levels (FUMO-1). A leaf that a gateway does not have is no error. Three reads, one after the
+ * other.
  */
 final class Inspection {
 
     /** Leaves that are read. */
-    static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, "./DevDetail/SwV", "./DevDetail/OEM",
+    static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, "./DevDetail/SwV",
+            "./DevDetail/OEM",
             "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
 
     private static final String ROOT = ".";
@@ -88,7 +90,8 @@ final class Inspection {
                 : children(place).stream().map(name -> place + "/" + name)).limit(MAX_PLACES).toList();
         List<String> uris = new ArrayList<>();
         for (String candidate : candidates) {
-            uris.addAll(List.of(candidate + TYPE, candidate, candidate + "/State", candidate + "/PkgVersion", candidate + "/Update"));
+            uris.addAll(List.of(candidate + TYPE, candidate, candidate + "/State", candidate + "/PkgVersion", candidate
+                    + "/Update"));
         }
         return uris.isEmpty() ? null : new ManagementCommand.Read(uris);
     }

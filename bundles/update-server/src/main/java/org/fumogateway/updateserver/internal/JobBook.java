@@ -59,7 +59,8 @@ final class JobBook {
         UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
                 release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
                 UpdateJob.State.NEW, 0, 0, 0, "", now, now, 0);
-        store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version() + " with package "
+        store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
+                + " with package "
                 + release.packageId() + ".");
         return job;
     }
@@ -81,7 +82,8 @@ final class JobBook {
             if (store.get().updateJob(changed, next.event())) {
                 return changed;
             }
-            current = store.get().job(job.id()).orElseThrow(() -> new StoreException("Update job " + job.id() + " is gone.", null));
+            current = store.get().job(job.id()).orElseThrow(() -> new StoreException("Update job " + job.id() + " is gone.",
+                    null));
         }
         throw new StoreException("Update job " + job.id() + " is changed by others all the time.", null);
     }
@@ -93,8 +95,8 @@ final class JobBook {
     }
 
     /**
-     * Takes the report of an operation. A repeated report changes nothing (FUMO-94); one that comes after its job was given up counts, as
-     * long as no other job has taken its place.
+     * Takes the report of an operation. A repeated report changes nothing (FUMO-94); one that comes after its job was given up
+     * counts, as long as no other job has taken its place.
      *
      * @return the job it belongs to, as it is now; empty if this server knows no such operation
      */

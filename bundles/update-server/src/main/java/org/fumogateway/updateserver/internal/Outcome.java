@@ -39,6 +39,7 @@ final class Outcome {
     }
 
     private static String described(ReadBack read) {
-        return "it runs version " + (read.firmwareVersion() == null ? "unknown" : read.firmwareVersion()) + " in state " + read.state();
+        return "it runs version " + (read.firmwareVersion() == null ? "unknown" : read.firmwareVersion()) + " in state "
+                + read.state();
     }
 }

@@ -11,7 +11,8 @@ import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.release.ReleasePackage;
 
 /**
- * Which package a gateway should get: of all that fit, the version published last; of several packages with that version, the smallest.
+ * Which package a gateway should get: of all that fit, the version published last; of several packages with that version, the
+ * smallest.
  */
 final class PackageChoice {
 
@@ -62,8 +63,8 @@ final class PackageChoice {
     }
 
     /**
-     * What the gateway says it is. One that does not say so is taken for {@code vendor,product} made of Man and Mod in lower case without
-     * blanks, such as {@code exampleworks,gw-200}: only a guess, but the gateway checks the signed manifest again.
+     * What the gateway says it is. One that does not say so is taken for {@code vendor,product} made of Man and Mod in lower case
+     * without blanks, such as {@code exampleworks,gw-200}: only a guess, but the gateway checks the signed manifest again.
      */
     static Set<String> products(Gateway gateway) {
         Optional<String> own = gateway.detail(COMPATIBLE).filter(value -> !value.isBlank());

@@ -80,7 +80,8 @@ final class PackageFiles {
 
     /** The head was checked in the original and the rest in passing: both must have been the same file. */
     private static void requireSame(PackageHead checked, PackageHead copied) throws PackageException {
-        boolean same = checked.manifestDigest().equals(copied.manifestDigest()) && checked.payloadStart() == copied.payloadStart();
+        boolean same = checked.manifestDigest().equals(copied.manifestDigest())
+                && checked.payloadStart() == copied.payloadStart();
         if (!same) {
             throw new PackageException(RefusalReason.CORRUPTED, "The package changed while it was read.");
         }

@@ -16,8 +16,8 @@ import org.fumogateway.updatepackage.Sha256;
 import org.fumogateway.updatepackage.TrustStore;
 
 /**
- * Checks a package as far as a server can while its octets pass by once: length, digest of each payload, and the signature against a trust
- * file. Not thread-safe; for one package.
+ * Checks a package as far as a server can while its octets pass by once: length, digest of each payload, and the signature
+ * against a trust file. Not thread-safe; for one package.
  */
 final class PackageInspector {
 
@@ -56,7 +56,8 @@ final class PackageInspector {
     Sha256 finish() throws PackageException {
         long expected = head.payloadStart() + manifest.payloadOctets();
         if (position != expected) {
-            throw new PackageException(RefusalReason.CORRUPTED, "The package has " + position + " octets; its manifest says " + expected
+            throw new PackageException(RefusalReason.CORRUPTED, "The package has " + position + " octets; its manifest says "
+                    + expected
                     + ".");
         }
         for (int i = 0; i < payloads.size(); i++) {
@@ -69,14 +70,15 @@ final class PackageInspector {
     }
 
     /**
-     * Checks who signed. The rules for a gateway are used, with a gateway made up so that the package fits it: what is left to fail are
-     * signatures, keys and expiry.
+     * Checks who signed. The rules for a gateway are used, with a gateway made up so that the package fits it: what is left to
+     * fail are signatures, keys and expiry.
      */
     static void requireTrusted(PackageHead head, TrustStore trust, Instant now) throws PackageException {
         Manifest claimed = Manifest.parse(head.manifestOctets());
         DeviceContext.Builder device = DeviceContext.builder().compatible(claimed.compatible().toArray(String[]::new))
                 .hardwareVersion(claimed.hardware().stream().findFirst().orElse(""))
-                .runningVersion(claimed.from().stream().findFirst().orElse("")).securityCounter(claimed.counter()).clockKnownGood(now);
+                .runningVersion(claimed.from().stream().findFirst().orElse("")).securityCounter(claimed.counter())
+                        .clockKnownGood(now);
         for (Payload payload : claimed.payloads()) {
             device.encodings(payload.encoding()).roles(payload.role());
             long capacity = payload.output().map(ImageIdentity::length).orElse(payload.length());

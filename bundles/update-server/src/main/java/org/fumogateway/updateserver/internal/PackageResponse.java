@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Sends a package or a part of it (DL-103), in pieces of 64 KiB. The ETag is the digest: the same on every host, for ever (DL-104).
+ * Sends a package or a part of it (DL-103), in pieces of 64 KiB. The ETag is the digest: the same on every host, for ever
+ * (DL-104).
  *
  * @param file   package file
  * @param sha256 its digest

@@ -8,8 +8,8 @@ import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
 
 /**
- * What became of an operation, read from the gateway itself: State of the instance, then the running version; after a download the version
- * of the stored package as well. Null and 0 stand for what the gateway did not tell.
+ * What became of an operation, read from the gateway itself: State of the instance, then the running version; after a download
+ * the version of the stored package as well. Null and 0 stand for what the gateway did not tell.
  *
  * @param state           State, 0 if unknown
  * @param firmwareVersion FwV

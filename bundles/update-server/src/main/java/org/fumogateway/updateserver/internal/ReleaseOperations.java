@@ -50,7 +50,8 @@ public final class ReleaseOperations implements UpdateOperations {
 
     /** Works in the data folder of the server. */
     @Activate
-    public ReleaseOperations(BundleContext context, UpdateServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+    public ReleaseOperations(BundleContext context, UpdateServerConfig config,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         this(DataFolder.of(context), config.requireTrust(), Clock.systemUTC(), logger);
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.fumogateway.server.job.UpdateJob;
 
 /**
- * Whether a package may be tried once more on a gateway it failed on: by a table of result codes, after a pause, never without end. Immutable.
+ * Whether a package may be tried once more on a gateway it failed on: by a table of result codes, after a pause, never without
+ * end. Immutable.
  */
 final class RetryPolicy {
 

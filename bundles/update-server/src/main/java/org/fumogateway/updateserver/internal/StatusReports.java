@@ -7,7 +7,8 @@ import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.StoreException;
 
 /**
- * DLOTA status reports (DL-143 to DL-146). They say how a download ended, never how an update ended: whoever knows the URL could send them.
+ * DLOTA status reports (DL-143 to DL-146). They say how a download ended, never how an update ended: whoever knows the URL could
+ * send them.
  */
 final class StatusReports {
 

@@ -17,9 +17,9 @@ import org.fumogateway.server.job.UpdateJob.State;
 import org.fumogateway.server.store.StoreException;
 
 /**
- * One session with one gateway: takes reports, reads back what became of operations, inspects a gateway that is not known well enough, and
- * commands the update that fits it. While an operation runs nothing is commanded, so that the session in which new firmware proves itself
- * ends at once. Called by one thread at a time.
+ * One session with one gateway: takes reports, reads back what became of operations, inspects a gateway that is not known well
+ * enough, and commands the update that fits it. While an operation runs nothing is commanded, so that the session in which new
+ * firmware proves itself ends at once. Called by one thread at a time.
  */
 final class UpdateDialogue implements Dialogue {
 
@@ -177,7 +177,8 @@ final class UpdateDialogue implements Dialogue {
         }
         busy = true;
         commanding = services.jobs().create(gateway, delivery.get());
-        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(), commanding.id());
+        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(),
+                commanding.id());
         return Delivery.command(commanding, services.urls().descriptor(commanding.token()));
     }
 
@@ -204,7 +205,8 @@ final class UpdateDialogue implements Dialogue {
             services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
         }
         busy |= Outcome.leavesBusy(job, read);
-        Optional<FumoInstance> instance = gateway.instances().stream().filter(known -> known.uri().equals(job.instanceUri())).findFirst();
+        Optional<FumoInstance> instance = gateway.instances().stream().filter(known -> known.uri().equals(job.instanceUri()))
+                .findFirst();
         if (instance.isPresent()) {
             gateway = services.registry().readBack(gateway, read.firmwareVersion(), read.applyTo(instance.get()));
         }

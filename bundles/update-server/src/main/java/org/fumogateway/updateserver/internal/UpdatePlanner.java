@@ -49,7 +49,8 @@ final class UpdatePlanner {
         return store.get().jobs(gateway.deviceId(), HISTORY).stream().anyMatch(job -> !job.state().closed());
     }
 
-    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages, List<UpdateJob> history) {
+    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages,
+            List<UpdateJob> history) {
         return PackageChoice.choose(gateway, packages, release -> deliver(release, instance, history).isPresent())
                 .flatMap(release -> deliver(release, instance, history));
     }
@@ -63,7 +64,8 @@ final class UpdatePlanner {
         return history.stream().filter(job -> job.instanceUri().equals(delivery.instance().uri()))
                 .filter(job -> job.packageSha256().equals(delivery.release().sha256()))
                 .filter(job -> job.operation() == delivery.operation())
-                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD || job.state() != UpdateJob.State.SUCCEEDED).toList();
+                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD
+                        || job.state() != UpdateJob.State.SUCCEEDED).toList();
     }
 
     /** One of the ten States, and not one in which an operation runs. */

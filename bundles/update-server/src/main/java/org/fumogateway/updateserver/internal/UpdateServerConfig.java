@@ -4,7 +4,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of the update server. */
-@ObjectClassDefinition(name = "FUMO Gateway: update server", description = "Which gateway gets which package, and how it gets there.")
+@ObjectClassDefinition(name = "FUMO Gateway: update server",
+        description = "Which gateway gets which package, and how it gets there.")
 public @interface UpdateServerConfig {
 
     /** PID of these settings. */
@@ -29,7 +30,8 @@ public @interface UpdateServerConfig {
     int downloadHours() default 24;
 
     /** Limit of an update. */
-    @AttributeDefinition(name = "Update hours", description = "An update without report for so long, after its download, counts as lost.")
+    @AttributeDefinition(name = "Update hours",
+            description = "An update without report for so long, after its download, counts as lost.")
     int updateHours() default 6;
 
     /** Age of what is known about a gateway. */
@@ -38,9 +40,11 @@ public @interface UpdateServerConfig {
 
     /** Retry table. */
     @AttributeDefinition(name = "Retries",
-            description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the command was "
+            description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the "
+                    + "command was "
                     + "not accepted, lost = no report came. Codes that are not named are never tried again.")
-    String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3", "refused=3",
+    String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3",
+            "refused=3",
         "lost=1"};
 
     /** Pause before a retry. */

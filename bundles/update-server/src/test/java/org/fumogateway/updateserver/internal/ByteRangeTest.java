@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteRangeTest {
 
     @ParameterizedTest
-    @CsvSource({"bytes=0-0,0,0", "bytes=10-,10,99", "bytes=90-500,90,99", "bytes=-10,90,99", "bytes=-500,0,99", "BYTES = 5 - 6,5,6"})
+    @CsvSource({"bytes=0-0,0,0", "bytes=10-,10,99", "bytes=90-500,90,99", "bytes=-10,90,99", "bytes=-500,0,99",
+            "BYTES = 5 - 6,5,6"})
     @Proves({"DL-103"})
     @DisplayName("One range of a file of 100 octets")
     void satisfiable(String header, long first, long last) {

@@ -42,15 +42,18 @@ class DownloadServletTest {
         new Random(1).nextBytes(octets);
         Files.createDirectory(data.resolve("packages"));
         Files.write(data.resolve("packages").resolve(SHA256 + ".fup"), octets);
-        store.putPackage(new ReleasePackage(SHA256, SIZE, "p", "GW <200> & co", "4.2.0;x", List.of("a,b"), List.of(), List.of(), null, 1,
+        store.putPackage(new ReleasePackage(SHA256, SIZE, "p", "GW <200> & co", "4.2.0;x", List.of("a,b"), List.of(), List.of(),
+                null, 1,
                 NOW));
         store.createJob(job(State.COMMANDED, NOW), "x");
-        servlet = new DownloadServlet(data, new DownloadUrls("https://fw.example.net/fw"), store, Clock.fixed(NOW, ZoneOffset.UTC),
+        servlet = new DownloadServlet(data, new DownloadUrls("https://fw.example.net/fw"), store, Clock.fixed(NOW,
+                ZoneOffset.UTC),
                 TestLogger.create());
     }
 
     private static UpdateJob job(State state, Instant changed) {
-        return new UpdateJob("j", "d", "./FwUpdate/Gw", "op-1", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, SHA256, "4.1.7", "4.2.0;x", "tok",
+        return new UpdateJob("j", "d", "./FwUpdate/Gw", "op-1", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, SHA256, "4.1.7",
+                "4.2.0;x", "tok",
                 state, 202, 0, 0, "", NOW, changed, 0);
     }
 
@@ -75,7 +78,8 @@ class DownloadServletTest {
                 .containsEntry("Cache-Control", "no-store").containsEntry("Content-Length", Integer.toString(answer.body.size()));
         assertThat(text).contains("<size>200000</size>", "<objectURI>https://fw.example.net/fw/object/tok</objectURI>",
                 "<installNotifyURI>https://fw.example.net/fw/notify/tok</installNotifyURI>",
-                "<installParam>sha256=" + SHA256 + ";target=4.2.0%3Bx</installParam>", "<name>GW &lt;200&gt; &amp; co 4.2.0;x</name>");
+                "<installParam>sha256=" + SHA256 + ";target=4.2.0%3Bx</installParam>",
+                        "<name>GW &lt;200&gt; &amp; co 4.2.0;x</name>");
     }
 
     @Test
@@ -97,7 +101,8 @@ class DownloadServletTest {
     void resume() throws IOException {
         HttpExchange rest = send("GET", "/object/tok", "", "Range", "bytes=70000-", "If-Range", "\"" + SHA256 + "\"");
         assertThat(rest.status).isEqualTo(206);
-        assertThat(rest.headers).containsEntry("Content-Range", "bytes 70000-199999/200000").containsEntry("Content-Length", "130000");
+        assertThat(rest.headers).containsEntry("Content-Range", "bytes 70000-199999/200000").containsEntry("Content-Length",
+                "130000");
         assertThat(rest.body.toByteArray()).isEqualTo(Arrays.copyOfRange(octets, 70000, SIZE));
 
         HttpExchange other = send("GET", "/object/tok", "", "Range", "bytes=70000-", "If-Range", "\"other\"");

@@ -30,7 +30,8 @@ final class HttpExchange {
     }
 
     HttpServletRequest request() {
-        return (HttpServletRequest) Proxy.newProxyInstance(HttpExchange.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class},
+        return (HttpServletRequest) Proxy.newProxyInstance(HttpExchange.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
                 (proxy, called, arguments) -> switch (called.getName()) {
                     case "getMethod" -> method;
                     case "getPathInfo" -> path;

@@ -26,13 +26,15 @@ class PackageChoiceTest {
                 NOW.minusSeconds(age));
     }
 
-    private static ReleasePackage limited(String id, List<String> products, List<String> hardware, List<String> from, String base) {
+    private static ReleasePackage limited(String id, List<String> products, List<String> hardware, List<String> from,
+            String base) {
         return new ReleasePackage(id, 10, id, "n", "4.2.0", products, hardware, from, base, 1, NOW);
     }
 
     private Optional<String> choose(ReleasePackage... packages) {
         Gateway gateway = new Gateway("d", details, List.of(), NOW, NOW, NOW);
-        return PackageChoice.choose(gateway, Stream.of(packages).sorted(Comparator.comparing(ReleasePackage::published).reversed())
+        return PackageChoice.choose(gateway,
+                Stream.of(packages).sorted(Comparator.comparing(ReleasePackage::published).reversed())
                 .toList(), release -> true).map(ReleasePackage::sha256);
     }
 

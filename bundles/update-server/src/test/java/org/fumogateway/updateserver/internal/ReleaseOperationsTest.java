@@ -38,7 +38,8 @@ class ReleaseOperationsTest {
     @BeforeEach
     void trustFile() throws IOException {
         data = Files.createDirectory(folder.resolve("data"));
-        Files.write(data.resolve("trust.fut"), new TrustFileBuilder().version(1).addRootKey(ROOT.verificationKey()).rootThreshold(1)
+        Files.write(data.resolve("trust.fut"),
+                new TrustFileBuilder().version(1).addRootKey(ROOT.verificationKey()).rootThreshold(1)
                 .addReleaseKey(ReleaseKey.unlimited(RELEASE.verificationKey())).threshold(1).sign(ROOT));
     }
 
@@ -51,7 +52,8 @@ class ReleaseOperationsTest {
         Path second = Files.write(folder.resolve("second"), "HELLO".getBytes());
         Path file = folder.resolve("release.fup");
         Files.deleteIfExists(file);
-        new PackageBuilder().name("GW-200").version("4.2.0").compatible("exampleworks,gw-200").hardware("C1").counter(7).from("4.1.7")
+        new PackageBuilder().name("GW-200").version("4.2.0").compatible("exampleworks,gw-200").hardware("C1").counter(7)
+                .from("4.1.7")
                 .payload(PayloadSource.raw("rootfs", image)).payload(PayloadSource.raw("file", second)).write(file, key);
         return file;
     }

@@ -56,6 +56,7 @@ final class SimulatedGateway {
     }
 
     List<ManagementCommand.Read> reads() {
-        return commands.stream().filter(ManagementCommand.Read.class::isInstance).map(ManagementCommand.Read.class::cast).toList();
+        return commands.stream().filter(ManagementCommand.Read.class::isInstance).map(ManagementCommand.Read.class::cast)
+                .toList();
     }
 }

@@ -65,7 +65,8 @@ class UpdateDialogueTest {
     }
 
     private void publish(String sha256, String version) {
-        store.putPackage(new ReleasePackage(sha256, 1000, "p-" + sha256, "GW-200", version, List.of("exampleworks,gw-200"), List.of(),
+        store.putPackage(new ReleasePackage(sha256, 1000, "p-" + sha256, "GW-200", version, List.of("exampleworks,gw-200"),
+                List.of(),
                 List.of(), null, 1, now));
     }
 
@@ -120,7 +121,8 @@ class UpdateDialogueTest {
         Gateway known = store.gateways.get(DEVICE);
         assertThat(known.detail(Gateway.FIRMWARE_VERSION)).contains("4.1.7");
         assertThat(known.instances()).extracting(FumoInstance::uri).containsExactly(INSTANCE);
-        assertThat(known.instances().get(0).nodes()).containsExactlyInAnyOrder(FumoInstance.Node.DOWNLOAD, FumoInstance.Node.UPDATE,
+        assertThat(known.instances().get(0).nodes()).containsExactlyInAnyOrder(FumoInstance.Node.DOWNLOAD,
+                FumoInstance.Node.UPDATE,
                 FumoInstance.Node.DOWNLOAD_AND_UPDATE);
     }
 
@@ -197,7 +199,8 @@ class UpdateDialogueTest {
         run();
 
         run(new ReceivedAlert(INSTANCE + "/DownloadAndUpdate",
-                " Reversed-Domain-Name: org.openmobilealliance.FirmwareUpdate.DownloadAndUpdate ", "chr", null, job().correlator(),
+                " Reversed-Domain-Name: org.openmobilealliance.FirmwareUpdate.DownloadAndUpdate ", "chr", null,
+                        job().correlator(),
                 "410 oops"));
 
         assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
@@ -230,9 +233,11 @@ class UpdateDialogueTest {
     }
 
     @Test
-    @DisplayName("A report without correlator belongs to the last job of that instance and operation; one that nobody ordered is taken")
+    @DisplayName("A report without correlator belongs to the last job of that instance and operation; one that nobody ordered "
+            + "is taken")
     void withoutCorrelator() {
-        assertThat(session().alert(new ReceivedAlert(INSTANCE, TYPE + "update", "int", null, "op-unknown", "200"))).isEqualTo(200);
+        assertThat(session().alert(new ReceivedAlert(INSTANCE, TYPE + "update", "int", null, "op-unknown",
+                "200"))).isEqualTo(200);
         run();
         run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", "int", null, null, "503"));
 
@@ -312,7 +317,8 @@ class UpdateDialogueTest {
         gateway.tree.put(INSTANCE + "/State", "50");
         gateway.tree.put(INSTANCE + "/PkgVersion", "4.2.0");
 
-        List<ManagementCommand> commands = run(new ReceivedAlert(INSTANCE, TYPE + "download", "int", null, job().correlator(), "200"));
+        List<ManagementCommand> commands = run(new ReceivedAlert(INSTANCE, TYPE + "download", "int", null, job().correlator(),
+                "200"));
 
         assertThat(store.jobs.values()).extracting(UpdateJob::state).containsExactly(State.SUCCEEDED, State.COMMANDED);
         assertThat(commands).last().isEqualTo(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
@@ -412,7 +418,8 @@ class UpdateDialogueTest {
         run();
         gateway.tree.put(INSTANCE + "/State", "70");
 
-        assertThat(run(report("410"))).containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State", "./DevDetail/FwV")));
+        assertThat(run(report("410"))).containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State",
+                "./DevDetail/FwV")));
         assertThat(store.gateways.get(DEVICE).instances().get(0).state()).isEqualTo(70);
         assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
     }
