@@ -35,8 +35,8 @@ public record MacHeader(String username, String mac) {
      * Reads a header value: parameters in any order, quoted or not, {@code algorithm} optional.
      *
      * @param value as received, or null
-     * @return empty if it is missing, not of this form, or names an algorithm other than MD5; the message then counts as one with wrong
-     *         credentials (SEC-56)
+     * @return empty if it is missing, not of this form, or names an algorithm other than MD5; the message then counts as one with
+     *         wrong credentials (SEC-56)
      */
     public static Optional<MacHeader> parse(String value) {
         if (value == null || value.length() > MAX_LENGTH) {

@@ -64,7 +64,7 @@ class MessagePackerTest {
 
     @Test
     @Proves({"SYN-29", "SYN-80", "DM-50", "DM-95"})
-    @DisplayName("With any limit, messages are as full as the limit allows to the octet, nothing is lost, and only the last one ends")
+    @DisplayName("With any limit, messages are full to the octet, nothing is lost, and only the last one ends")
     void everyLimit() throws SyncMlException {
         List<Command> commands = statuses(12);
         long smallest = size(HEADER, List.of(commands.get(11)), true);
@@ -147,7 +147,8 @@ class MessagePackerTest {
     private static List<Command> statuses(int count) {
         List<Command> statuses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            statuses.add(new Status(0, 1, i + 1, "Replace", List.of("./Node/" + "n".repeat(i * 5)), List.of(), null, 200, List.of()));
+            statuses.add(new Status(0, 1, i + 1, "Replace", List.of("./Node/" + "n".repeat(i * 5)), List.of(), null, 200,
+                    List.of()));
         }
         return statuses;
     }

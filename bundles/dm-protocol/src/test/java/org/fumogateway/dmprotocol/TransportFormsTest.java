@@ -96,7 +96,8 @@ class TransportFormsTest {
     void alerts() {
         assertThat(new Integer[] {1100, 1104, 1200, 1201, 1222, 1223, 1224, 1225, 1226}).allMatch(AlertCode::isDefined);
         assertThat(new Integer[] {0, 1099, 1105, 1202, 1221, 1227, 5000}).noneMatch(AlertCode::isDefined);
-        assertThat(new Integer[] {1100, 1101, 1102, 1103, 1104}).allMatch(AlertCode::isInteraction).noneMatch(AlertCode::startsSession);
+        assertThat(new Integer[] {1100, 1101, 1102, 1103, 1104}).allMatch(AlertCode::isInteraction)
+                .noneMatch(AlertCode::startsSession);
         assertThat(new Integer[] {1200, 1201}).allMatch(AlertCode::startsSession);
     }
 }

@@ -9,7 +9,8 @@ import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.StorageException.Reason;
 
 /**
- * The boot state on disk and the two sides that change it: the installer while the gateway runs, the boot loader before it starts.
+ * The boot state on disk and the two sides that change it: the installer while the gateway runs, the boot loader before it
+ * starts.
  * Each change is durable when its method returns and happens wholly or not at all. All methods may be repeated (PKG-67).
  *
  * <p>Thread-safe. The supervisor must not call {@link #boot()} while a gateway process runs on the same folder; reading is fine.

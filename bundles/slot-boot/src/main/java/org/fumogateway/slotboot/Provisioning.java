@@ -66,12 +66,14 @@ public final class Provisioning {
      * @param version as in {@link SlotDescription}
      * @return what slot a holds now
      * @throws StorageException {@code INVALID} if the slots are provisioned already, the image is empty or the version unusable;
-     *                          {@code FULL} if slot or medium are too small; {@code CORRUPT} if the medium gives back other octets
+     *                          {@code FULL} if slot or medium are too small; {@code CORRUPT} if the medium gives back other
+     *                          octets
      *                          than were written
      */
     public synchronized SlotDescription install(InputStream image, String version) throws StorageException {
         if (provisioned()) {
-            throw new StorageException(Reason.INVALID, "The slots hold firmware already; a factory image goes into empty slots only");
+            throw new StorageException(Reason.INVALID,
+                    "The slots hold firmware already; a factory image goes into empty slots only");
         }
         requireVersion(version);
         descriptions.write(SlotDescription.empty(Slot.A).in(SlotState.BAD));

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * What a slot holds.
  *
  * @param slot    which one
- * @param version version text of the image, compared for equality only (PKG-61); at most 256 characters without control characters,
+ * @param version version text of the image, compared for equality only (PKG-61); at most 256 characters without control
+ * characters,
  *                empty if unknown
  * @param length  octets of the image, 0 if there is none
  * @param sha256  digest of these octets, 64 lower-case hexadecimal digits, or empty

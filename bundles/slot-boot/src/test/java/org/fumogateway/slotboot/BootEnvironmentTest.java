@@ -83,7 +83,8 @@ class BootEnvironmentTest {
 
     @Test
     @Proves("PKG-63")
-    @DisplayName("A slot on trial that is never confirmed runs as often as it has tries, then the good slot runs and the fallback is noted")
+    @DisplayName("A slot on trial that is never confirmed runs as often as it has tries, then the good slot runs and the "
+            + "fallback is noted")
     void fallsBack() throws Exception {
         environment.activate(Slot.B, 2);
         assertThat(environment.boot()).extracting(BootDecision::slot, BootDecision::trial).containsExactly(Slot.B, true);
@@ -116,7 +117,8 @@ class BootEnvironmentTest {
     }
 
     @Test
-    @DisplayName("A slot that is bad, empty or the good one cannot be put on trial, and a trial slot that turned bad is not started")
+    @DisplayName("A slot that is bad, empty or the good one cannot be put on trial, and a trial slot that turned bad is not "
+            + "started")
     void onlyBootableSlots() throws Exception {
         assertReason(() -> environment.activate(Slot.A, 1), Reason.INVALID);
         assertReason(() -> environment.activate(Slot.B, 0), Reason.INVALID);

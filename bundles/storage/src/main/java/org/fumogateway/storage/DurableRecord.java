@@ -10,12 +10,15 @@ import org.fumogateway.storage.Disk.Mode;
 import org.fumogateway.storage.StorageException.Reason;
 
 /**
- * One small value, kept twice beside each other so that neither a power cut nor a damaged sector brings back an old state or none.
+ * One small value, kept twice beside each other so that neither a power cut nor a damaged sector brings back an old state or
+ * none.
  * {@link Store} keeps its records this way; owners of exceptions to the storage rule (the boot pointer) use it directly.
  *
  * <p>The copies are the files {@code name.1} and {@code name.2}, both of the same content at rest:
- * {@code "FGR1"(4) sequence(8) length(4) crc32(4) content}, big endian, the check running over sequence, length and content. A write
- * puts both beside the old ones ({@code .new}), forces them, renames one after the other and forces the folder. Whoever reads takes
+ * {@code "FGR1"(4) sequence(8) length(4) crc32(4) content}, big endian, the check running over sequence, length and content. A
+ * write
+ * puts both beside the old ones ({@code .new}), forces them, renames one after the other and forces the folder. Whoever reads
+ * takes
  * the intact copy of the higher sequence.
  *
  * <p>Thread-safe; one instance per name must be the only writer.
@@ -112,7 +115,8 @@ public final class DurableRecord {
     }
 
     /**
-     * Writes the value as a whole; durable when this returns. A failure leaves the old value, except when the very last step, forcing
+     * Writes the value as a whole; durable when this returns. A failure leaves the old value, except when the very last step,
+     * forcing
      * the folder, fails: then either the old or the new value stands, as a whole.
      *
      * @param content at most {@link Store#MAX_RECORD_OCTETS}

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * The real disk: files and folders of the operating system. New files are created with mode 0600 and new folders with 0700 where
  * the file system knows such modes.
  *
- * <p>Thread-safe and without state of its own. An interrupt of the calling thread never breaks an operation and never closes a file
+ * <p>Thread-safe and without state of its own. An interrupt of the calling thread never breaks an operation and never closes a
+ * file
  * under other threads; the interrupt status is left as it was found.
  */
 public final class NioDisk implements Disk {

@@ -125,7 +125,8 @@ class FileStorageTest {
     }
 
     @Test
-    @DisplayName("A second process on the same data folder is refused in one clear sentence, and admitted once the first has ended")
+    @DisplayName("A second process on the same data folder is refused in one clear sentence, and admitted once the first has "
+            + "ended")
     void onlyOneProcess() throws Exception {
         assertReason(() -> FileStorage.open(data, new NioDisk(), 0), Reason.LEASE_LOST);
         String refused = otherProcess();
@@ -138,7 +139,8 @@ class FileStorageTest {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 OtherProcess.class.getName(), data.toString()).redirectErrorStream(true).start();
-        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(),
+                StandardCharsets.UTF_8))) {
             String line = output.readLine();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             return line;
@@ -161,7 +163,8 @@ class FileStorageTest {
     }
 
     @Test
-    @DisplayName("A quota over all stores refuses what would pass it, counts what was there before, and gives back what is removed")
+    @DisplayName("A quota over all stores refuses what would pass it, counts what was there before, and gives back what is "
+            + "removed")
     void quota() throws Exception {
         storage.open("one").write("kept", new byte[1000]);
         storage.close();
@@ -227,7 +230,8 @@ class FileStorageTest {
 
     @Test
     @Proves("PKG-66")
-    @DisplayName("The journal file is length(2) type(1) body crc32(4) for each entry, and a torn last entry is cut off when opened")
+    @DisplayName("The journal file is length(2) type(1) body crc32(4) for each entry, and a torn last entry is cut off when "
+            + "opened")
     void journalFormat() throws Exception {
         Store store = storage.open("room");
         store.journal("log").append(5, "abc".getBytes(StandardCharsets.US_ASCII));

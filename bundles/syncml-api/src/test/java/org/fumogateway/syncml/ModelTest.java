@@ -16,14 +16,16 @@ import org.junit.jupiter.api.Test;
 
 class ModelTest {
 
-    private static final Header HEADER = new Header("1.2", "DM/1.2", "A", 1, Location.of("t"), Location.of("s"), null, null, null);
+    private static final Header HEADER = new Header("1.2", "DM/1.2", "A", 1, Location.of("t"), Location.of("s"), null, null,
+            null);
 
     @Test
     @Proves("SYN-19")
     @DisplayName("The Meta of an Item overrides that of its command element by element")
     void inheritance() {
         Meta command = new Meta("b64", "a/b", "m", 1L, "v", "n", 2L, 3L, List.of("e"));
-        assertThat(Meta.EMPTY.withSize(24L).orElse(command)).isEqualTo(new Meta("b64", "a/b", "m", 24L, "v", "n", 2L, 3L, List.of("e")));
+        assertThat(Meta.EMPTY.withSize(24L).orElse(command)).isEqualTo(new Meta("b64", "a/b", "m", 24L, "v", "n", 2L, 3L,
+                List.of("e")));
         assertThat(command.orElse(Meta.of("chr", "text/plain"))).isEqualTo(command);
         assertThat(Meta.of("int", null).orElse(Meta.EMPTY)).isEqualTo(Meta.of("int", null));
         assertThat(Meta.EMPTY.orElse(Meta.EMPTY).isEmpty()).isTrue();
@@ -73,7 +75,8 @@ class ModelTest {
         Credential credential = new Credential(Meta.ofAuthentication("syncml:auth-basic", "bm9uY2U="), Data.ofText("hush"));
         Header header = new Header("1.2", "DM/1.2", "A", 1, Location.of("t"), Location.of("s"), null, credential, Meta.EMPTY);
         Status status = new Status(1, 1, 0, Status.SYNC_HDR, List.of(), List.of(),
-                new Challenge(Meta.ofAuthentication("syncml:auth-md5", "bm9uY2U=")), 401, List.of(Item.ofData(Data.ofText("hush"))));
+                new Challenge(Meta.ofAuthentication("syncml:auth-md5", "bm9uY2U=")), 401,
+                List.of(Item.ofData(Data.ofText("hush"))));
         Message message = Message.of(header, List.of(status), true);
         assertThat(header + " " + status + " " + message).doesNotContain("hush", "bm9uY2U=").contains("401", "syncml:auth-md5");
     }
@@ -110,7 +113,8 @@ class ModelTest {
                 new Exec(1, null, null, items), new Delete(1, null, items), new Copy(1, null, items), Alert.of(1, 1222),
                 new Atomic(1, null, List.of()), new Sequence(1, null, List.of()), new Results(1, 1, 1, null, null, null, items),
                 new Status(1, 1, 1, "Get", List.of(), List.of(), null, 200, items), new UnknownCommand(1, "Put")))
-                .extracting(Command::name).containsExactly("Add", "Replace", "Get", "Exec", "Delete", "Copy", "Alert", "Atomic", "Sequence",
+                .extracting(Command::name).containsExactly("Add", "Replace", "Get", "Exec", "Delete", "Copy", "Alert", "Atomic",
+                "Sequence",
                         "Results", "Status", "Put");
     }
 

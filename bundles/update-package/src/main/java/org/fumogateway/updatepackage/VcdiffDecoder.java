@@ -11,9 +11,9 @@ import org.fumogateway.updatepackage.internal.VcdiffWindow;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Applies a VCDIFF difference (RFC 3284) as xdelta3 writes it without secondary compression, within the limits of PKG-12. Copies are
- * read straight from the base; in memory are one window of the result and one of the difference (PKG-13). Windows are independent of
- * each other, so that work can be resumed at any of them (PKG-14).
+ * Applies a VCDIFF difference (RFC 3284) as xdelta3 writes it without secondary compression, within the limits of PKG-12. Copies
+ * are read straight from the base; in memory are one window of the result and one of the difference (PKG-13). Windows are
+ * independent of each other, so that work can be resumed at any of them (PKG-14).
  *
  * <p>An object may be used again; one thread at a time.
  */
@@ -116,7 +116,8 @@ public final class VcdiffDecoder {
             throw VcdiffInput.broken("does not begin like one");
         }
         if (input.readOctet() != 0) {
-            throw new PackageException(RefusalReason.NOT_ACCEPTABLE, "The VCDIFF difference has a version that is not supported.");
+            throw new PackageException(RefusalReason.NOT_ACCEPTABLE,
+                    "The VCDIFF difference has a version that is not supported.");
         }
         int indicator = input.readOctet();
         if ((indicator & HAS_SECONDARY_COMPRESSOR) != 0) {

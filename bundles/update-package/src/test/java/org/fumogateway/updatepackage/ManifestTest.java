@@ -39,9 +39,11 @@ class ManifestTest {
         String chunks = Base64.getEncoder().encodeToString(new byte[3 * 32]);
         Manifest manifest = parse(manifest(",\"hw\":[\"C1\"],\"notAfter\":1900000000,\"from\":[\"4.1\",\"4.0\"],"
                 + "\"need\":{\"disk\":5,\"ram\":6},\"install\":{\"reboot\":false,\"healthSeconds\":30,\"estimateSeconds\":90,"
-                + "\"keepConfig\":false},\"crit\":[\"from\"],\"text\":{\"de\":\"\\u00dcber \\\"alles\\\"\"},\"unknown\":[null,{}]",
+                + "\"keepConfig\":false},\"crit\":[\"from\"],\"text\":{\"de\":\"\\u00dcber \\\"alles\\\"\"},"
+                + "\"unknown\":[null,{}]",
                 PAYLOAD.replace("\"off\"", "\"slot\":\"system\",\"chunk\":{\"size\":4,\"sha256\":\"" + chunks + "\"},\"off\"")
-                + ",{\"role\":\"app\",\"enc\":\"vcdiff\",\"off\":11,\"len\":2,\"sha256\":\"" + DIGEST + "\",\"out\":{\"len\":9,\"sha256\":\""
+                + ",{\"role\":\"app\",\"enc\":\"vcdiff\",\"off\":11,\"len\":2,\"sha256\":\"" + DIGEST
+                + "\",\"out\":{\"len\":9,\"sha256\":\""
                 + DIGEST + "\"},\"base\":{\"len\":8,\"sha256\":\"" + DIGEST + "\"}}"));
 
         assertThat(manifest.hardware()).containsExactly("C1");
@@ -77,7 +79,8 @@ class ManifestTest {
                 manifest(",\"x\":1e3", PAYLOAD), manifest(",\"x\":01", PAYLOAD), manifest(",\"x\":-", PAYLOAD),
                 manifest(",\"x\":+1", PAYLOAD), manifest(",\"x\":9007199254740992", PAYLOAD),
                 manifest(",\"x\":-9007199254740992", PAYLOAD), manifest(",\"x\":99999999999999999999999", PAYLOAD),
-                manifest(",\"x\":" + "[".repeat(8) + "]".repeat(8), PAYLOAD), manifest(",\"x\":[" + "1,".repeat(4096) + "1]", PAYLOAD),
+                manifest(",\"x\":" + "[".repeat(8) + "]".repeat(8), PAYLOAD), manifest(",\"x\":[" + "1,".repeat(4096) + "1]",
+                PAYLOAD),
                 manifest(",\"x\":\"" + "a".repeat(4097) + "\"", PAYLOAD), manifest(",\"" + "a".repeat(4097) + "\":1", PAYLOAD),
                 manifest(",\"x\":\"\n\"", PAYLOAD), manifest(",\"x\":\"\\x\"", PAYLOAD), manifest(",\"x\":\"\\u12g4\"", PAYLOAD),
                 manifest(",\"x\":\"\\ud800\"", PAYLOAD), manifest(",\"x\":'a'", PAYLOAD), manifest(",\"x\":tru", PAYLOAD),
@@ -98,7 +101,8 @@ class ManifestTest {
     @DisplayName("JSON text that is not valid UTF-8 is refused as corrupted, 402; the largest allowed text is read")
     void utf8AndLimits() throws Exception {
         byte[] octets = manifest(",\"x\":\"?\"", PAYLOAD).getBytes(StandardCharsets.UTF_8);
-        byte[] broken = new String(octets, StandardCharsets.ISO_8859_1).replace('?', '\u00ff').getBytes(StandardCharsets.ISO_8859_1);
+        byte[] broken = new String(octets, StandardCharsets.ISO_8859_1).replace('?', '\u00ff')
+                .getBytes(StandardCharsets.ISO_8859_1);
 
         assertRefused(RefusalReason.CORRUPTED, () -> Manifest.parse(broken));
         assertThat(parse(manifest(",\"x\":" + "[".repeat(7) + "]".repeat(7), PAYLOAD))).isNotNull();
@@ -129,10 +133,12 @@ class ManifestTest {
                 manifest(",\"need\":{\"disk\":-1}", PAYLOAD), manifest(",\"install\":{\"reboot\":1}", PAYLOAD),
                 manifest(",\"notAfter\":\"soon\"", PAYLOAD), manifest(",\"text\":{\"en\":1}", PAYLOAD),
                 manifest("", PAYLOAD).replace("\"counter\":0", "\"counter\":2147483648"),
-                manifest("", PAYLOAD).replace("\"counter\":0", "\"c\":0"), manifest("", PAYLOAD).replace("\"id\":\"i\"", "\"id\":\"\""),
+                manifest("", PAYLOAD).replace("\"counter\":0", "\"c\":0"), manifest("", PAYLOAD)
+                        .replace("\"id\":\"i\"", "\"id\":\"\""),
                 manifest("", PAYLOAD).replace("\"name\":\"n\"", "\"name\":\"" + "n".repeat(65) + "\""),
                 manifest("", PAYLOAD).replace("\"compatible\":[\"a,b\"]", "\"compatible\":[]"),
-                manifest("", PAYLOAD).replace("\"compatible\"", "\"compatibel\""), manifest("", PAYLOAD).replace("\"fup\":1", "\"fup\":null"),
+                manifest("", PAYLOAD).replace("\"compatible\"", "\"compatibel\""), manifest("", PAYLOAD)
+                        .replace("\"fup\":1", "\"fup\":null"),
                 manifest("", String.join(",", Collections.nCopies(17, PAYLOAD.replace("\"len\":11", "\"len\":0")))));
     }
 

@@ -67,8 +67,10 @@ final class PackageFixture {
                 .putInt(json.length).put(json).array();
         byte[] signature = RELEASE.sign(signedOctets).value();
         ByteBuffer out = ByteBuffer.allocate(16 + json.length + 78 + payloads.length);
-        out.put("FUP1".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 0).putInt(json.length).putInt(78);
-        out.put(json).putShort((short) 1).put((byte) 1).put((byte) 8).put(RELEASE.id().toBytes()).putShort((short) 64).put(signature);
+        out.put("FUP1".getBytes(StandardCharsets.US_ASCII)).putShort((short) 1).putShort((short) 0).putInt(json.length)
+                .putInt(78);
+        out.put(json).putShort((short) 1).put((byte) 1).put((byte) 8).put(RELEASE.id().toBytes()).putShort((short) 64)
+                .put(signature);
         return out.put(payloads).array();
     }
 

@@ -74,6 +74,8 @@ class PackageVerifierTest {
         byte[] twice = build(builder().payload(image), folder, RELEASE, RELEASE);
         assertRefused(RefusalReason.NOT_AUTHENTIC, () -> verify(strict, once, device().build()));
         assertRefused(RefusalReason.NOT_AUTHENTIC, () -> verify(strict, twice, device().build()));
+        assertRefused(RefusalReason.NOT_AUTHENTIC,
+                () -> verify(strict, PackageFixture.signed("not even a manifest", new byte[0]), device().build()));
     }
 
     @Test
@@ -118,7 +120,7 @@ class PackageVerifierTest {
 
     @Test
     @Proves({"PKG-32", "PKG-44", "PKG-57"})
-    @DisplayName("An expired package, signer or trust file gives 404 when the clock is known good or the last good time is past it")
+    @DisplayName("An expired package, signer or trust file gives 404 if the clock is known good or the last good time is past it")
     void expiry() throws Exception {
         byte[] plain = build(builder().payload(image), folder, RELEASE);
         byte[] expiring = build(builder().notAfter(NOON).payload(image), folder, RELEASE);
@@ -216,7 +218,7 @@ class PackageVerifierTest {
 
     @Test
     @Proves("PKG-53")
-    @DisplayName("A package whose version and image run already is not an error and nothing to install, whatever it can update from")
+    @DisplayName("A package whose version and image run already is no error and nothing to install, whatever it updates from")
     void alreadyRunning() throws Exception {
         byte[] octets = build(builder().from("4.1.0").payload(image), folder, RELEASE);
         ImageIdentity same = PackageFixture.identity("HELLO-FUMO\n".getBytes());
@@ -274,7 +276,8 @@ class PackageVerifierTest {
     @DisplayName("Verifying the complete file tells its progress, stops when interrupted, and finds a payload changed since")
     void progressAndInterruption() throws Exception {
         Path large = Files.write(folder.resolve("large"), PackageFixture.random(1, 300_000));
-        byte[] octets = build(builder().payload(PayloadSource.raw("rootfs", large)).payload(image.inSlot("file")), folder, RELEASE);
+        byte[] octets = build(builder().payload(PayloadSource.raw("rootfs", large)).payload(image.inSlot("file")), folder,
+                RELEASE);
         List<Long> seen = new ArrayList<>();
 
         VerifiedPackage verified = verifier().verifyFile(ByteSource.of(octets), device().build(), (done, total) -> {

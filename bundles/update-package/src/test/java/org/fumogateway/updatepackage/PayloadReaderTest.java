@@ -75,7 +75,8 @@ class PayloadReaderTest {
 
         List<Payload> payloads = reader.manifest().payloads();
         assertThat(payloads.get(0).chunks().orElseThrow().digests()).hasSize(4)
-                .startsWith(Sha256.of(Arrays.copyOf(plain, 30_000))).endsWith(Sha256.of(Arrays.copyOfRange(plain, 90_000, 100_000)));
+                .startsWith(Sha256.of(Arrays.copyOf(plain, 30_000)))
+                .endsWith(Sha256.of(Arrays.copyOfRange(plain, 90_000, 100_000)));
         assertThat(payloads.get(1).length()).isLessThan(2000);
         assertThat(payloads.get(1).output()).contains(PackageFixture.identity(text));
         assertThat(decode(reader, 0, NO_BASE)).isEqualTo(plain);
@@ -92,7 +93,8 @@ class PayloadReaderTest {
     void reproducible() throws Exception {
         PayloadSource source = PayloadSource.gzip("rootfs", file("image", PackageFixture.random(3, 50_000)));
 
-        assertThat(build(builder().payload(source), folder, RELEASE)).isEqualTo(build(builder().payload(source), folder, RELEASE));
+        assertThat(build(builder().payload(source), folder, RELEASE)).isEqualTo(build(builder().payload(source), folder,
+                RELEASE));
     }
 
     @Test
@@ -137,7 +139,8 @@ class PayloadReaderTest {
         ImageIdentity base = PackageFixture.identity(writer.base());
         byte[] octets = build(builder()
                 .payload(PayloadSource.delta("rootfs", "vcdiff", file("p", patch), base, PackageFixture.identity(result)))
-                .payload(PayloadSource.delta("rootfs", "vcdiff+gzip", file("z", gzip(patch)), base, PackageFixture.identity(result))),
+                .payload(PayloadSource.delta("rootfs", "vcdiff+gzip", file("z", gzip(patch)), base,
+                PackageFixture.identity(result))),
                 folder, RELEASE);
         VerifiedPackage verified = verify(verifier(), octets, device().slot("rootfs", 1 << 20, base).build());
         PayloadReader reader = new PayloadReader(ByteSource.of(octets), verified);
@@ -145,7 +148,8 @@ class PayloadReaderTest {
         for (int index = 0; index < 2; index++) {
             assertThat(decode(reader, index, writer.base())).isEqualTo(result);
             List<VcdiffDecoder.Checkpoint> places = new ArrayList<>();
-            reader.decodeDelta(index, ByteSource.of(writer.base()), octetsRead -> { }, VcdiffDecoder.Checkpoint.START, places::add);
+            reader.decodeDelta(index, ByteSource.of(writer.base()), octetsRead -> { }, VcdiffDecoder.Checkpoint.START,
+                    places::add);
             ByteArrayOutputStream rest = new ByteArrayOutputStream();
             reader.decodeDelta(index, ByteSource.of(writer.base()), ByteTarget.of(Channels.newChannel(rest)), places.get(2),
                     done -> { });
@@ -201,7 +205,7 @@ class PayloadReaderTest {
 
     @Test
     @Proves("PKG-79")
-    @DisplayName("A payload file that changes while the package is made, or a package that could not be valid, leaves no file behind")
+    @DisplayName("A payload file that changes while a package is made, or a package that cannot be valid, leaves no file behind")
     void nothingHalfDone() throws Exception {
         Path image = file("i", new byte[9]);
         Path file = folder.resolve("out.fup");

@@ -75,7 +75,8 @@ class VcdiffDecoderTest {
                     + HexFormat.of().toHexDigits((byte) (added + copied)) + "00"
                     + HexFormat.of().toHexDigits((byte) added) + "0101" + sections);
 
-            assertThat(new String(decode(OLD, patch, added + copied))).as("code " + code).isEqualTo(addFirst ? add + copy : copy + add);
+            assertThat(new String(decode(OLD, patch, added + copied))).as("code " + code).isEqualTo(addFirst ? add + copy : copy
+                    + add);
         }
     }
 

@@ -81,7 +81,8 @@ final class VcdiffWriter {
                 writeSized(instructions, 19 + mode * 16, size, 4, 18);
                 for (int k = 0; k < size; k++) {
                     long from = address + k;
-                    target[made + k] = from < segmentLength ? base[(int) (segmentStart + from)] : target[(int) (from - segmentLength)];
+                    target[made + k] = from < segmentLength ? base[(int) (segmentStart + from)]
+                            : target[(int) (from - segmentLength)];
                 }
             }
             made += size;

@@ -41,6 +41,8 @@ class BootPowerCutTest {
     private static final SlotLayout LAYOUT = SlotLayout.inDataFolder(Path.of("/data"));
     private static final byte[] IMAGE = image();
 
+    private SimulatedDisk factory;
+
     /** A change of the boot state. */
     @FunctionalInterface
     private interface Step {
@@ -53,7 +55,8 @@ class BootPowerCutTest {
             environment -> environment.activate(Slot.B, 2), BootEnvironment::boot, BootEnvironment::boot, BootEnvironment::boot,
             environment -> environment.activate(Slot.B, 3), environment -> environment.activate(Slot.B, 1), BootEnvironment::boot,
             BootEnvironment::confirm, BootEnvironment::confirm, BootEnvironment::boot,
-            environment -> environment.activate(Slot.A, 1), BootEnvironment::boot, BootEnvironment::revert, BootEnvironment::boot);
+            environment -> environment.activate(Slot.A, 1), BootEnvironment::boot, BootEnvironment::revert,
+                    BootEnvironment::boot);
 
     @Test
     @Proves({"PKG-65", "PKG-67", "PKG-68"})
@@ -75,7 +78,8 @@ class BootPowerCutTest {
                 SimulatedDisk again = disk.restart(restart.policy(), restart.seed());
                 Optional<BootState> found = environment(again).state();
                 assertThat(found).as(place).isIn(states.get(done), states.get(Math.min(done + 1, STEPS.size())));
-                outcomes.merge(found.equals(states.get(done)) ? "as before the interrupted call" : "as after it", 1, Integer::sum);
+                outcomes.merge(found.equals(states.get(done)) ? "as before the interrupted call" : "as after it", 1,
+                        Integer::sum);
                 requireEndsInGoodSlot(again, found.orElseThrow(), place);
             }
         }
@@ -84,7 +88,8 @@ class BootPowerCutTest {
 
     @Test
     @Proves("PKG-63")
-    @DisplayName("However often the power goes while a start is being recorded, a slot on trial never runs more often than it has tries")
+    @DisplayName("However often the power goes while a start is being recorded, a slot on trial never runs more often than it "
+            + "has tries")
     void triesAreNeverGivenTwice() throws Exception {
         Map<String, Integer> outcomes = State.counter();
         int tried = 0;
@@ -230,7 +235,7 @@ class BootPowerCutTest {
     }
 
     /** The state before the first step and after each. */
-    private static List<Optional<BootState>> states() throws StorageException {
+    private List<Optional<BootState>> states() throws StorageException {
         BootEnvironment environment = environment(provisioned());
         List<Optional<BootState>> states = new ArrayList<>(List.of(environment.state()));
         for (Step step : STEPS) {
@@ -259,11 +264,13 @@ class BootPowerCutTest {
     }
 
     /** A gateway as it leaves the factory, with a second image ready, operations counted from 0. */
-    private static SimulatedDisk provisioned() throws StorageException {
-        SimulatedDisk disk = new SimulatedDisk();
-        install(disk);
-        describeB(disk);
-        return disk.restart(RestartPolicy.DROP_UNFORCED, 0);
+    private SimulatedDisk provisioned() throws StorageException {
+        if (factory == null) {
+            factory = new SimulatedDisk();
+            install(factory);
+            describeB(factory);
+        }
+        return factory.restart(RestartPolicy.DROP_UNFORCED, 0);
     }
 
     private static void describeB(SimulatedDisk disk) throws StorageException {

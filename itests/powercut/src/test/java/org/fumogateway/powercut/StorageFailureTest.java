@@ -73,7 +73,8 @@ class StorageFailureTest {
     }
 
     /**
-     * Records and journals are written again through the same handle. The owner of a spool opens it anew and goes on from where it
+     * Records and journals are written again through the same handle. The owner of a spool opens it anew and goes on from where
+     * it
      * is, which after a failure of the last act may be the end already.
      */
     private void repeat(SimulatedDisk disk, Session session, int done) throws StorageException {
@@ -141,7 +142,8 @@ class StorageFailureTest {
 
     @Test
     @Proves("PKG-66")
-    @DisplayName("A flipped bit anywhere before a journal's last entry is reported as damage, in the last entry it costs that entry")
+    @DisplayName("A flipped bit anywhere before a journal's last entry is reported as damage, in the last entry it costs that "
+            + "entry")
     void damagedJournal() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         Store store = new Session(disk).store;

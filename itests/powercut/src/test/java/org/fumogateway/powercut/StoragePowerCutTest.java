@@ -45,7 +45,8 @@ class StoragePowerCutTest {
                 String place = place(cut, operations, done, restart);
                 SimulatedDisk again = disk.restart(restart.policy(), restart.seed());
                 State found = requireOneOf(again, done, place);
-                outcomes.merge(found.equals(life.after(done)) ? "as before the interrupted call" : "as after it", 1, Integer::sum);
+                outcomes.merge(found.equals(life.after(done)) ? "as before the interrupted call" : "as after it", 1,
+                        Integer::sum);
                 if (Field.chosen(index++)) {
                     requireFirm(again, found, place);
                     followUp(again, found, place);

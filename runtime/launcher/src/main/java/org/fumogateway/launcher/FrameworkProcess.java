@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.fumogateway.launcher.FeatureSet.BundleFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,6 +27,9 @@ public final class FrameworkProcess {
     private static final int HIGHEST_START_LEVEL = 100;
     private static final long STOP_MILLIS = 15_000;
 
+    /** Libraries that log through {@code java.util.logging} say nothing below a warning; held here, or the setting would be collected. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
     private final Distribution distribution;
     private final Profile profile;
 
@@ -42,6 +47,7 @@ public final class FrameworkProcess {
      */
     public int run() throws LaunchException, InterruptedException {
         prepareDataFolder();
+        LIBRARIES.setLevel(Level.WARNING);
         Distribution.BundleGeneration generation = distribution.generation(profile.data());
         FeatureSet features = FeatureSet.read(generation, profile.features());
         Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(features));
@@ -90,6 +96,7 @@ public final class FrameworkProcess {
         properties.put("felix.fileinstall.start.level", Integer.toString(HIGHEST_START_LEVEL - 10));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
         properties.put("felix.fileinstall.log.level", "1");
+        properties.put("ds.loglevel", "warn");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
                 .add(ConfigurationFiles.read(conf)).add(profile.settings()).toJson());
         properties.putAll(profile.properties());

@@ -31,7 +31,8 @@ public final class Main implements Runnable {
         for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
             extension.commands().forEach(line::addSubcommand);
         }
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        // What stands behind the name of a shell command belongs to that command, options included.
+        line.getSubcommands().get("shell").setStopAtPositional(true);
         line.setExecutionExceptionHandler(sentence());
         return line.execute(arguments);
     }

@@ -133,8 +133,8 @@ final class PackageCommand implements Runnable {
 
         @Override
         public Integer call() throws LaunchException {
-            try (ByteSource source = ByteSource.of(file)) {
-                PackageHead head = PackageHead.read(source);
+            try (java.nio.channels.FileChannel channel = java.nio.channels.FileChannel.open(file)) {
+                PackageHead head = PackageHead.read(ByteSource.of(channel));
                 System.out.println(new String(head.manifestOctets(), java.nio.charset.StandardCharsets.UTF_8));
                 System.out.println("signatures: " + head.signatures().stream().map(signature -> signature.keyId().toString()).toList());
                 return ExitCode.OK;

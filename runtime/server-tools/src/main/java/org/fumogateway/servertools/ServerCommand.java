@@ -42,6 +42,8 @@ final class ServerCommand implements Callable<Integer> {
         Distribution distribution = Distribution.current();
         Profile profile = options.apply(new Profile("server", "base", "syncml", "http", "server", "shell"));
         checkPort();
+        // Jetty logs through SLF4J's simple logger, which is set by a system property.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", profile.logLevel().equals("DEBUG") ? "info" : "warn");
         String url = publicUrl == null ? "http://" + address + ":" + port : checkedUrl(publicUrl);
         profile.properties().put("org.osgi.service.http.port", Integer.toString(port));
         profile.properties().put("org.apache.felix.http.host", address);

@@ -3,7 +3,10 @@ package org.fumogateway.fumoagent.internal;
 import java.time.Clock;
 import org.osgi.service.log.Logger;
 
-/** One FUMO instance put together: its record, its place in the tree, its worker and its housekeeper. Knows no component framework. */
+/**
+ * One FUMO instance put together: its record, its place in the tree, its worker and its housekeeper. Knows no component
+ * framework.
+ */
 final class Agent {
 
     private final OperationRunner runner;
@@ -23,9 +26,9 @@ final class Agent {
         sessions = new SessionWatch(neighbours);
         reporter = new Reporter(journal, neighbours, settings, clock, logger);
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
-        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, new DownloadPhases(steps, judge, sessions, logger),
-                new UpdatePhases(steps, judge, sessions), new InstallPhases(steps, judge, sessions, new Trial(steps, sessions), logger),
-                logger);
+        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
+                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, judge, sessions),
+                new InstallPhases(steps, judge, sessions, new Trial(steps, sessions), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
                 new Cleaner(journal, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
                 settings.pace().retry(), logger);

@@ -13,7 +13,8 @@ public @interface AgentConfiguration {
 
     /** Trust file. */
     @AttributeDefinition(name = "Trust file", required = false,
-            description = "File with the trusted release keys. If empty, trust.fut in the data folder. Without it every package is refused.")
+            description = "File with the trusted release keys. If empty, trust.fut in the data folder. Without it every "
+                    + "package is refused.")
     String trustFile() default "";
 
     /** Limit of a trial. */
@@ -23,7 +24,8 @@ public @interface AgentConfiguration {
 
     /** Longest wait. */
     @AttributeDefinition(name = "Longest wait in hours", min = "0",
-            description = "How long an update waits for maintenance windows, consent, a downloader or an installer before it is given up.")
+            description = "How long an update waits for maintenance windows, consent, a downloader or an installer before it "
+                    + "is given up.")
     int longestWaitHours() default 12;
 
     /** Retention after failure. */
@@ -37,11 +39,13 @@ public @interface AgentConfiguration {
     int keepAfterSuccessMinutes() default 0;
 
     /** Largest package. */
-    @AttributeDefinition(name = "Largest package in octets", min = "1", description = "Larger packages are not downloaded (result 501).")
+    @AttributeDefinition(name = "Largest package in octets", min = "1",
+            description = "Larger packages are not downloaded (result 501).")
     long largestPackageOctets() default 4L << 30;
 
     /** Consent. */
-    @AttributeDefinition(name = "Consent needed", description = "Whether a person at the gateway must agree before an update begins.")
+    @AttributeDefinition(name = "Consent needed", description = "Whether a person at the gateway must agree before an update "
+            + "begins.")
     boolean consentNeeded() default false;
 
     /** Source of reports. */

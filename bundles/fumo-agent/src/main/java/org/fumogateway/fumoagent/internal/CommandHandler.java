@@ -10,8 +10,8 @@ import org.fumogateway.storage.StorageException;
 import org.osgi.service.log.Logger;
 
 /**
- * Carries out the commands of a server on the instance (FUMO-65): decides by the state machine and writes the outcome before it is answered
- * (FUMO-126). A refusal changes nothing (FUMO-71). Thread-safe.
+ * Carries out the commands of a server on the instance (FUMO-65): decides by the state machine and writes the outcome before
+ * it is answered (FUMO-126). A refusal changes nothing (FUMO-71). Thread-safe.
  */
 final class CommandHandler {
 
@@ -59,12 +59,14 @@ final class CommandHandler {
         String text = correlator == null || correlator.isEmpty() ? null : correlator;
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
+        String version = neighbours.runningVersion();
         InstanceRecord after = write(before -> accept(before, kind, serverId,
-                Operation.accepted(id, kind, text, serverId, now, kind.downloads() ? before.url(kind) : null, neighbours.runningVersion())));
+                Operation.accepted(id, kind, text, serverId, now, kind.downloads() ? before.url(kind) : null, version)));
         logger.info("Operation {} ({}) of server {} accepted, host {}", id, kind.word(), serverId, host(after, id));
     }
 
-    private InstanceRecord accept(InstanceRecord before, OperationKind kind, String serverId, Operation operation) throws Refused {
+    private InstanceRecord accept(InstanceRecord before, OperationKind kind, String serverId, Operation operation)
+            throws Refused {
         Answer answer = StateMachine.command(before.state(), kind.command());
         if (!answer.accepted() || before.queued() != null) {
             throw new Refused(StateMachine.NOT_ALLOWED, kind.node() + " is not possible in state " + before.state().value());

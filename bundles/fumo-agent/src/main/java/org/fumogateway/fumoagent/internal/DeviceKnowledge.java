@@ -19,8 +19,8 @@ import org.fumogateway.updatepackage.ImageIdentity;
 import org.fumogateway.updatepackage.Sha256;
 
 /**
- * What a package is held against. Values that were seen once are remembered: a neighbour that is being replaced this very moment must not make
- * a good package look wrong.
+ * What a package is held against. Values that were seen once are remembered: a neighbour that is being replaced this very
+ * moment must not make a good package look wrong.
  */
 final class DeviceKnowledge {
 
@@ -74,7 +74,8 @@ final class DeviceKnowledge {
         if (identity == null) {
             throw new Refusal(CLIENT_ERROR, "The gateway does not know which product it is");
         }
-        DeviceContext.Builder builder = DeviceContext.builder().compatible(identity.compatible).hardwareVersion(identity.hardwareVersion)
+        DeviceContext.Builder builder = DeviceContext.builder().compatible(identity.compatible)
+                .hardwareVersion(identity.hardwareVersion)
                 .runningVersion(running.version).securityCounter(journal.securityCounter()).freeDisk(journal.usableSpace())
                 .freeMemory(freeMemory()).roles(abilities.roles.toArray(String[]::new))
                 .encodings(abilities.encodings.toArray(String[]::new));

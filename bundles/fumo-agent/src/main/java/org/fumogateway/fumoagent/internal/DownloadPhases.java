@@ -68,9 +68,11 @@ final class DownloadPhases {
         }
     }
 
-    private void fetch(Operation operation, PackageDownloader downloader) throws DownloadException, IOException, InterruptedException {
+    private void fetch(Operation operation, PackageDownloader downloader) 
+            throws DownloadException, IOException, InterruptedException {
         try (Spool spool = steps.journal().spool(InstanceJournal.spoolName(operation.id()))) {
-            SpoolTarget target = new SpoolTarget(spool, steps.journal(), judge, steps.settings().largestPackage(), listener(operation));
+            SpoolTarget target = new SpoolTarget(spool, steps.journal(), judge, steps.settings().largestPackage(),
+                    listener(operation));
             downloader.download(request(operation), target);
             if (!target.accepted()) {
                 throw new DownloadException(Endings.UNDEFINED, "The download client stopped before the package was whole");
@@ -93,15 +95,19 @@ final class DownloadPhases {
 
             @Override
             public void allStored() throws IOException, InterruptedException {
-                steps.change(operation.id(), record -> record.withState(StateMachine.event(record.state(), Event.ALL_OCTETS_STORED))
+                steps.change(operation.id(), record -> record
+                        .withState(StateMachine.event(record.state(), Event.ALL_OCTETS_STORED))
                         .withOperation(record.operation().withPhase(Phase.DL_CHECK)));
             }
 
             @Override
             public void good(PackageJudge.Judged judged) throws IOException, InterruptedException {
+                logger.info("Operation {} has version {}, manifest digest {}", operation.id(), judged.firmware().version(),
+                        judged.firmware().manifestSha256());
                 steps.change(operation.id(), record -> record
                         .withLabel(judged.firmware().name(), judged.firmware().version())
-                        .withOperation(record.operation().withPhase(Phase.DL_NOTIFY).withTargetVersion(judged.firmware().version())));
+                        .withOperation(record.operation().withPhase(Phase.DL_NOTIFY)
+                                .withTargetVersion(judged.firmware().version())));
             }
         };
     }
@@ -125,7 +131,8 @@ final class DownloadPhases {
         StoredPackage held = new StoredPackage(InstanceJournal.spoolName(operation.id()), operation.serverId());
         if (operation.kind() == OperationKind.DOWNLOAD) {
             Operation last = steps.journal().current().operation();
-            steps.journal().update(record -> Endings.end(record.withStored(held), Event.PACKAGE_GOOD, Endings.SUCCESS, "", steps.now()));
+            steps.journal().update(record -> Endings.end(record.withStored(held), Event.PACKAGE_GOOD, Endings.SUCCESS, "",
+                    steps.now()));
             logger.info("Operation {} (download) ended with 200: version {} is ready", operation.id(), last.targetVersion());
             steps.progress().clear();
             return;

@@ -57,8 +57,9 @@ final class Endings {
 
     private static InstanceRecord settle(InstanceRecord before, Operation operation, int code, String detail, Instant now) {
         String reason = detail == null ? "" : detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL));
-        InstanceRecord after = before.withResult(code, reason).withOutcome(new UpdateOutcome(operation.id(), operation.kind().word(),
-                operation.sourceVersion(), operation.targetVersion(), operation.accepted(), now, code, reason));
+        UpdateOutcome outcome = new UpdateOutcome(operation.id(), operation.kind().word(), operation.sourceVersion(),
+                operation.targetVersion(), operation.accepted(), now, code, reason);
+        InstanceRecord after = before.withResult(code, reason).withOutcome(outcome);
         if (operation.serverId() == null) {
             return after.withSettledAt(now);
         }

@@ -23,6 +23,7 @@ import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -41,11 +42,19 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Binds the agent to the service registry. Its services are registered by hand, because the roots of its plugin follow from the configuration,
- * and last, when everything stands: neighbours that it refers to itself may use them at once.
+ * Binds the agent to the service registry. Its services are registered by hand, because the roots of its plugin follow from
+ * the configuration, and last, when everything stands: neighbours that it refers to itself may use them at once.
  */
 @Component(service = {}, immediate = true, configurationPid = FumoAgent.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = AgentConfiguration.class)
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.FirmwareUpdates\"")
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.session.SessionListener\"")
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.alert.AlertOutcomeListener\"")
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.osgi.service.dmt.spi.DataPlugin,org.osgi.service.dmt.spi.ExecPlugin\"")
 public final class FumoAgent {
 
     static final String PID = "org.fumogateway.fumoagent";
@@ -69,7 +78,7 @@ public final class FumoAgent {
         Settings settings = settings(configuration, storage.root());
         store = storage.open(STORE);
         try {
-            InstanceJournal journal = new InstanceJournal(store);
+            InstanceJournal journal = new InstanceJournal(store, logger);
             Clock clock = Clock.systemUTC();
             PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                     new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
@@ -85,7 +94,8 @@ public final class FumoAgent {
         return new Settings(configuration.instanceUri(), trust, Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
-                configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(), Settings.Pace.FIELD);
+                configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(),
+                Settings.Pace.FIELD);
     }
 
     @Activate
@@ -109,7 +119,8 @@ public final class FumoAgent {
         store.close();
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addDownloader(PackageDownloader service, Map<String, Object> properties) {
         neighbours.downloaders.add(service, properties);
     }
@@ -118,7 +129,8 @@ public final class FumoAgent {
         neighbours.downloaders.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addInstaller(FirmwareInstaller service, Map<String, Object> properties) {
         neighbours.installers.add(service, properties);
     }
@@ -127,7 +139,8 @@ public final class FumoAgent {
         neighbours.installers.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addGate(UpdateGate service, Map<String, Object> properties) {
         neighbours.gates.add(service, properties);
     }
@@ -136,7 +149,8 @@ public final class FumoAgent {
         neighbours.gates.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addHealthCheck(HealthCheck service, Map<String, Object> properties) {
         neighbours.healthChecks.add(service, properties);
     }
@@ -145,7 +159,8 @@ public final class FumoAgent {
         neighbours.healthChecks.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addOutbox(AlertOutbox service, Map<String, Object> properties) {
         neighbours.outboxes.add(service, properties);
     }
@@ -154,7 +169,8 @@ public final class FumoAgent {
         neighbours.outboxes.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addSessions(DmSessions service, Map<String, Object> properties) {
         neighbours.sessions.add(service, properties);
     }
@@ -163,7 +179,8 @@ public final class FumoAgent {
         neighbours.sessions.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addIdentity(DeviceIdentity service, Map<String, Object> properties) {
         neighbours.identities.add(service, properties);
     }
@@ -172,7 +189,8 @@ public final class FumoAgent {
         neighbours.identities.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addRunningFirmware(RunningFirmware service, Map<String, Object> properties) {
         neighbours.runningFirmware.add(service, properties);
     }
@@ -181,7 +199,8 @@ public final class FumoAgent {
         neighbours.runningFirmware.remove(service);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addEventAdmin(EventAdmin service, Map<String, Object> properties) {
         neighbours.eventAdmins.add(service, properties);
     }

@@ -18,7 +18,8 @@ final class Housekeeper implements Runnable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Duration retry, Logger logger) {
+    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Duration retry,
+            Logger logger) {
         this.neighbours = neighbours;
         this.reporter = reporter;
         this.cleaner = cleaner;

@@ -12,8 +12,9 @@ import org.fumogateway.storage.Spool;
 import org.osgi.service.log.Logger;
 
 /**
- * The update half from the first write on. Every step begins by asking the installer where the operation really stands, so that it is the same
- * whether it goes on or is taken up again after a kill, a power cut or a restart (FUMO-128, PKG section 11.2). Used by the worker thread.
+ * The update half from the first write on. Every step begins by asking the installer where the operation really stands, so
+ * that it is the same whether it goes on or is taken up again after a kill, a power cut or a restart (FUMO-128, PKG section
+ * 11.2). Used by the worker thread.
  */
 final class InstallPhases {
 
@@ -140,7 +141,8 @@ final class InstallPhases {
     }
 
     /** New firmware runs. A verdict that was passed already stays passed. */
-    private void tried(Operation operation, FirmwareInstaller installer) throws InstallException, IOException, InterruptedException {
+    private void tried(Operation operation, FirmwareInstaller installer)
+            throws InstallException, IOException, InterruptedException {
         if (operation.phase() == Phase.UP_REVERT) {
             takeBack(operation, installer);
             return;
@@ -185,7 +187,8 @@ final class InstallPhases {
     }
 
     /** Reverted on order; as long as this is still the start in which that was ordered, the new firmware runs. */
-    private void reverted(Operation operation, FirmwareInstaller installer) throws InstallException, IOException, InterruptedException {
+    private void reverted(Operation operation, FirmwareInstaller installer)
+            throws InstallException, IOException, InterruptedException {
         if (operation.phase() == Phase.UP_REVERT && steps.neighbours().bootId().equals(operation.bootId())) {
             orderRestart(operation, installer);
             return;
@@ -194,8 +197,8 @@ final class InstallPhases {
     }
 
     /**
-     * Ends a failed operation while the old firmware runs. Once the new one runs, nothing can be reported before it is known which one
-     * stays: the step is tried again.
+     * Ends a failed operation while the old firmware runs. Once the new one runs, nothing can be reported before it is known
+     * which one stays: the step is tried again.
      */
     private void failed(Operation operation, FirmwareInstaller installer, int code, String detail)
             throws IOException, InterruptedException {

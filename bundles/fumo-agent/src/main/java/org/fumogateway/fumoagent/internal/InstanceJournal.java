@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
+import org.osgi.service.log.Logger;
 
 /**
- * Holds the record of one instance in the store. A change is durable before anybody sees it. Thread-safe; changes are serialised.
+ * Holds the record of one instance in the store. A change is durable before anybody sees it. Thread-safe; changes are
+ * serialised.
  */
 final class InstanceJournal {
 
@@ -32,11 +34,22 @@ final class InstanceJournal {
      *
      * @throws StorageException if it cannot be read
      */
-    InstanceJournal(Store store) throws StorageException {
+    InstanceJournal(Store store, Logger logger) throws StorageException {
         this.store = store;
-        Optional<byte[]> stored = store.read(RECORD);
-        InstanceRecord read = stored.isPresent() ? RecordCodec.decode(stored.get()) : InstanceRecord.initial();
-        current = repaired(read);
+        current = repaired(read(logger));
+    }
+
+    /** A record that is damaged in both its copies must not keep the gateway from ever being updated again. */
+    private InstanceRecord read(Logger logger) throws StorageException {
+        try {
+            return store.read(RECORD).map(RecordCodec::decode).orElseGet(InstanceRecord::initial);
+        } catch (StorageException failed) {
+            if (failed.reason() != StorageException.Reason.CORRUPT) {
+                throw failed;
+            }
+            logger.error("The record of the instance is damaged and is begun anew: {}", failed.getMessage());
+            return InstanceRecord.initial();
+        }
     }
 
     /** A busy state belongs to an operation; without one, say what is true. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.fumogateway.gateway.firmware.UpdateOutcome;
 
 /**
- * Everything durable about one FUMO instance. One value, written as a whole, so that state, result, correlator and report of an operation
- * change together (FUMO-63). Immutable.
+ * Everything durable about one FUMO instance. One value, written as a whole, so that state, result, correlator and report of
+ * an operation change together (FUMO-63). Immutable.
  *
  * @param state       FUMO State
  * @param packageName PkgName
@@ -41,7 +41,8 @@ record InstanceRecord(FumoState state, String packageName, String packageVersion
 
     /** A fresh device. */
     static InstanceRecord initial() {
-        return new InstanceRecord(FumoState.IDLE, "", "", "", "", null, null, null, 0, "", List.of(), null, null, List.of(), Map.of());
+        return new InstanceRecord(FumoState.IDLE, "", "", "", "", null, null, null, 0, "", List.of(), null, null, List.of(),
+                Map.of());
     }
 
     /** The PkgURL that belongs to an Exec of that kind (FUMO-17). */
@@ -60,54 +61,55 @@ record InstanceRecord(FumoState state, String packageName, String packageVersion
     }
 
     InstanceRecord withState(FumoState next) {
-        return new InstanceRecord(next, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult,
-                detail, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(next, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, lastResult, detail, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withLabel(String name, String version) {
-        return new InstanceRecord(state, name, version, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult, detail,
-                reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, name, version, downloadUrl, downloadAndUpdateUrl, stored, operation, queued,
+                lastResult, detail, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withUrl(OperationKind kind, String url) {
         boolean download = kind == OperationKind.DOWNLOAD;
-        return new InstanceRecord(state, packageName, packageVersion, download ? url : downloadUrl, download ? downloadAndUpdateUrl : url,
-                stored, operation, queued, lastResult, detail, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, download ? url : downloadUrl,
+                download ? downloadAndUpdateUrl : url, stored, operation, queued, lastResult, detail, reports, settledAt,
+                lastServerId, history, unknown);
     }
 
     InstanceRecord withStored(StoredPackage held) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, held, operation, queued, lastResult,
-                detail, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, held, operation,
+                queued, lastResult, detail, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withOperation(Operation next) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, next, queued, lastResult,
-                detail, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, next, queued,
+                lastResult, detail, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withQueued(Operation next) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, next, lastResult,
-                detail, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                next, lastResult, detail, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withResult(int code, String reason) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, code,
-                reason, reports, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, code, reason, reports, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withReports(List<PendingReport> open) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult,
-                detail, open, settledAt, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, lastResult, detail, open, settledAt, lastServerId, history, unknown);
     }
 
     InstanceRecord withSettledAt(Instant moment) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult,
-                detail, reports, moment, lastServerId, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, lastResult, detail, reports, moment, lastServerId, history, unknown);
     }
 
     InstanceRecord withLastServerId(String server) {
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult,
-                detail, reports, settledAt, server, history, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, lastResult, detail, reports, settledAt, server, history, unknown);
     }
 
     /** Adds an ended operation in front, keeping the newest ones. */
@@ -115,7 +117,7 @@ record InstanceRecord(FumoState state, String packageName, String packageVersion
         List<UpdateOutcome> longer = new ArrayList<>();
         longer.add(outcome);
         longer.addAll(history.subList(0, Math.min(history.size(), MAX_HISTORY - 1)));
-        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation, queued, lastResult,
-                detail, reports, settledAt, lastServerId, longer, unknown);
+        return new InstanceRecord(state, packageName, packageVersion, downloadUrl, downloadAndUpdateUrl, stored, operation,
+                queued, lastResult, detail, reports, settledAt, lastServerId, longer, unknown);
     }
 }

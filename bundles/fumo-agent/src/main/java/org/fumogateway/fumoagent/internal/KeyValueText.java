@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Lines of {@code key=value} in UTF-8, sorted by key, with backslash escapes: readable by people and by every version of the agent. */
+/**
+ * Lines of {@code key=value} in UTF-8, sorted by key, with backslash escapes: readable by people and by every version of the
+ * agent.
+ */
 final class KeyValueText {
 
     private KeyValueText() {

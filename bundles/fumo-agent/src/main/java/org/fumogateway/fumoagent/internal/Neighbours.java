@@ -12,7 +12,10 @@ import org.fumogateway.gateway.install.UpdateGate;
 import org.fumogateway.gateway.session.DmSessions;
 import org.osgi.service.event.EventAdmin;
 
-/** Every other service the agent works with, each of which may be absent at any time. Nobody keeps one across a wait. Thread-safe. */
+/**
+ * Every other service the agent works with, each of which may be absent at any time. Nobody keeps one across a wait.
+ * Thread-safe.
+ */
 final class Neighbours {
 
     private final Signal signal = new Signal();

@@ -5,10 +5,14 @@ import java.time.Duration;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.osgi.service.log.Logger;
 
-/** The worker of one instance: takes the running operation from phase to phase until it has ended, then waits for the next one. */
+/**
+ * The worker of one instance: takes the running operation from phase to phase until it has ended, then waits for the next
+ * one.
+ */
 final class OperationRunner implements Runnable {
 
     private static final Duration IDLE = Duration.ofHours(1);
+    private static final int MOST_INTERRUPTS = 20;
     private static final int MOST_DEFECTS = 3;
 
     private final OperationSteps steps;
@@ -20,7 +24,8 @@ final class OperationRunner implements Runnable {
     private volatile boolean stopping;
     private int defects;
 
-    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install, Logger logger) {
+    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install,
+            Logger logger) {
         this.steps = steps;
         this.download = download;
         this.update = update;
@@ -37,18 +42,16 @@ final class OperationRunner implements Runnable {
     /** Stops at the next chunk and waits for that; what was under way goes on from the record. */
     void stop() {
         stopping = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            thread.interrupt();
-            try {
+        try {
+            for (int i = 0; i < MOST_INTERRUPTS && thread.isAlive(); i++) {
+                thread.interrupt();
                 thread.join(1000);
-            } catch (InterruptedException callerInterrupted) {
-                interrupted = true;
-                break;
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException callerInterrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            logger.warn("A downloader or installer does not let go; whatever it still does cannot be recorded any more");
         }
     }
 
@@ -107,7 +110,10 @@ final class OperationRunner implements Runnable {
         }
     }
 
-    /** A defect must not keep an operation from its end; but while firmware is being installed only the installer knows the truth. */
+    /**
+     * A defect must not keep an operation from its end; but while firmware is being installed only the installer knows the
+     * truth.
+     */
     private void defect(Throwable defect) {
         logger.error("The operation failed unexpectedly", defect);
         Operation operation = steps.journal().current().running();

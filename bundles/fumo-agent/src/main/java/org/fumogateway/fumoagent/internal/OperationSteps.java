@@ -19,7 +19,8 @@ final class OperationSteps {
     private final Clock clock;
     private final Logger logger;
 
-    OperationSteps(InstanceJournal journal, Neighbours neighbours, ProgressBoard progress, Settings settings, Clock clock, Logger logger) {
+    OperationSteps(InstanceJournal journal, Neighbours neighbours, ProgressBoard progress, Settings settings, Clock clock,
+            Logger logger) {
         this.journal = journal;
         this.neighbours = neighbours;
         this.progress = progress;

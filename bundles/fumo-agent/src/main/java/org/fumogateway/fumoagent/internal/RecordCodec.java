@@ -9,8 +9,9 @@ import java.util.function.Function;
 import org.fumogateway.gateway.firmware.UpdateOutcome;
 
 /**
- * The stored form of an {@link InstanceRecord}: {@code key=value} lines. An older or newer agent must be able to go on from it (PKG-74),
- * therefore: a missing key means its absence, an unknown key is kept, a word that this version does not know becomes the nearest safe one.
+ * The stored form of an {@link InstanceRecord}: {@code key=value} lines. An older or newer agent must be able to go on from
+ * it (PKG-74), therefore: a missing key means its absence, an unknown key is kept, a word that this version does not know
+ * becomes the nearest safe one.
  */
 final class RecordCodec {
 
@@ -68,8 +69,8 @@ final class RecordCodec {
         String lastServer = in.text("lastServerId", null);
         List<PendingReport> reports = in.list(REPORT, prefix -> report(in, prefix));
         List<UpdateOutcome> history = in.list(HISTORY, prefix -> outcome(in, prefix));
-        return new InstanceRecord(state, name, version, download, both, stored, operation, queued, lastResult, detail, reports, settledAt,
-                lastServer, history, in.entries);
+        return new InstanceRecord(state, name, version, download, both, stored, operation, queued, lastResult, detail, reports,
+                settledAt, lastServer, history, in.entries);
     }
 
     private static void operation(Writer out, String prefix, Operation operation) {
@@ -104,11 +105,12 @@ final class RecordCodec {
         }
         OperationKind kind = kind(in, prefix + "kind");
         return new Operation(id, kind, in.text(prefix + "correlator", null), in.text(prefix + "serverId", null),
-                in.instant(prefix + "accepted"), in.text(prefix + "url", null), in.word(prefix + "phase", Phase::valueOf, safePhase(state)),
-                in.number(prefix + "attempts"), in.text(prefix + "sourceVersion", ""), in.text(prefix + "targetVersion", null),
-                in.text(prefix + "bootId", null), in.text(prefix + "installer", null), in.number(prefix + "counter"),
-                in.number(prefix + "healthSeconds"), in.instant(prefix + "waitingSince"), in.instant(prefix + "notBefore"), in.flag(prefix + "consented"), in.flag(prefix + "cancelled"),
-                in.text(prefix + "verdict", null));
+                in.instant(prefix + "accepted"), in.text(prefix + "url", null), in.word(prefix + "phase", Phase::valueOf,
+                safePhase(state)), in.number(prefix + "attempts"), in.text(prefix + "sourceVersion", ""),
+                in.text(prefix + "targetVersion", null), in.text(prefix + "bootId", null),
+                in.text(prefix + "installer", null), in.number(prefix + "counter"), in.number(prefix + "healthSeconds"),
+                in.instant(prefix + "waitingSince"), in.instant(prefix + "notBefore"), in.flag(prefix + "consented"),
+                in.flag(prefix + "cancelled"), in.text(prefix + "verdict", null));
     }
 
     /** For a phase that another version invented: where the half it belongs to finds out by itself how far it came. */
@@ -160,8 +162,8 @@ final class RecordCodec {
     private static UpdateOutcome outcome(Reader in, String prefix) {
         String id = in.text(prefix + "id", null);
         return id == null ? null : new UpdateOutcome(id, in.text(prefix + "kind", ""), in.text(prefix + "from", ""),
-                in.text(prefix + "to", null), in.instant(prefix + "accepted"), in.instant(prefix + "ended"), in.number(prefix + "result"),
-                in.text(prefix + "detail", ""));
+                in.text(prefix + "to", null), in.instant(prefix + "accepted"), in.instant(prefix + "ended"),
+                in.number(prefix + "result"), in.text(prefix + "detail", ""));
     }
 
     /** Collects entries; what is null is left out. */

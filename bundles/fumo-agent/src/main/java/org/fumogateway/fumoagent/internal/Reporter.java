@@ -11,8 +11,9 @@ import org.fumogateway.gateway.alert.GenericAlert.Severity;
 import org.osgi.service.log.Logger;
 
 /**
- * Brings the reports of ended operations to the outbox and keeps in the record which ones are settled (FUMO-74, FUMO-81 to FUMO-94). The
- * operation's identity is that of the alert, so that putting it again after a restart never makes a second report.
+ * Brings the reports of ended operations to the outbox and keeps in the record which ones are settled (FUMO-74, FUMO-81 to
+ * FUMO-94). The operation's identity is that of the alert, so that putting it again after a restart never makes a second
+ * report.
  */
 final class Reporter implements AlertOutcomeListener {
 
@@ -92,7 +93,8 @@ final class Reporter implements AlertOutcomeListener {
     }
 
     private GenericAlert alert(PendingReport report) {
-        String source = settings.reportExecTarget() ? settings.instanceUri() + '/' + report.kind().node() : settings.instanceUri();
+        String source = settings.reportExecTarget() ? settings.instanceUri() + '/' + report.kind().node()
+                : settings.instanceUri();
         return new GenericAlert(report.operationId(), report.serverId(), source, report.kind().alertType(), "int",
                 severity(report.resultCode()), report.correlator(), Integer.toString(report.resultCode()));
     }

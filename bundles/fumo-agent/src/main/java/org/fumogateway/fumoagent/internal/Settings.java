@@ -20,7 +20,8 @@ import java.util.Objects;
  * @param pace               waits of the machinery
  */
 record Settings(String instanceUri, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
-        Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId, Pace pace) {
+        Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
+        Pace pace) {
 
     /** Everything is required. */
     Settings {
@@ -40,10 +41,11 @@ record Settings(String instanceUri, Path trustFile, Duration health, Duration lo
      * @param sessionRetry until the next session is asked for during a trial
      * @param restart      until a restart that did not happen is ordered again
      */
-    record Pace(Duration sessionGrace, Duration swapGrace, Duration retry, Duration healthPoll, Duration sessionRetry, Duration restart) {
+    record Pace(Duration sessionGrace, Duration swapGrace, Duration retry, Duration healthPoll, Duration sessionRetry,
+            Duration restart) {
 
         /** The waits in the field. */
-        static final Pace FIELD = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5),
-                Duration.ofSeconds(30), Duration.ofMinutes(2));
+        static final Pace FIELD = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30),
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
     }
 }

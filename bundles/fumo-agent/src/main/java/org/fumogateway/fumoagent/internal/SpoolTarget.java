@@ -85,7 +85,8 @@ final class SpoolTarget implements DownloadTarget {
     @Override
     public void expect(long size) throws DownloadException {
         if (size > largest) {
-            throw new DownloadException(NO_STORAGE, "The package of " + size + " octets is larger than the " + largest + " allowed");
+            throw new DownloadException(NO_STORAGE, "The package of " + size + " octets is larger than the " + largest
+                    + " allowed");
         }
         try {
             long missing = size - spool.length();

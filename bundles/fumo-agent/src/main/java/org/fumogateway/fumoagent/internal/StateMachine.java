@@ -11,7 +11,10 @@ import static org.fumogateway.fumoagent.internal.FumoState.UPDATE_PROGRESSING;
 import static org.fumogateway.fumoagent.internal.FumoState.UPDATE_SUCCESSFUL_HAVE_DATA;
 import static org.fumogateway.fumoagent.internal.FumoState.UPDATE_SUCCESSFUL_NO_DATA;
 
-/** The FUMO state machine: what a command is answered in which state (FUMO-65) and where events lead (FUMO-39 to FUMO-61). Pure. */
+/**
+ * The FUMO state machine: what a command is answered in which state (FUMO-65) and where events lead (FUMO-39 to FUMO-61).
+ * Pure.
+ */
 final class StateMachine {
 
     /** Status codes of the table FUMO-65. */

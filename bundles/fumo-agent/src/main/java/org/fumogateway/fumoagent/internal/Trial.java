@@ -8,7 +8,10 @@ import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionRequest;
 
-/** New firmware proves itself: version, health checks, and one complete DM session with the server that ordered it (PKG-62, PKG-63). */
+/**
+ * New firmware proves itself: version, health checks, and one complete DM session with the server that ordered it (PKG-62,
+ * PKG-63).
+ */
 final class Trial {
 
     private final OperationSteps steps;
@@ -21,7 +24,8 @@ final class Trial {
 
     /** Waits until all is well (empty) or the time is over (what was wrong last). */
     Optional<String> problem(Operation operation) throws InterruptedException {
-        Instant end = Instant.now().plusSeconds(operation.healthSeconds());
+        Duration time = operation.healthSeconds() > 0 ? Duration.ofSeconds(operation.healthSeconds()) : steps.settings().health();
+        Instant end = Instant.now().plus(time);
         int completedBefore = sessions.completed(operation.serverId() == null ? "" : operation.serverId());
         Asking asking = new Asking(operation.serverId(), completedBefore);
         while (true) {

@@ -139,7 +139,8 @@ final class UpdatePhases {
         Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
         while (true) {
             long mark = steps.neighbours().signal().mark();
-            Optional<FirmwareInstaller> found = operation.installer() != null ? steps.neighbours().installer(operation.installer())
+            Optional<FirmwareInstaller> found = operation.installer() != null
+                    ? steps.neighbours().installer(operation.installer())
                     : steps.neighbours().installers.all().stream().filter(one -> takes(one, firmware)).findFirst();
             if (found.isPresent()) {
                 return found.get();

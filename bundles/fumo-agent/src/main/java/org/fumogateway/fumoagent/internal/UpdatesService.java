@@ -54,8 +54,8 @@ final class UpdatesService implements FirmwareUpdates {
         return new UpdateStatus(instanceUri, record.state().value(), running ? operation.phase().name() : "",
                 operation == null ? null : operation.id(), record.packageName(), record.packageVersion(), glance.percent(),
                 glance.octetsDone(), glance.octetsTotal(), record.lastResult(),
-                running && glance.waitsUntil() != null ? "Waits: " + glance.waitReason() : record.detail(), !record.reports().isEmpty(),
-                running ? glance.waitsUntil() : null);
+                running && glance.waitsUntil() != null ? "Waits: " + glance.waitReason() : record.detail(),
+                !record.reports().isEmpty(), running ? glance.waitsUntil() : null);
     }
 
     @Override
@@ -67,14 +67,16 @@ final class UpdatesService implements FirmwareUpdates {
     @Override
     public void start(String instanceUri) {
         check(instanceUri);
+        String version = neighbours.runningVersion();
         change(record -> {
             if (record.state() != FumoState.READY_TO_UPDATE && record.state() != FumoState.UPDATE_FAILED_HAVE_DATA
                     || record.stored() == null) {
                 throw new IllegalStateException("There is no package to install in state " + record.state().value());
             }
-            Operation operation = Operation.accepted(UUID.randomUUID().toString(), OperationKind.UPDATE, null, record.stored().serverId(),
-                    clock.instant(), null, neighbours.runningVersion()).withConsent();
-            return record.withState(StateMachine.event(record.state(), Event.UPDATE_BEGINS)).withOperation(operation).withSettledAt(null);
+            Operation operation = Operation.accepted(UUID.randomUUID().toString(), OperationKind.UPDATE, null,
+                    record.stored().serverId(), clock.instant(), null, version).withConsent();
+            return record.withState(StateMachine.event(record.state(), Event.UPDATE_BEGINS)).withOperation(operation)
+                    .withSettledAt(null);
         });
     }
 
@@ -87,7 +89,8 @@ final class UpdatesService implements FirmwareUpdates {
         }
         Instant now = clock.instant();
         if (byUser && lastUserRequest.plus(BETWEEN_USER_REQUESTS).isAfter(now)) {
-            throw new IllegalStateException("The server was asked less than " + BETWEEN_USER_REQUESTS.toMinutes() + " minutes ago");
+            throw new IllegalStateException("The server was asked less than " + BETWEEN_USER_REQUESTS.toMinutes()
+                    + " minutes ago");
         }
         String serverId = server(record).orElseThrow(() -> new IllegalStateException("No server is known that could be asked"));
         AlertOutbox outbox = neighbours.outboxes.best()
@@ -144,7 +147,8 @@ final class UpdatesService implements FirmwareUpdates {
             if (operation == null && record.state() == FumoState.READY_TO_UPDATE) {
                 return record.withState(StateMachine.event(record.state(), Event.CANCELLED)).withoutPackage().withSettledAt(null);
             }
-            boolean early = operation != null && (record.state() == FumoState.DOWNLOAD_PROGRESSING || operation.phase() == Phase.UP_QUEUED);
+            boolean early = operation != null && (record.state() == FumoState.DOWNLOAD_PROGRESSING
+                    || operation.phase() == Phase.UP_QUEUED);
             if (!early) {
                 throw new IllegalStateException("Nothing can be stopped in state " + record.state().value());
             }

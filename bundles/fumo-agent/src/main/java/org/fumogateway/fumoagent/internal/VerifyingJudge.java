@@ -19,7 +19,10 @@ import org.fumogateway.updatepackage.Payload;
 import org.fumogateway.updatepackage.TrustStore;
 import org.fumogateway.updatepackage.VerifiedPackage;
 
-/** Judges packages by their signatures against the trust file and by what is known of the device. The trust file is read anew each time. */
+/**
+ * Judges packages by their signatures against the trust file and by what is known of the device. The trust file is read anew
+ * each time.
+ */
 final class VerifyingJudge implements PackageJudge {
 
     private static final int NOT_AUTHENTIC = 404;

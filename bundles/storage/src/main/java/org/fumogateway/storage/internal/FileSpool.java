@@ -253,7 +253,8 @@ final class FileSpool implements Spool {
 
     private void requireNote(byte[] newNote) throws StorageException {
         if (newNote.length > MAX_NOTE_OCTETS) {
-            throw new StorageException(Reason.INVALID, "A note of " + newNote.length + " octets is larger than " + MAX_NOTE_OCTETS);
+            throw new StorageException(Reason.INVALID, "A note of " + newNote.length + " octets is larger than "
+                    + MAX_NOTE_OCTETS);
         }
     }
 }

@@ -74,8 +74,10 @@ public final class MessageReader {
         return switch (element.name()) {
             case "Status" -> status(element, id);
             case "Results" -> new Results(id, parts.number(element, "MsgRef", 0), parts.number(element, "CmdRef", NO_CMD_REF),
-                    parts.meta(element), parts.token(element, "TargetRef"), parts.token(element, "SourceRef"), parts.items(element));
-            case "Alert" -> new Alert(id, parts.number(element, "Data", 0), parts.text(element, "Correlator"), parts.items(element));
+                    parts.meta(element), parts.token(element, "TargetRef"), parts.token(element, "SourceRef"),
+                    parts.items(element));
+            case "Alert" -> new Alert(id, parts.number(element, "Data", 0), parts.text(element, "Correlator"),
+                    parts.items(element));
             case "Add" -> new Add(id, parts.meta(element), parts.items(element));
             case "Replace" -> new Replace(id, parts.meta(element), parts.items(element));
             case "Get" -> new Get(id, parts.meta(element), parts.items(element));
@@ -93,7 +95,8 @@ public final class MessageReader {
         // Some peers leave out the CmdRef of the header's Status; any other Status without one answers nothing we sent (SYN-16).
         int cmdRef = parts.number(element, "CmdRef", Status.SYNC_HDR.equals(command) ? 0 : NO_CMD_REF);
         return new Status(id, parts.number(element, "MsgRef", 0), cmdRef, command, parts.tokens(element, "TargetRef"),
-                parts.tokens(element, "SourceRef"), parts.challenge(element), parts.number(element, "Data", 0), parts.items(element));
+                parts.tokens(element, "SourceRef"), parts.challenge(element), parts.number(element, "Data", 0),
+                parts.items(element));
     }
 
     private static Element required(Element root, String name) throws SyncMlException {
@@ -110,8 +113,8 @@ public final class MessageReader {
 
         void next(Element element) throws SyncMlException {
             if (++commands > limits.commands()) {
-                throw new SyncMlException(SyncMlException.Kind.LIMIT, "The message has more than " + limits.commands() + " commands",
-                        element.parent().path(), -1, null);
+                throw new SyncMlException(SyncMlException.Kind.LIMIT,
+                        "The message has more than " + limits.commands() + " commands", element.parent().path(), -1, null);
             }
         }
     }

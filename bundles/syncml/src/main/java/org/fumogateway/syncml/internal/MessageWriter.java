@@ -21,8 +21,8 @@ import org.fumogateway.syncml.UnknownCommand;
 import org.fumogateway.syncml.codec.SyncMlException;
 
 /**
- * From the message model to elements, strict: children in DTD order, nothing required left out, nothing that DM does not use (SYN-6,
- * SYN-14 to SYN-18, SYN-33, SYN-40). One instance writes one message.
+ * From the message model to elements, strict: children in DTD order, nothing required left out, nothing that DM does not use
+ * (SYN-6, SYN-14 to SYN-18, SYN-33, SYN-40). One instance writes one message.
  */
 public final class MessageWriter {
 
@@ -140,7 +140,8 @@ public final class MessageWriter {
         }
         for (Command inner : container.commands()) {
             if (inner instanceof Status || inner instanceof Results) {
-                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A " + inner.name() + " cannot stand inside", where, -1, null);
+                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A " + inner.name() + " cannot stand inside", where,
+                        -1, null);
             }
             command(inner, where);
         }

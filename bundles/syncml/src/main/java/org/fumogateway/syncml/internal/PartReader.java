@@ -69,8 +69,8 @@ final class PartReader {
                 emi.add(checked(child).text());
             }
         }
-        return new Meta(token(from, "Format"), token(from, "Type"), token(from, "Mark"), size(from, "Size"), token(from, "Version"),
-                token(from, "NextNonce"), size(from, "MaxMsgSize"), size(from, "MaxObjSize"), emi);
+        return new Meta(token(from, "Format"), token(from, "Type"), token(from, "Mark"), size(from, "Size"),
+                token(from, "Version"), token(from, "NextNonce"), size(from, "MaxMsgSize"), size(from, "MaxObjSize"), emi);
     }
 
     /** Target or Source; the address may stand there without its LocURI (SYN-14). */
@@ -139,13 +139,14 @@ final class PartReader {
 
     private Element checked(Element element) throws SyncMlException {
         if (element.textSize() > tokenOctets) {
-            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The value is longer than " + tokenOctets + " octets", element.path(),
-                    -1, null);
+            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The value is longer than " + tokenOctets + " octets",
+                    element.path(), -1, null);
         }
         return element;
     }
 
     private static SyncMlException notANumber(Element element) {
-        return new SyncMlException(SyncMlException.Kind.INCOMPLETE, "This is not a number that can be meant", element.path(), -1, null);
+        return new SyncMlException(SyncMlException.Kind.INCOMPLETE, "This is not a number that can be meant", element.path(), -1,
+                null);
     }
 }

@@ -112,8 +112,8 @@ public final class TextArena {
 
     private void reserve(int more) throws SyncMlException {
         if (more > limit - size) {
-            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The text of the message is longer than " + limit + " octets", null, -1,
-                    null);
+            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The text of the message is longer than " + limit + " octets",
+                    null, -1, null);
         }
         if (size + more > octets.length) {
             octets = Arrays.copyOf(octets, Math.min(limit, Math.max(size + more, octets.length * 2)));

@@ -66,7 +66,10 @@ final class JsonFields {
         return bool.truth();
     }
 
-    /** As {@link #strings}, but refused if the array is there and empty: where absence means "all", an empty array means nothing. */
+    /**
+     * As {@link #strings}, but refused if the array is there and empty: where absence means "all", an empty array means
+     * nothing.
+     */
     List<String> stringsUnlessAbsent(String key) throws PackageException {
         List<String> strings = strings(key);
         if (has(key) && strings.isEmpty()) {

@@ -39,38 +39,68 @@ final class AccountRights {
         if (accounts.isEmpty()) {
             return;
         }
-        DmtSession session = tree.getSession(".", DmtSession.LOCK_TYPE_EXCLUSIVE);
+        List<Right> missing;
+        DmtSession session = tree.getSession(".", DmtSession.LOCK_TYPE_SHARED);
         try {
-            for (StoredAccount account : accounts) {
-                grant(session, "./DMAcc/" + account.name(), Acl.GET | Acl.REPLACE | Acl.DELETE, List.of(account.serverId()));
+            missing = missing(session, accounts);
+        } finally {
+            session.close();
+        }
+        for (Right right : missing) {
+            grant(tree, right);
+        }
+    }
+
+    /** An ACL that a node should have. */
+    private record Right(String node, Acl wanted) {
+    }
+
+    private List<Right> missing(DmtSession session, List<StoredAccount> accounts) throws DmtException, StorageException {
+        List<Right> rights = new ArrayList<>();
+        for (StoredAccount account : accounts) {
+            rights.add(new Right("./DMAcc/" + account.name(), acl(Acl.GET | Acl.REPLACE | Acl.DELETE, List.of(account.serverId()))));
+        }
+        Acl forUpdates = acl(Acl.EXEC | Acl.GET | Acl.REPLACE, accounts.stream().map(StoredAccount::serverId).toList());
+        updateObjects(session).forEach(node -> rights.add(new Right(node, forUpdates)));
+        List<Right> missing = new ArrayList<>();
+        for (Right right : rights) {
+            if (session.isNodeUri(right.node()) && isOurs(session.getNodeAcl(right.node()), right)) {
+                missing.add(right);
             }
-            List<String> servers = accounts.stream().map(StoredAccount::serverId).toList();
-            for (String update : updateObjects(session)) {
-                grant(session, update, Acl.EXEC | Acl.GET | Acl.REPLACE, servers);
+        }
+        return missing;
+    }
+
+    private static Acl acl(int permissions, List<String> servers) {
+        int[] each = new int[servers.size()];
+        Arrays.fill(each, permissions);
+        return new Acl(servers.toArray(String[]::new), each);
+    }
+
+    /** True if the ACL differs from what is wanted and is ours to change. */
+    private boolean isOurs(Acl current, Right right) throws StorageException {
+        if (right.wanted().equals(current)) {
+            return false;
+        }
+        Optional<byte[]> written = store.read(record(right.node()));
+        return current == null || written.isPresent() && new Acl(new String(written.get(), StandardCharsets.UTF_8)).equals(current);
+    }
+
+    private void grant(DmtAdmin tree, Right right) throws DmtException, StorageException {
+        DmtSession session = tree.getSession(right.node(), DmtSession.LOCK_TYPE_EXCLUSIVE);
+        try {
+            if (isOurs(session.getNodeAcl(right.node()), right)) {
+                session.setNodeAcl(right.node(), right.wanted());
+                store.write(record(right.node()), right.wanted().toString().getBytes(StandardCharsets.UTF_8));
+                logger.info("The access rights of {} are now {}", right.node(), right.wanted());
             }
         } finally {
             session.close();
         }
     }
 
-    private void grant(DmtSession session, String node, int permissions, List<String> servers) throws DmtException, StorageException {
-        if (!session.isNodeUri(node)) {
-            return;
-        }
-        int[] each = new int[servers.size()];
-        Arrays.fill(each, permissions);
-        Acl wanted = new Acl(servers.toArray(String[]::new), each);
-        Acl current = session.getNodeAcl(node);
-        if (wanted.equals(current)) {
-            return;
-        }
-        String record = "acl." + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
-        Optional<Acl> ours = store.read(record).map(octets -> new Acl(new String(octets, StandardCharsets.UTF_8)));
-        if (current == null || ours.isPresent() && ours.get().equals(current)) {
-            session.setNodeAcl(node, wanted);
-            store.write(record, wanted.toString().getBytes(StandardCharsets.UTF_8));
-            logger.info("The access rights of {} are now {}", node, wanted);
-        }
+    private static String record(String node) {
+        return "acl." + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> updateObjects(DmtSession session) throws DmtException {

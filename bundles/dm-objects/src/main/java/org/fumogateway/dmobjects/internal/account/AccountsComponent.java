@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.fumogateway.dmobjects.internal.ObjectsStore;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.storage.StorageException;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -15,6 +16,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Registers the accounts once they are loaded and keeps the service property true. A service of the bundle itself only. */
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.fumogateway.gateway.account.Accounts\"")
 @Component(service = AccountsComponent.class, immediate = true)
 public final class AccountsComponent {
 

@@ -6,8 +6,8 @@ import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.internal.TextArena;
 
 /**
- * Writes elements that stand unescaped inside a Data back into text, as if their sender had escaped them (SYN-10). Prefixes that the
- * message declares outside are declared again on each element that uses them, so that the text stands alone.
+ * Writes elements that stand unescaped inside a Data back into text, as if their sender had escaped them (SYN-10). Prefixes that
+ * the message declares outside are declared again on each element that uses them, so that the text stands alone.
  */
 final class LiteralXml {
 

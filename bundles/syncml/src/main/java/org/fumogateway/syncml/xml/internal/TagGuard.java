@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import org.fumogateway.syncml.codec.SyncMlException;
 
 /**
- * Looks over a document before the parser does and refuses start tags of absurd length. A parser compares the attributes and name space
- * declarations of a tag with each other, so a tag of hundreds of thousands of them would cost minutes; a legal one has a few.
+ * Looks over a document before the parser does and refuses start tags of absurd length. A parser compares the attributes and name
+ * space declarations of a tag with each other, so a tag of hundreds of thousands of them would cost minutes; a legal one has a
+ * few.
  */
 final class TagGuard {
 

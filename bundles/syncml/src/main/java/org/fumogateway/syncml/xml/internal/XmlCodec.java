@@ -53,7 +53,8 @@ public final class XmlCodec implements SyncMlCodec {
         int maxTagOctets() default 4_096;
 
         /** Octets of a value that is not a Data. */
-        @AttributeDefinition(name = "Token octets", description = "Longest address, name or nonce, in octets; a Data may fill the message")
+        @AttributeDefinition(name = "Token octets",
+                description = "Longest address, name or nonce, in octets; a Data may fill the message")
         int maxTokenOctets() default 16_384;
     }
 

@@ -16,8 +16,9 @@ import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.TextArena;
 
 /**
- * Reads one XML document into elements, by local names only (SYN-5). It knows nothing of SyncML except that mark-up inside a Data is
- * text (SYN-10). The work is one loop, so that no depth of nesting can exhaust the stack; whatever grows is bounded before it does.
+ * Reads one XML document into elements, by local names only (SYN-5). It knows nothing of SyncML except that mark-up inside a Data
+ * is text (SYN-10). The work is one loop, so that no depth of nesting can exhaust the stack; whatever grows is bounded before it
+ * does.
  */
 final class XmlElementReader {
 
@@ -44,7 +45,8 @@ final class XmlElementReader {
     /** Reads the document to its end and returns its root. */
     Element read() throws SyncMlException {
         if (document.remaining() > limits.messageOctets()) {
-            throw new SyncMlException(Kind.LIMIT, "The message is longer than " + limits.messageOctets() + " octets", null, -1, null);
+            throw new SyncMlException(Kind.LIMIT, "The message is longer than " + limits.messageOctets() + " octets", null, -1,
+                    null);
         }
         prepareEncoding();
         new TagGuard(document, limits.tagOctets()).check();
@@ -68,14 +70,15 @@ final class XmlElementReader {
     }
 
     /**
-     * A parser with a factory of its own: a shared one would keep the names of all documents ever read, hostile ones included. It is
-     * made directly, because service lookup needs a class loader that an OSGi bundle does not have.
+     * A parser with a factory of its own: a shared one would keep the names of all documents ever read, hostile ones included. It
+     * is made directly, because service lookup needs a class loader that an OSGi bundle does not have.
      */
     private XMLStreamReader2 open() throws XMLStreamException, SyncMlException {
         InputFactoryImpl factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, Boolean.FALSE);
         factory.setProperty(XMLInputFactory.IS_COALESCING, Boolean.FALSE);
-        XMLStreamReader2 reader = (XMLStreamReader2) factory.createXMLStreamReader(new BufferStream(document.duplicate()), "UTF-8");
+        XMLStreamReader2 reader = (XMLStreamReader2) factory.createXMLStreamReader(new BufferStream(document.duplicate()),
+                "UTF-8");
         String declared = reader.getCharacterEncodingScheme();
         if (declared != null && !declared.toUpperCase(Locale.ROOT).matches("UTF-?8|US-ASCII")) {
             throw notUtf8();
@@ -89,7 +92,7 @@ final class XmlElementReader {
             case XMLStreamConstants.END_ELEMENT -> end(reader);
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> text(reader);
             case XMLStreamConstants.DTD -> documentType(reader);
-            case XMLStreamConstants.ENTITY_REFERENCE -> throw forbidden("An entity that the document would have to declare", reader);
+            case XMLStreamConstants.ENTITY_REFERENCE -> throw forbidden("An entity of the document's own", reader);
             default -> {
                 // Comments and processing instructions say nothing.
             }
@@ -147,12 +150,16 @@ final class XmlElementReader {
         }
     }
 
-    /** Passes over the byte order mark of UTF-8; the parser would follow those of other encodings and shapes of their first octets. */
+    /**
+     * Passes over the byte order mark of UTF-8; the parser would follow those of other encodings and shapes of their first
+     * octets.
+     */
     private void prepareEncoding() throws SyncMlException {
         if (document.remaining() >= 3 && document.get(0) == (byte) 0xEF && document.get(1) == (byte) 0xBB
                 && document.get(2) == (byte) 0xBF) {
             document.position(3);
-        } else if (document.remaining() >= 2 && (document.get(0) == 0 || document.get(1) == 0 || (document.get(0) & 0xFE) == 0xFE)) {
+        } else if (document.remaining() >= 2 && (document.get(0) == 0 || document.get(1) == 0
+                || (document.get(0) & 0xFE) == 0xFE)) {
             throw notUtf8();
         }
     }
@@ -162,7 +169,8 @@ final class XmlElementReader {
     }
 
     private SyncMlException forbidden(String what, XMLStreamReader reader) {
-        return new SyncMlException(Kind.FORBIDDEN, what + " is not accepted", path(), reader.getLocation().getCharacterOffset(), null);
+        return new SyncMlException(Kind.FORBIDDEN, what + " is not accepted", path(), reader.getLocation().getCharacterOffset(),
+                null);
     }
 
     private SyncMlException limit(String detail) {

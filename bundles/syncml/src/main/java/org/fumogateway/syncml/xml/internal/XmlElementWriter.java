@@ -90,7 +90,9 @@ final class XmlElementWriter implements ElementWriter {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (Character.isSurrogate(character)) {
-                if (!Character.isHighSurrogate(character) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                boolean paired = Character.isHighSurrogate(character) && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
                     throw refused("Half a surrogate pair is no character", name);
                 }
                 i++;

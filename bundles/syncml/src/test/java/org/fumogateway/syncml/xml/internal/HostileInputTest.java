@@ -50,6 +50,7 @@ class HostileInputTest {
     @DisplayName("Elements nested without end are refused at the limit, whatever they are")
     void nesting(String name) {
         refused(Samples.around(("<" + name + ">").repeat(60_000)), Kind.LIMIT);
+        refused(Samples.around(("<" + name + ">").repeat(31) + ("</" + name + ">").repeat(31)), Kind.LIMIT);
         String most = ("<" + name + ">").repeat(195) + ("</" + name + ">").repeat(195);
         Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384);
         Assertions.assertDoesNotThrow(() -> new XmlCodec(deepest).decode(Samples.octets(Samples.around(most))));
@@ -70,10 +71,12 @@ class HostileInputTest {
     @DisplayName("A message longer than the limit is refused unread, a long token is refused, a long value is not")
     void lengths() throws SyncMlException {
         refused(" ".repeat((1 << 20) + 1), Kind.LIMIT);
-        refused(Samples.around("<Get><CmdID>1</CmdID><Item><Target><LocURI>" + "a".repeat(20_000) + "</LocURI></Target></Item></Get>"),
+        refused(Samples.around("<Get><CmdID>1</CmdID><Item><Target><LocURI>" + "a".repeat(20_000) + "</LocURI></Target></Item>"
+                + "</Get>"),
                 Kind.LIMIT);
         String value = "a".repeat(1_000_000);
-        assertThat(Samples.decode(Samples.around("<Add><CmdID>1</CmdID><Item><Data>" + value + "</Data></Item></Add>")).commands())
+        assertThat(Samples.decode(Samples.around("<Add><CmdID>1</CmdID><Item><Data>" + value + "</Data></Item></Add>"))
+                .commands())
                 .hasSize(1);
     }
 
@@ -132,7 +135,8 @@ class HostileInputTest {
     @DisplayName("A number that is none is named by the place where it stands, without a word of the content")
     void numbers() {
         for (String number : new String[] {"one", "-1", "+1", "1.0", "0x1", "99999999999", "1234567890123456789", "\u0661"}) {
-            SyncMlException refusal = refused(Samples.around("<Get><CmdID>1</CmdID></Get><Get><CmdID>" + number + "</CmdID></Get>"),
+            SyncMlException refusal = refused(Samples.around("<Get><CmdID>1</CmdID></Get><Get><CmdID>" + number + "</CmdID>"
+                    + "</Get>"),
                     Kind.INCOMPLETE);
             assertThat(refusal.path()).isEqualTo("/SyncML/SyncBody/Get[2]/CmdID");
             assertThat(refusal.getMessage()).doesNotContain(number);

@@ -71,8 +71,10 @@ class LenientInputTest {
     @DisplayName("The order of child elements does not matter")
     void order() throws SyncMlException {
         Message message = Samples.decode("<SyncML><SyncBody><Final/><Status><Data>200</Data><Item><MoreData/><Data>x</Data>"
-                + "<Meta><Type>t</Type><Format>chr</Format></Meta><Target><LocName>n</LocName><LocURI>./A</LocURI></Target></Item>"
-                + "<Cmd>Get</Cmd><CmdRef>5</CmdRef><CmdID>1</CmdID><MsgRef>2</MsgRef></Status></SyncBody><SyncHdr><MsgID>2</MsgID>"
+                + "<Meta><Type>t</Type><Format>chr</Format></Meta><Target><LocName>n</LocName><LocURI>./A</LocURI></Target>"
+                + "</Item>"
+                + "<Cmd>Get</Cmd><CmdRef>5</CmdRef><CmdID>1</CmdID><MsgRef>2</MsgRef></Status></SyncBody><SyncHdr>"
+                + "<MsgID>2</MsgID>"
                 + "<SessionID>9</SessionID><VerProto>DM/1.2</VerProto><VerDTD>1.2</VerDTD></SyncHdr></SyncML>");
         Item item = new Item(new Location("./A", "n"), null, Meta.of("chr", "t"), Data.ofText("x"), true);
         assertThat(message).isEqualTo(Message.of(new Header("1.2", "DM/1.2", "9", 2, null, null, null, null, Meta.EMPTY),
@@ -83,8 +85,10 @@ class LenientInputTest {
     @Proves("SYN-7")
     @DisplayName("Tokens and numbers are trimmed, a node value and a correlator never")
     void trimming() throws SyncMlException {
-        Command alert = single("<Alert><CmdID>\n 1 </CmdID><Data>\t1226\n</Data><Correlator> c </Correlator><Item><Source><LocURI>"
-                + "\n ./A\n</LocURI></Source><Meta><Format> b64 </Format><Type>\nt </Type><Mark> m </Mark><Size> 0012 </Size></Meta>"
+        Command alert = single("<Alert><CmdID>\n 1 </CmdID><Data>\t1226\n</Data><Correlator> c </Correlator><Item><Source>"
+                + "<LocURI>"
+                + "\n ./A\n</LocURI></Source><Meta><Format> b64 </Format><Type>\nt </Type><Mark> m </Mark><Size> 0012 </Size>"
+                + "</Meta>"
                 + "<Data>\n v \n</Data></Item></Alert>");
         assertThat(alert).isEqualTo(new Alert(1, 1226, " c ", List.of(Item.ofSource("./A",
                 new Meta("b64", "t", "m", 12L, null, null, null, null, List.of()), Data.ofText("\n v \n")))));
@@ -94,7 +98,8 @@ class LenientInputTest {
     @Proves({"SYN-8", "SYN-40"})
     @DisplayName("Elements that DM does not know or use are skipped where no command is expected")
     void unknown() throws SyncMlException {
-        Command add = single("<Add><CmdID>1</CmdID><NoResp/><Cred><Data>x</Data></Cred><Vendor><CmdID>9</CmdID><Item/></Vendor><Item>"
+        Command add = single("<Add><CmdID>1</CmdID><NoResp/><Cred><Data>x</Data></Cred><Vendor><CmdID>9</CmdID><Item/></Vendor>"
+                + "<Item>"
                 + "<SourceParent><LocURI>./P</LocURI></SourceParent><Target><LocURI>./A</LocURI><Filter><Meta/></Filter></Target>"
                 + "<Meta><Format>chr</Format><Anchor><Next>1</Next></Anchor><Mem><FreeMem>1</FreeMem></Mem></Meta></Item></Add>");
         assertThat(add).isEqualTo(new Add(1, Meta.EMPTY, List.of(Item.ofTarget("./A", Meta.of("chr", null), null))));
@@ -104,7 +109,8 @@ class LenientInputTest {
     @Proves({"SYN-9", "SYN-40"})
     @DisplayName("An unknown or forbidden command is kept with its name, so that it can be answered")
     void unknownCommands() throws SyncMlException {
-        Message message = Samples.decode(Samples.around("<Put><CmdID>1</CmdID></Put><Atomic><CmdID>2</CmdID><NoResp/><Meta/><Sync/>"
+        Message message = Samples.decode(Samples.around("<Put><CmdID>1</CmdID></Put><Atomic><CmdID>2</CmdID><NoResp/><Meta/>"
+                + "<Sync/>"
                 + "</Atomic><Frobnicate><CmdID>4</CmdID><Item/></Frobnicate>"));
         assertThat(message.commands()).isEqualTo(List.of(new UnknownCommand(1, "Put"),
                 new Atomic(2, Meta.EMPTY, List.of(new UnknownCommand(0, "Sync"))), new UnknownCommand(4, "Frobnicate")));
@@ -123,8 +129,10 @@ class LenientInputTest {
     @Proves("SYN-10")
     @DisplayName("XML that stands raw inside Data becomes its text, able to stand alone")
     void rawXml() throws SyncMlException {
-        assertThat(value("<MgmtTree xmlns=\"syncml:dmddf1.2\"><Node a='1 &lt;&quot;'><Value>x &amp; y</Value><e/></Node></MgmtTree>"))
-                .isEqualTo("<MgmtTree xmlns=\"syncml:dmddf1.2\"><Node a=\"1 &lt;&#34;\"><Value>x &amp; y</Value><e/></Node></MgmtTree>");
+        assertThat(value("<MgmtTree xmlns=\"syncml:dmddf1.2\"><Node a='1 &lt;&quot;'><Value>x &amp; y</Value><e/></Node>"
+                + "</MgmtTree>"))
+                .isEqualTo("<MgmtTree xmlns=\"syncml:dmddf1.2\"><Node a=\"1 &lt;&#34;\"><Value>x &amp; y</Value><e/></Node>"
+                + "</MgmtTree>");
         assertThat(value("1 &lt; 2 <b>3</b> &gt; ]]&gt;<c/>\n")).isEqualTo("1 &lt; 2 <b>3</b> &gt; ]]&gt;<c/>\n");
         assertThat(value("<Data><Data>inner</Data></Data>")).isEqualTo("<Data><Data>inner</Data></Data>");
     }
@@ -133,9 +141,11 @@ class LenientInputTest {
     @Proves("SYN-10")
     @DisplayName("Prefixes that the message declares outside of raw XML are declared inside it")
     void rawPrefixes() throws SyncMlException {
-        String message = Samples.around("<Add><CmdID>1</CmdID><Item><Data><d:Tree><d:x p:k='v' xml:lang='en'/></d:Tree></Data></Item></Add>")
+        String message = Samples.around("<Add><CmdID>1</CmdID><Item><Data><d:Tree><d:x p:k='v' xml:lang='en'/></d:Tree></Data>"
+                + "</Item></Add>")
                 .replace("<SyncML ", "<SyncML xmlns:d='urn:d' xmlns:p='urn:p' ");
-        assertThat(valueOf(Samples.decode(message).commands().get(0))).isEqualTo("<d:Tree xmlns:d=\"urn:d\"><d:x xmlns:d=\"urn:d\""
+        assertThat(valueOf(Samples.decode(message).commands().get(0))).isEqualTo("<d:Tree xmlns:d=\"urn:d\">"
+                + "<d:x xmlns:d=\"urn:d\""
                 + " xmlns:p=\"urn:p\" p:k=\"v\" xml:lang=\"en\"/></d:Tree>");
     }
 
@@ -143,7 +153,8 @@ class LenientInputTest {
     @Proves({"SYN-37", "SYN-38"})
     @DisplayName("An empty Data is an empty value, a missing one is none")
     void emptyData() throws SyncMlException {
-        Add add = (Add) single("<Add><CmdID>1</CmdID><Item><Data/></Item><Item><Data></Data></Item><Item><Data><![CDATA[]]></Data></Item>"
+        Add add = (Add) single("<Add><CmdID>1</CmdID><Item><Data/></Item><Item><Data></Data></Item><Item><Data><![CDATA[]]>"
+                + "</Data></Item>"
                 + "<Item/></Add>");
         assertThat(add.items()).extracting(Item::data).containsExactly(Data.EMPTY, Data.EMPTY, Data.EMPTY, null);
     }
@@ -152,7 +163,8 @@ class LenientInputTest {
     @Proves("SYN-48")
     @DisplayName("The children of Meta may be wrapped in MetInf")
     void metInf() throws SyncMlException {
-        Add add = (Add) single("<Add><CmdID>1</CmdID><Meta><MetInf xmlns='syncml:metinf'><Format>xml</Format><EMI>a</EMI><EMI>b</EMI>"
+        Add add = (Add) single("<Add><CmdID>1</CmdID><Meta><MetInf xmlns='syncml:metinf'><Format>xml</Format><EMI>a</EMI>"
+                + "<EMI>b</EMI>"
                 + "</MetInf></Meta></Add>");
         assertThat(add.meta()).isEqualTo(new Meta("xml", null, null, null, null, null, null, null, List.of("a", "b")));
     }
@@ -161,7 +173,8 @@ class LenientInputTest {
     @Proves("SYN-14")
     @DisplayName("An address directly inside Target or Source is accepted")
     void directAddress() throws SyncMlException {
-        TreeCommand copy = (TreeCommand) single("<Copy><CmdID>1</CmdID><Item><Target> ./New </Target><Source>\n./Old</Source></Item>"
+        TreeCommand copy = (TreeCommand) single("<Copy><CmdID>1</CmdID><Item><Target> ./New </Target><Source>\n./Old</Source>"
+                + "</Item>"
                 + "<Item><Target/><Source><LocName>n</LocName></Source></Item></Copy>");
         assertThat(copy.items().get(0)).isEqualTo(new Item(Location.of("./New"), Location.of("./Old"), Meta.EMPTY, null, false));
         assertThat(copy.items().get(1)).isEqualTo(new Item(Location.of(null), new Location(null, "n"), Meta.EMPTY, null, false));
@@ -181,7 +194,8 @@ class LenientInputTest {
     @Proves({"SYN-17", "SYN-32", "SYN-34"})
     @DisplayName("Missing numbers and header parts are handed on as missing, so that the session can answer")
     void missing() throws SyncMlException {
-        Message message = Samples.decode("<SyncML><SyncHdr/><SyncBody><Results><CmdRef>4</CmdRef></Results><Get/></SyncBody></SyncML>");
+        Message message = Samples.decode("<SyncML><SyncHdr/><SyncBody><Results><CmdRef>4</CmdRef></Results><Get/></SyncBody>"
+                + "</SyncML>");
         assertThat(message.header()).isEqualTo(new Header(null, null, null, 0, null, null, null, null, Meta.EMPTY));
         assertThat(message.commands().get(0)).isEqualTo(new Results(0, 0, 4, Meta.EMPTY, null, null, List.of()));
         assertThat(message.commands().get(1).cmdId()).isZero();
@@ -192,7 +206,8 @@ class LenientInputTest {
     @Proves("SYN-36")
     @DisplayName("Attributes are ignored, addresses with ?prop= come through character for character")
     void addresses() throws SyncMlException {
-        TreeCommand get = (TreeCommand) single("<Get id='1'><CmdID x='y'>1</CmdID><Item><Target><LocURI>./a%20b/c?prop=ACL&amp;d</LocURI>"
+        TreeCommand get = (TreeCommand) single("<Get id='1'><CmdID x='y'>1</CmdID><Item><Target>"
+                + "<LocURI>./a%20b/c?prop=ACL&amp;d</LocURI>"
                 + "</Target></Item></Get>");
         assertThat(get.items().get(0).target().uri()).isEqualTo("./a%20b/c?prop=ACL&d");
     }

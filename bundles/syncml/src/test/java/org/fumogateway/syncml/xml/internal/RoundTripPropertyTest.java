@@ -38,7 +38,7 @@ import org.fumogateway.testing.Proves;
 
 class RoundTripPropertyTest {
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     @Proves({"SYN-1", "SYN-6", "SYN-10"})
     @Label("Any message of the model, written and read again, is the same message")
     void roundTrip(@ForAll("messages") Message message) throws SyncMlException {
@@ -49,12 +49,14 @@ class RoundTripPropertyTest {
 
     @Provide
     Arbitrary<Message> messages() {
-        return Combinators.combine(headers(), command(2).list().ofMinSize(1).ofMaxSize(6), Arbitraries.of(true, false)).as(Message::of);
+        return Combinators.combine(headers(), command(2).list().ofMinSize(1).ofMaxSize(6), Arbitraries.of(true, false))
+                .as(Message::of);
     }
 
     private static Arbitrary<Header> headers() {
         return Combinators.combine(token(), number(), locations(), locations(), token().injectNull(0.5),
-                Combinators.combine(metas(), token()).as((meta, proof) -> new Credential(meta, Data.ofText(proof))).injectNull(0.5), metas())
+                Combinators.combine(metas(), token()).as((meta, proof) -> new Credential(meta, Data.ofText(proof)))
+                .injectNull(0.5), metas())
                 .as((session, id, target, source, respUri, credential, meta) ->
                         new Header("1.2", "DM/1.2", session, id, target, source, respUri, credential, meta));
     }
@@ -81,19 +83,22 @@ class RoundTripPropertyTest {
     }
 
     private static Arbitrary<Command> container(int nesting) {
-        return Combinators.combine(number(), metas(), command(nesting - 1).list().ofMinSize(1).ofMaxSize(3), Arbitraries.of(true, false))
+        return Combinators.combine(number(), metas(), command(nesting - 1).list().ofMinSize(1).ofMaxSize(3), Arbitraries.of(true,
+                false))
                 .as((id, meta, inside, atomic) -> atomic ? new Atomic(id, meta, inside) : new Sequence(id, meta, inside));
     }
 
     private static Arbitrary<Command> status() {
-        return Combinators.combine(number(), number(), Arbitraries.integers().between(0, 999), token(), token().list().ofMaxSize(3),
+        return Combinators.combine(number(), number(), Arbitraries.integers().between(0, 999), token(), token().list()
+                .ofMaxSize(3),
                 metas().map(Challenge::new).injectNull(0.5), number(), items())
                 .as((id, msgRef, cmdRef, name, refs, challenge, code, items) ->
                         new Status(id, msgRef, cmdRef, name, refs, refs, challenge, code, items));
     }
 
     private static Arbitrary<Command> results() {
-        return Combinators.combine(number(), number(), metas(), token().injectNull(0.5), token().injectNull(0.5), items().ofMinSize(1))
+        return Combinators.combine(number(), number(), metas(), token().injectNull(0.5), token().injectNull(0.5), items()
+                .ofMinSize(1))
                 .as((id, ref, meta, target, source, items) -> new Results(id, ref, ref, meta, target, source, items));
     }
 

@@ -21,10 +21,13 @@ final class Samples {
     }
 
     static Stream<String> names() {
-        return Stream.of("package1-notified", "package2-accepted-get", "package3-results", "package4-sequence", "package3-user-agreed",
+        return Stream.of("package1-notified", "package2-accepted-get", "package3-results", "package4-sequence",
+                "package3-user-agreed",
                 "package3-user-declined", "package4-closing", "download-report-package1", "download-report-exec-update",
-                "download-report-package3", "download-report-closing", "update-report-package1", "challenge-package1", "challenge-407",
-                "challenge-repeated-package1", "challenge-accepted", "object-first-chunk", "object-next-please", "object-last-chunk",
+                "download-report-package3", "download-report-closing", "update-report-package1", "challenge-package1",
+                "challenge-407",
+                "challenge-repeated-package1", "challenge-accepted", "object-first-chunk", "object-next-please",
+                "object-last-chunk",
                 "object-done", "object-interrupted", "object-no-end-of-data", "results-first-chunk", "results-next-please",
                 "results-last-chunk", "atomic", "atomic-failed", "abort", "abort-answer");
     }

@@ -37,7 +37,8 @@ class StrictOutputTest {
     private static final Header HEADER = header("A1", 3);
 
     static Header header(String session, int message) {
-        return new Header("1.2", "DM/1.2", session, message, Location.of("urn:dev:7"), Location.of("https://s.example/dm"), null, null,
+        return new Header("1.2", "DM/1.2", session, message, Location.of("urn:dev:7"), Location.of("https://s.example/dm"), null,
+                null,
                 Meta.EMPTY);
     }
 
@@ -53,7 +54,8 @@ class StrictOutputTest {
     @Proves({"SYN-4", "SYN-6", "SYN-14", "SYN-17", "SYN-41", "SYN-42", "SYN-43"})
     @DisplayName("Every element that DM uses is written in the order of the DTD")
     void order() throws SyncMlException {
-        Header full = new Header("1.2", "DM/1.2", "1F", 9, new Location("urn:dev:7", "box"), new Location("https://s.example/dm", "srv"),
+        Header full = new Header("1.2", "DM/1.2", "1F", 9, new Location("urn:dev:7", "box"), new Location("https://s.example/dm",
+                "srv"),
                 "https://s.example/dm?x=1&y=2",
                 new Credential(Meta.ofAuthentication("syncml:auth-md5", null), Data.ofText("cHJvb2Y=")),
                 new Meta(null, null, null, null, null, null, 5000L, 70000L, List.of("one", "two")));
@@ -61,7 +63,8 @@ class StrictOutputTest {
         Item item = new Item(Location.of("./T"), new Location("./S", "n"), everything, Data.ofText("QUJD"), true);
         List<Command> commands = List.of(
                 new Status(1, 8, 0, "SyncHdr", List.of("a", "b"), List.of("c"),
-                        new Challenge(Meta.ofAuthentication("syncml:auth-MAC", "bm9uY2U=")), 407, List.of(Item.ofData(Data.EMPTY))),
+                        new Challenge(Meta.ofAuthentication("syncml:auth-MAC", "bm9uY2U=")), 407,
+                        List.of(Item.ofData(Data.EMPTY))),
                 new Results(2, 8, 4, Meta.of("chr", null), "./R", "./Q", List.of(Item.ofTarget("./T"))),
                 new Alert(3, 1226, "corr", List.of(item)),
                 new Sequence(4, Meta.EMPTY, List.of(new Exec(5, Meta.EMPTY, "c2", List.of(Item.ofTarget("./E"))))));
@@ -71,18 +74,24 @@ class StrictOutputTest {
                 + "<Source><LocURI>https://s.example/dm</LocURI><LocName>srv</LocName></Source>"
                 + "<RespURI>https://s.example/dm?x=1&amp;y=2</RespURI><Cred><Meta><Format xmlns=\"syncml:metinf\">b64</Format>"
                 + "<Type xmlns=\"syncml:metinf\">syncml:auth-md5</Type></Meta><Data>cHJvb2Y=</Data></Cred>"
-                + "<Meta><MaxMsgSize xmlns=\"syncml:metinf\">5000</MaxMsgSize><MaxObjSize xmlns=\"syncml:metinf\">70000</MaxObjSize>"
+                + "<Meta><MaxMsgSize xmlns=\"syncml:metinf\">5000</MaxMsgSize>"
+                + "<MaxObjSize xmlns=\"syncml:metinf\">70000</MaxObjSize>"
                 + "<EMI xmlns=\"syncml:metinf\">one</EMI><EMI xmlns=\"syncml:metinf\">two</EMI></Meta></SyncHdr><SyncBody>"
                 + "<Status><CmdID>1</CmdID><MsgRef>8</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><TargetRef>a</TargetRef>"
                 + "<TargetRef>b</TargetRef><SourceRef>c</SourceRef><Chal><Meta><Format xmlns=\"syncml:metinf\">b64</Format>"
-                + "<Type xmlns=\"syncml:metinf\">syncml:auth-MAC</Type><NextNonce xmlns=\"syncml:metinf\">bm9uY2U=</NextNonce></Meta>"
+                + "<Type xmlns=\"syncml:metinf\">syncml:auth-MAC</Type><NextNonce xmlns=\"syncml:metinf\">bm9uY2U=</NextNonce>"
+                + "</Meta>"
                 + "</Chal><Data>407</Data><Item><Data/></Item></Status>"
-                + "<Results><CmdID>2</CmdID><MsgRef>8</MsgRef><CmdRef>4</CmdRef><Meta><Format xmlns=\"syncml:metinf\">chr</Format></Meta>"
-                + "<TargetRef>./R</TargetRef><SourceRef>./Q</SourceRef><Item><Target><LocURI>./T</LocURI></Target></Item></Results>"
-                + "<Alert><CmdID>3</CmdID><Data>1226</Data><Correlator>corr</Correlator><Item><Target><LocURI>./T</LocURI></Target>"
+                + "<Results><CmdID>2</CmdID><MsgRef>8</MsgRef><CmdRef>4</CmdRef><Meta>"
+                + "<Format xmlns=\"syncml:metinf\">chr</Format></Meta>"
+                + "<TargetRef>./R</TargetRef><SourceRef>./Q</SourceRef><Item><Target><LocURI>./T</LocURI></Target></Item>"
+                + "</Results>"
+                + "<Alert><CmdID>3</CmdID><Data>1226</Data><Correlator>corr</Correlator><Item><Target><LocURI>./T</LocURI>"
+                + "</Target>"
                 + "<Source><LocURI>./S</LocURI><LocName>n</LocName></Source><Meta><Format xmlns=\"syncml:metinf\">b64</Format>"
                 + "<Type xmlns=\"syncml:metinf\">a/b</Type><Mark xmlns=\"syncml:metinf\">critical</Mark>"
-                + "<Size xmlns=\"syncml:metinf\">12</Size><Version xmlns=\"syncml:metinf\">1</Version></Meta><Data>QUJD</Data><MoreData/>"
+                + "<Size xmlns=\"syncml:metinf\">12</Size><Version xmlns=\"syncml:metinf\">1</Version></Meta><Data>QUJD</Data>"
+                + "<MoreData/>"
                 + "</Item></Alert><Sequence><CmdID>4</CmdID><Exec><CmdID>5</CmdID><Correlator>c2</Correlator>"
                 + "<Item><Target><LocURI>./E</LocURI></Target></Item></Exec></Sequence><Final/></SyncBody></SyncML>");
     }

@@ -1,0 +1,71 @@
+package org.fumogateway.dmcommands.internal;
+
+import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
+import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.gateway.tree.AccessCheck;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Registers the bridge from SyncML commands to the management tree, as long as there is a tree. */
+@Component(service = CommandProcessor.class, configurationPid = CommandsComponent.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = CommandsComponent.Settings.class)
+public final class CommandsComponent implements CommandProcessor {
+
+    static final String PID = "org.fumogateway.dmcommands";
+
+    /** What an operator can set. The first three belong together with what ./DevDetail/URI announces. */
+    @ObjectClassDefinition(name = "Management commands", description = "Limits of what a server may ask for in one command.")
+    public @interface Settings {
+
+        /** Longest URI. */
+        @AttributeDefinition(name = "Longest URI", min = "0", description = "Characters of a whole URI with its suffix; 0 for no limit.")
+        int maxTotalLength() default 0;
+
+        /** Longest segment. */
+        @AttributeDefinition(name = "Longest segment", min = "0", description = "Characters of one segment of a URI; 0 for no limit.")
+        int maxSegmentLength() default 0;
+
+        /** Deepest node. */
+        @AttributeDefinition(name = "Deepest node", min = "0", description = "Segments of a URI below the root; 0 for no limit.")
+        int maxDepth() default 0;
+
+        /** Largest subtree. */
+        @AttributeDefinition(name = "Largest subtree", min = "1",
+                description = "Most nodes that one Get of a subtree answers; a larger one is refused.")
+        int maxListNodes() default 5000;
+    }
+
+    private final Limits limits;
+    private final ItemReader reader;
+    private final TreeAccess tree;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DmtAdmin admin;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AccessCheck rights;
+
+    /** Takes the limits. */
+    @Activate
+    public CommandsComponent(Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
+        limits = new Limits(settings.maxTotalLength(), settings.maxSegmentLength(), settings.maxDepth());
+        reader = new ItemReader(settings.maxListNodes());
+        tree = new TreeAccess(() -> admin, () -> rights, logger);
+    }
+
+    @Override
+    public MessageExecution begin(String principal, int msgRef, UserAlerts alerts) {
+        return new MessageExecutor(new ItemExecutor(tree, principal, limits, reader), new Answers(msgRef), alerts);
+    }
+}

@@ -1,0 +1,146 @@
+package org.fumogateway.dmcommands.internal;
+
+import java.util.List;
+import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.syncml.Add;
+import org.fumogateway.syncml.Delete;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.TreeCommand;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+
+/** Executes Items one by one and turns whatever happens into a Status code. */
+final class ItemExecutor {
+
+    private final TreeAccess tree;
+    private final String principal;
+    private final Limits limits;
+    private final ItemReader reader;
+    private final ItemWriter writer;
+    private final ReplaceMemory memory;
+
+    ItemExecutor(TreeAccess tree, String principal, Limits limits, ItemReader reader) {
+        this.tree = tree;
+        this.principal = principal;
+        this.limits = limits;
+        this.reader = reader;
+        memory = new ReplaceMemory();
+        writer = new ItemWriter(new NodeChecks(tree, principal), principal, memory);
+    }
+
+    /** An Item with its addresses read; source is null except for a Copy. */
+    record Target(TreeCommand command, Item item, NodeAddress address, NodeAddress source) {
+
+        /** Where a session must begin at the deepest for this to be done: above a node that is to come, to go or to be renamed. */
+        List<String> sessionNames() {
+            boolean fromParent = command instanceof Add || command instanceof Delete || "Name".equals(address.property());
+            List<String> names = fromParent ? address.parentNames() : address.names();
+            return source == null ? names : common(address.parentNames(), source.names());
+        }
+    }
+
+    static List<String> common(List<String> one, List<String> other) {
+        int length = 0;
+        while (length < one.size() && length < other.size() && one.get(length).equals(other.get(length))) {
+            length++;
+        }
+        return one.subList(0, length);
+    }
+
+    /** Reads the addresses of an Item and refuses one that makes no sense. */
+    Target target(TreeCommand command, Item item) throws CommandRefused {
+        if (item.target() == null || item.target().uri() == null) {
+            throw new CommandRefused(StatusCode.INCOMPLETE_COMMAND, "An Item without a target");
+        }
+        NodeAddress address = NodeAddress.parse(item.target().uri(), limits);
+        ItemWriter.requireWellFormed(command, item, address);
+        boolean copied = command instanceof org.fumogateway.syncml.Copy;
+        NodeAddress source = copied ? NodeAddress.parse(item.source().uri(), limits) : null;
+        if (source != null && !source.isPlain()) {
+            throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "A Copy cannot name a property or a list");
+        }
+        return new Target(command, item, address, source);
+    }
+
+    /** Executes an Item in a session of its own. */
+    Outcome execute(TreeCommand command, Item item) throws InterruptedException {
+        Outcome outcome = executeAlone(command, item);
+        remember(command, item, outcome.succeeded());
+        return outcome;
+    }
+
+    private Outcome executeAlone(TreeCommand command, Item item) throws InterruptedException {
+        DmtSession session = null;
+        try {
+            Target target = target(command, item);
+            int lock = command instanceof Get ? DmtSession.LOCK_TYPE_SHARED : DmtSession.LOCK_TYPE_EXCLUSIVE;
+            session = tree.open(principal, target.sessionNames(), lock);
+            return execute(session, target);
+        } catch (CommandRefused refused) {
+            return Outcome.of(refused.status());
+        } catch (DmtException failed) {
+            return Outcome.of(StatusMapping.of(failed));
+        } finally {
+            if (session != null) {
+                tree.close(session);
+            }
+        }
+    }
+
+    /** Executes an Item in a session that is open. */
+    Outcome execute(DmtSession session, Target target) {
+        try {
+            if (target.command() instanceof Get) {
+                return Outcome.read(reader.read(session, target.address()));
+            }
+            writer.apply(session, target.command(), target.item(), target.address(), target.source());
+            return Outcome.of(StatusCode.OK);
+        } catch (CommandRefused refused) {
+            return Outcome.of(refused.status());
+        } catch (DmtException failed) {
+            return failed(target, failed);
+        } catch (RuntimeException failed) {
+            tree.logger().error("{} of {} failed", target.command().name(), target.address().uri(), failed);
+            return Outcome.of(StatusCode.COMMAND_FAILED);
+        }
+    }
+
+    private Outcome failed(Target target, DmtException failure) {
+        int status = StatusMapping.of(failure);
+        if (status >= StatusCode.COMMAND_FAILED) {
+            tree.logger().warn("{} of {} is answered {}: {}", target.command().name(), target.address().uri(), status,
+                    failure.getMessage());
+        }
+        String uri = failure.getURI();
+        boolean parentFailed = target.command() instanceof Add && uri != null && !uri.equals(target.address().uri());
+        return new Outcome(status, List.of(), parentFailed ? NodeAddress.locUri(uri) : null);
+    }
+
+    /** Remembers the outcome of a Replace of a value; also of one that was skipped or undone. */
+    void remember(TreeCommand command, Item item, boolean succeeded) {
+        if (!(command instanceof Replace) || item.target() == null || item.target().uri() == null) {
+            return;
+        }
+        try {
+            NodeAddress address = NodeAddress.parse(item.target().uri(), new Limits(0, 0, 0));
+            if (succeeded && address.isPlain()) {
+                memory.succeeded(address);
+            } else if (!succeeded) {
+                memory.failed(address);
+            }
+        } catch (CommandRefused namesNoNode) {
+            tree.logger().debug("A Replace named no node: {}", namesNoNode.getMessage());
+        }
+    }
+
+    TreeAccess tree() {
+        return tree;
+    }
+
+    String principal() {
+        return principal;
+    }
+}

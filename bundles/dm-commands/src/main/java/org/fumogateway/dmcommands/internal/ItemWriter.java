@@ -1,0 +1,262 @@
+package org.fumogateway.dmcommands.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.syncml.Add;
+import org.fumogateway.syncml.Copy;
+import org.fumogateway.syncml.Data;
+import org.fumogateway.syncml.Delete;
+import org.fumogateway.syncml.Exec;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.TreeCommand;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
+import org.osgi.service.dmt.Uri;
+
+/** Applies one Item of a command that changes or starts something, within a session that somebody else opened and will end. */
+final class ItemWriter {
+
+    private static final int MAX_TITLE_OCTETS = 255;
+    private static final String TNDS = "application/vnd.syncml.dmtnds";
+    private static final int CREATOR_RIGHTS = Acl.ADD | Acl.DELETE | Acl.GET | Acl.REPLACE;
+
+    private final NodeChecks checks;
+    private final String principal;
+    private final ReplaceMemory memory;
+
+    ItemWriter(NodeChecks checks, String principal, ReplaceMemory memory) {
+        this.checks = checks;
+        this.principal = principal;
+        this.memory = memory;
+    }
+
+    /** What the Item means before any session is opened: complaints about its form come first. */
+    static void requireWellFormed(TreeCommand command, Item item, NodeAddress address) throws CommandRefused {
+        if (item.moreData()) {
+            throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "Large objects are not supported");
+        }
+        boolean mayNameProperty = command instanceof Get || command instanceof Replace && address.list() == null;
+        if (!address.isPlain() && !mayNameProperty) {
+            throw notAllowed("The command cannot name a property or a list");
+        }
+        if (command instanceof Copy && (item.source() == null || item.source().uri() == null)) {
+            throw new CommandRefused(StatusCode.INCOMPLETE_COMMAND, "A Copy names its source");
+        }
+    }
+
+    /** Executes the Item. */
+    void apply(DmtSession session, TreeCommand command, Item item, NodeAddress address, NodeAddress source)
+            throws DmtException, CommandRefused {
+        Meta meta = item.meta().orElse(command.meta());
+        if (command instanceof Replace) {
+            replace(session, item, address, meta);
+        } else if (command instanceof Add) {
+            add(session, item, address, meta);
+        } else if (command instanceof Delete) {
+            delete(session, address);
+        } else if (command instanceof Exec exec) {
+            execute(session, exec, item, address);
+        } else if (command instanceof Copy) {
+            copy(session, source, address);
+        } else {
+            throw new CommandRefused(StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED, "The command changes nothing");
+        }
+    }
+
+    private void replace(DmtSession session, Item item, NodeAddress address, Meta meta) throws DmtException, CommandRefused {
+        String uri = address.uri();
+        if (address.property() != null) {
+            replaceProperty(session, address, text(item.data()));
+            return;
+        }
+        checks.requireExists(session, uri);
+        checks.requirePermitted(session, uri, Acl.REPLACE);
+        MetaNode rules = checks.meta(session, uri);
+        if (!checks.isLeaf(session, uri, rules)) {
+            replaceInterior(session, address, meta);
+            return;
+        }
+        checks.requireCan(rules, MetaNode.CMD_REPLACE);
+        if (ValueFormats.NODE.equals(meta.format())) {
+            throw notAllowed("A leaf does not become an interior node");
+        }
+        String newType = newType(session, uri, meta.type(), rules);
+        DmtData value = ValueFormats.decode(item.data(), meta.format(), rules);
+        session.setNodeValue(uri, value);
+        if (newType != null) {
+            session.setNodeType(uri, newType);
+        }
+    }
+
+    private static void replaceInterior(DmtSession session, NodeAddress address, Meta meta) throws DmtException, CommandRefused {
+        refuseSerialisedTree(meta);
+        if (!ValueFormats.NODE.equals(meta.format()) || meta.type() == null || address.isRoot()) {
+            throw notAllowed("An interior node has no value");
+        }
+        session.setNodeType(address.uri(), meta.type());
+    }
+
+    private static void refuseSerialisedTree(Meta meta) throws CommandRefused {
+        if (meta.type() != null && meta.type().startsWith(TNDS)) {
+            throw new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "Serialised subtrees are not supported");
+        }
+    }
+
+    /** The type to set with the value: null if none was given or the node has it already. */
+    private String newType(DmtSession session, String uri, String type, MetaNode rules) throws CommandRefused {
+        if (type == null) {
+            return null;
+        }
+        requireType(type, rules);
+        String current;
+        try {
+            current = session.getNodeType(uri);
+        } catch (DmtException notReadable) {
+            return null;
+        }
+        if (type.equalsIgnoreCase(current == null ? "text/plain" : current)) {
+            return null;
+        }
+        if (rules != null && rules.getScope() == MetaNode.PERMANENT) {
+            throw unsuitableType();
+        }
+        return type;
+    }
+
+    private static void requireType(String type, MetaNode rules) throws CommandRefused {
+        if (type != null && rules != null && rules.getMimeTypes() != null
+                && Arrays.stream(rules.getMimeTypes()).noneMatch(type::equalsIgnoreCase)) {
+            throw unsuitableType();
+        }
+    }
+
+    private static CommandRefused unsuitableType() {
+        return new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "The node does not take this type");
+    }
+
+    private void replaceProperty(DmtSession session, NodeAddress address, String text) throws DmtException, CommandRefused {
+        String uri = address.uri();
+        checks.requireExists(session, uri);
+        switch (address.property()) {
+            case "ACL" -> session.setNodeAcl(uri, acl(text));
+            case "Name" -> session.renameNode(uri, nodeName(text));
+            case "Title" -> {
+                checks.requirePermitted(session, uri, Acl.REPLACE);
+                if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TITLE_OCTETS) {
+                    throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "A title has at most 255 octets");
+                }
+                session.setNodeTitle(uri, text);
+            }
+            default -> {
+                checks.requirePermitted(session, uri, Acl.REPLACE);
+                throw notAllowed("The device keeps this property itself");
+            }
+        }
+    }
+
+    private static Acl acl(String text) throws CommandRefused {
+        try {
+            return text.isEmpty() ? null : new Acl(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new CommandRefused(StatusCode.COMMAND_FAILED, "Not an ACL");
+        }
+    }
+
+    private static String nodeName(String text) throws CommandRefused {
+        if (text.isEmpty() || text.equals(".") || text.equals("..") || text.indexOf('/') >= 0
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw new CommandRefused(StatusCode.COMMAND_FAILED, "Not the name of a node");
+        }
+        return Uri.encode(text);
+    }
+
+    private void add(DmtSession session, Item item, NodeAddress address, Meta meta) throws DmtException, CommandRefused {
+        String uri = address.uri();
+        if (session.isNodeUri(uri)) {
+            throw new CommandRefused(StatusCode.ALREADY_EXISTS, "The node exists");
+        }
+        List<String> names = address.names();
+        int existing = checks.existingDepth(session, names);
+        String parent = NodeAddress.uri(names.subList(0, existing));
+        checks.requirePermitted(session, parent, Acl.ADD);
+        refuseSerialisedTree(meta);
+        MetaNode rules = checks.meta(session, uri);
+        checks.requireCan(rules, MetaNode.CMD_ADD);
+        boolean interior = meta.format() == null ? rules != null && !rules.isLeaf() : meta.format().equals(ValueFormats.NODE);
+        boolean grantNeeded = (interior || existing < names.size() - 1) && !checks.permitted(session, parent, Acl.REPLACE);
+        if (interior) {
+            session.createInteriorNode(uri, meta.type());
+        } else {
+            addLeaf(session, uri, item, meta, rules);
+        }
+        if (grantNeeded) {
+            session.setNodeAcl(NodeAddress.uri(names.subList(0, existing + 1)),
+                    new Acl(new String[] {principal}, new int[] {CREATOR_RIGHTS}));
+        }
+    }
+
+    private static void addLeaf(DmtSession session, String uri, Item item, Meta meta, MetaNode rules)
+            throws DmtException, CommandRefused {
+        if (rules != null && !rules.isLeaf()) {
+            throw notAllowed("The node would be an interior one");
+        }
+        requireType(meta.type(), rules);
+        session.createLeafNode(uri, ValueFormats.decode(item.data(), meta.format(), rules), meta.type());
+    }
+
+    private void delete(DmtSession session, NodeAddress address) throws DmtException, CommandRefused {
+        checks.requireExists(session, address.uri());
+        session.deleteNode(address.uri());
+    }
+
+    private void execute(DmtSession session, Exec exec, Item item, NodeAddress address) throws DmtException, CommandRefused {
+        String uri = address.uri();
+        checks.requireExists(session, uri);
+        checks.requirePermitted(session, uri, Acl.EXEC);
+        if (memory.failedBelow(address)) {
+            throw notAllowed("What this would act on could not be replaced before");
+        }
+        session.execute(uri, exec.correlator(), item.data() == null ? null : item.data().text());
+    }
+
+    /** Overwrites the target, or creates it where the server may add (TREE-69). */
+    private void copy(DmtSession session, NodeAddress source, NodeAddress target) throws DmtException, CommandRefused {
+        String from = source.uri();
+        String to = target.uri();
+        checks.requireExists(session, from);
+        if (!session.isLeafNode(from)) {
+            throw notAllowed("Only leaves are copied");
+        }
+        DmtData value = session.getNodeValue(from);
+        if (!session.isNodeUri(to)) {
+            session.createLeafNode(to, value, session.getNodeType(from));
+            return;
+        }
+        checks.requirePermitted(session, to, Acl.REPLACE);
+        MetaNode rules = checks.meta(session, to);
+        if (!checks.isLeaf(session, to, rules)) {
+            throw notAllowed("An interior node has no value");
+        }
+        checks.requireCan(rules, MetaNode.CMD_REPLACE);
+        if (rules != null && (rules.getFormat() & value.getFormat()) == 0) {
+            throw new CommandRefused(StatusCode.FORBIDDEN, "The types of source and target do not fit");
+        }
+        session.setNodeValue(to, value);
+    }
+
+    private static CommandRefused notAllowed(String text) {
+        return new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, text);
+    }
+
+    private static String text(Data data) {
+        return data == null ? "" : data.text();
+    }
+}

@@ -1,0 +1,86 @@
+package org.fumogateway.dmcommands.internal;
+
+import java.util.List;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
+
+/** Questions that decide, in the order of section 6 of the tree digest, which Status a command gets before its value is looked at. */
+final class NodeChecks {
+
+    private final TreeAccess tree;
+    private final String principal;
+
+    NodeChecks(TreeAccess tree, String principal) {
+        this.tree = tree;
+        this.principal = principal;
+    }
+
+    void requireExists(DmtSession session, String uri) throws CommandRefused {
+        if (!session.isNodeUri(uri)) {
+            throw new CommandRefused(StatusCode.NOT_FOUND, "There is no such node");
+        }
+    }
+
+    void requirePermitted(DmtSession session, String uri, int permission) throws CommandRefused, DmtException {
+        if (!permitted(session, uri, permission)) {
+            throw new CommandRefused(StatusCode.PERMISSION_DENIED, "The ACL does not permit this");
+        }
+    }
+
+    /** Asks the session first, which knows of ACLs that an Atomic has changed but not committed. */
+    boolean permitted(DmtSession session, String uri, int permission) throws DmtException {
+        if (session.getLockType() == DmtSession.LOCK_TYPE_ATOMIC) {
+            try {
+                return session.getEffectiveNodeAcl(uri).isPermitted(principal, permission);
+            } catch (DmtException notReadable) {
+                tree.logger().debug("The ACL of {} is not readable in the session: {}", uri, notReadable.getMessage());
+            }
+        }
+        return tree.permitted(principal, uri, permission);
+    }
+
+    /** Meta data of a node that need not exist; null if there are none or the principal may not read them. */
+    MetaNode meta(DmtSession session, String uri) throws DmtException {
+        try {
+            return session.getMetaNode(uri);
+        } catch (DmtException refused) {
+            if (refused.getCode() == DmtException.PERMISSION_DENIED || refused.getCode() == DmtException.NODE_NOT_FOUND) {
+                return null;
+            }
+            throw refused;
+        }
+    }
+
+    void requireCan(MetaNode meta, int command) throws CommandRefused {
+        if (meta != null && !meta.can(command)) {
+            throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "The AccessType of the node does not permit this");
+        }
+    }
+
+    /** Whether an existing node is a leaf; one that tells nobody is taken for a leaf, and the tree refuses what does not fit. */
+    boolean isLeaf(DmtSession session, String uri, MetaNode meta) throws DmtException {
+        if (meta != null) {
+            return meta.isLeaf();
+        }
+        try {
+            return session.isLeafNode(uri);
+        } catch (DmtException refused) {
+            if (refused.getCode() == DmtException.PERMISSION_DENIED) {
+                return true;
+            }
+            throw refused;
+        }
+    }
+
+    /** How many names of the way lead to nodes that exist. */
+    int existingDepth(DmtSession session, List<String> names) {
+        int depth = names.size();
+        while (depth > 0 && !session.isNodeUri(NodeAddress.uri(names.subList(0, depth)))
+                && !session.getRootUri().equals(NodeAddress.uri(names.subList(0, depth)))) {
+            depth--;
+        }
+        return depth;
+    }
+}

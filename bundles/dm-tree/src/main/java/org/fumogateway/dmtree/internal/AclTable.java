@@ -1,0 +1,82 @@
+package org.fumogateway.dmtree.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.service.dmt.Acl;
+
+/**
+ * The ACLs of the tree at one moment. Immutable: an atomic session works on a table of its own and hands its subtree back on commit.
+ *
+ * @param entries the ACLs that are set, by node; the root always has one
+ */
+record AclTable(Map<NodePath, Acl> entries) {
+
+    /** The root's ACL on a new device: anybody may look and add, nobody may change or start anything (TREE-36, TREE-37). */
+    static final Acl FACTORY_ROOT = new Acl("Add=*&Get=*");
+    static final AclTable FACTORY = new AclTable(Map.of(NodePath.ROOT, FACTORY_ROOT));
+
+    AclTable {
+        entries = Map.copyOf(entries);
+    }
+
+    /** The ACL set on the node itself, or null. */
+    Acl own(NodePath node) {
+        return entries.get(node);
+    }
+
+    /** The ACL that counts: the nearest one upwards, the node's own included (TREE-34). */
+    Acl effective(NodePath node) {
+        NodePath at = node;
+        Acl acl = entries.get(at);
+        while (acl == null && !at.isRoot()) {
+            at = at.parent();
+            acl = entries.get(at);
+        }
+        return acl == null ? FACTORY_ROOT : acl;
+    }
+
+    boolean permits(String principal, NodePath node, int permission) {
+        return effective(node).isPermitted(principal, permission);
+    }
+
+    /** True if the principal has the permission on the node and on everything below it that could forbid it. */
+    boolean permitsBelow(String principal, NodePath node, int permission) {
+        return permits(principal, node, permission) && entries.entrySet().stream()
+                .filter(entry -> node.isAbove(entry.getKey()))
+                .allMatch(entry -> entry.getValue().isPermitted(principal, permission));
+    }
+
+    /** Sets an ACL; an empty one or null restores inheritance. */
+    AclTable with(NodePath node, Acl acl) {
+        Map<NodePath, Acl> changed = new HashMap<>(entries);
+        if (acl == null || acl.toString().isEmpty()) {
+            changed.remove(node);
+        } else {
+            changed.put(node, acl);
+        }
+        return new AclTable(changed);
+    }
+
+    AclTable withoutSubtree(NodePath node) {
+        Map<NodePath, Acl> changed = new HashMap<>(entries);
+        changed.keySet().removeIf(node::covers);
+        return new AclTable(changed);
+    }
+
+    AclTable moved(NodePath from, NodePath to) {
+        Map<NodePath, Acl> changed = new HashMap<>();
+        entries.forEach((node, acl) -> changed.put(from.covers(node) ? node.moved(from, to) : node, acl));
+        return new AclTable(changed);
+    }
+
+    /** This table with everything at and below a node taken from another one. */
+    AclTable withSubtreeOf(AclTable other, NodePath node) {
+        Map<NodePath, Acl> changed = new HashMap<>(withoutSubtree(node).entries);
+        other.entries.forEach((at, acl) -> {
+            if (node.covers(at)) {
+                changed.put(at, acl);
+            }
+        });
+        return new AclTable(changed);
+    }
+}

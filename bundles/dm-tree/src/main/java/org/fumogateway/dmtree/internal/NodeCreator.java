@@ -1,0 +1,142 @@
+package org.fumogateway.dmtree.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.fumogateway.dmtree.internal.PluginMap.Mapped;
+import org.fumogateway.dmtree.internal.SessionNodes.Node;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.MetaNode;
+import org.osgi.service.dmt.spi.DataPlugin;
+
+/** Creates nodes, missing parents before them, and copies subtrees. */
+final class NodeCreator {
+
+    private final SessionNodes nodes;
+    private final SessionAcls acls;
+
+    NodeCreator(SessionNodes nodes, SessionAcls acls) {
+        this.nodes = nodes;
+        this.acls = acls;
+    }
+
+    void createInterior(NodePath path, String type) throws DmtException {
+        Node parent = prepareParent(path);
+        create(parent, path, type);
+    }
+
+    /** A null value stands for the default. */
+    void createLeaf(NodePath path, DmtData value, String mimeType) throws DmtException {
+        Node parent = prepareParent(path);
+        Node node = creatable(parent, path, true);
+        MetaNode meta = nodes.meta(node);
+        MetaRules.requireValue(meta, value, path);
+        MetaRules.requireType(meta, mimeType, path);
+        nodes.writing(node).createLeafNode(path.toArray(), value, mimeType);
+    }
+
+    private void create(Node parent, NodePath path, String type) throws DmtException {
+        Node node = creatable(parent, path, false);
+        MetaRules.requireType(nodes.meta(node), type, path);
+        nodes.writing(node).createInteriorNode(path.toArray(), type);
+        acls.grantCreator(path);
+    }
+
+    private Node prepareParent(NodePath path) throws DmtException {
+        if (nodes.find(path) != null) {
+            throw new DmtException(path.uri(), DmtException.NODE_ALREADY_EXISTS, "The node exists");
+        }
+        Deque<NodePath> missing = new ArrayDeque<>();
+        NodePath at = path.parent();
+        Node nearest = nodes.find(at);
+        while (nearest == null) {
+            missing.push(at);
+            at = at.parent();
+            nearest = nodes.find(at);
+        }
+        acls.require(at, Acl.ADD);
+        for (NodePath ancestor : missing) {
+            create(nearest, ancestor, null);
+            nearest = nodes.require(ancestor);
+        }
+        return nearest;
+    }
+
+    private Node creatable(Node parent, NodePath path, boolean leaf) throws DmtException {
+        Mapped<DataPlugin> owner = nodes.owner(path);
+        if (owner == null) {
+            throw notAllowed(parent.path(), "No plugin would serve the new node");
+        }
+        if (nodes.isLeaf(parent)) {
+            throw notAllowed(path, "The parent is a leaf");
+        }
+        Node node = new Node(path, owner);
+        MetaNode meta = nodes.meta(node);
+        boolean bounded = meta != null && meta.getMaxOccurrence() > 1 && meta.getMaxOccurrence() < Integer.MAX_VALUE;
+        MetaRules.requireCreatable(meta, leaf, path, bounded ? nodes.childNames(parent).size() : 0);
+        return node;
+    }
+
+    void copy(NodePath source, NodePath target, boolean recursive) throws DmtException {
+        Node from = nodes.require(source);
+        acls.require(source, Acl.GET);
+        if (recursive) {
+            acls.requireBelow(source, Acl.GET);
+        }
+        if (source.covers(target)) {
+            throw notAllowed(source, "A node cannot be copied below itself");
+        }
+        if (from.isScaffold() && !recursive) {
+            throw notAllowed(source, "The node only leads to others");
+        }
+        Node parent = prepareParent(target);
+        MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
+        if (!copyWithinPlugin(from, parent, target, recursive)) {
+            copyNode(from, parent, target, recursive);
+        }
+    }
+
+    private boolean copyWithinPlugin(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
+        if (from.isScaffold() || !from.owner().equals(nodes.owner(target)) || nodes.hasRootBelow(from.path())) {
+            return false;
+        }
+        creatable(parent, target, nodes.isLeaf(from));
+        try {
+            nodes.writing(from).copy(from.path().toArray(), target.toArray(), recursive);
+        } catch (DmtException refused) {
+            if (refused.getCode() == DmtException.FEATURE_NOT_SUPPORTED) {
+                return false;
+            }
+            throw refused;
+        }
+        if (!nodes.isLeaf(from)) {
+            acls.grantCreator(target);
+        }
+        return true;
+    }
+
+    private void copyNode(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
+        String[] path = from.path().toArray();
+        String type = from.isScaffold() ? null : nodes.reading(from).getNodeType(path);
+        if (nodes.isLeaf(from)) {
+            Node leaf = creatable(parent, target, true);
+            DmtData value = nodes.reading(from).getNodeValue(path);
+            MetaRules.requireValue(nodes.meta(leaf), value, target);
+            MetaRules.requireType(nodes.meta(leaf), type, target);
+            nodes.writing(leaf).createLeafNode(target.toArray(), value, type);
+            return;
+        }
+        create(parent, target, type);
+        if (recursive) {
+            Node copy = nodes.require(target);
+            for (String name : nodes.childNames(from)) {
+                copyNode(nodes.require(from.path().child(name)), copy, target.child(name), true);
+            }
+        }
+    }
+
+    private static DmtException notAllowed(NodePath path, String text) {
+        return new DmtException(path.uri(), DmtException.COMMAND_NOT_ALLOWED, text);
+    }
+}

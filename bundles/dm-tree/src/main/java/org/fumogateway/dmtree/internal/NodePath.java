@@ -1,0 +1,138 @@
+package org.fumogateway.dmtree.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.Uri;
+
+/**
+ * Absolute place of a node: the segments as plugins get them, still escaped, the first one always the root's dot.
+ *
+ * @param uri      the absolute URI in canonical form
+ * @param segments its segments
+ */
+record NodePath(String uri, List<String> segments) {
+
+    static final NodePath ROOT = of(List.of(Uri.ROOT_NODE));
+
+    static NodePath of(List<String> segments) {
+        return new NodePath(String.join(Uri.PATH_SEPARATOR, segments), List.copyOf(segments));
+    }
+
+    /**
+     * Reads the absolute URI of a session root.
+     *
+     * @param uri null means the root
+     * @throws DmtException INVALID_URI, or COMMAND_FAILED for a relative URI
+     */
+    static NodePath ofSessionRoot(String uri) throws DmtException {
+        if (uri == null) {
+            return ROOT;
+        }
+        requireValid(uri);
+        if (!Uri.isAbsoluteUri(uri)) {
+            throw new DmtException(uri, DmtException.COMMAND_FAILED, "A session root must be an absolute URI");
+        }
+        return of(Arrays.asList(Uri.toPath(uri)));
+    }
+
+    /** Reads an absolute URI; anything else is INVALID_URI. */
+    static NodePath absolute(String uri) throws DmtException {
+        requireValid(uri);
+        if (!Uri.isAbsoluteUri(uri)) {
+            throw new DmtException(uri, DmtException.INVALID_URI, "Not an absolute URI");
+        }
+        return of(Arrays.asList(Uri.toPath(uri)));
+    }
+
+    /**
+     * Resolves a URI against this session root.
+     *
+     * @throws DmtException INVALID_URI, or COMMAND_FAILED if it leads out of the session
+     */
+    NodePath resolve(String other) throws DmtException {
+        requireValid(other);
+        List<String> path = Arrays.asList(Uri.toPath(other));
+        if (!Uri.isAbsoluteUri(other)) {
+            List<String> joined = new ArrayList<>(segments);
+            joined.addAll(path);
+            return of(joined);
+        }
+        NodePath absolute = of(path);
+        if (!covers(absolute)) {
+            throw new DmtException(other, DmtException.COMMAND_FAILED, "The URI lies outside the session");
+        }
+        return absolute;
+    }
+
+    private static void requireValid(String uri) throws DmtException {
+        if (!Uri.isValidUri(uri)) {
+            throw new DmtException(uri, DmtException.INVALID_URI, "Not a URI of the management tree");
+        }
+    }
+
+    boolean isRoot() {
+        return segments.size() == 1;
+    }
+
+    /** The parent; null for the root. */
+    NodePath parent() {
+        return isRoot() ? null : of(segments.subList(0, segments.size() - 1));
+    }
+
+    NodePath child(String escapedName) {
+        List<String> path = new ArrayList<>(segments);
+        path.add(escapedName);
+        return of(path);
+    }
+
+    /** This place moved from below one node to below another. */
+    NodePath moved(NodePath from, NodePath to) {
+        List<String> path = new ArrayList<>(to.segments);
+        path.addAll(segments.subList(from.segments.size(), segments.size()));
+        return of(path);
+    }
+
+    /** The last segment, escaped. */
+    String name() {
+        return segments.get(segments.size() - 1);
+    }
+
+    int depth() {
+        return segments.size();
+    }
+
+    /** True if the other is this node or lies below it. */
+    boolean covers(NodePath other) {
+        return other.segments.size() >= segments.size() && other.segments.subList(0, segments.size()).equals(segments);
+    }
+
+    boolean isAbove(NodePath other) {
+        return other.segments.size() > segments.size() && covers(other);
+    }
+
+    boolean overlaps(NodePath other) {
+        return covers(other) || other.covers(this);
+    }
+
+    /** The segments, in a new array for a plugin. */
+    String[] toArray() {
+        return segments.toArray(String[]::new);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodePath that && uri.equals(that.uri);
+    }
+
+    @Override
+    public int hashCode() {
+        return uri.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return uri;
+    }
+}

@@ -1,0 +1,141 @@
+package org.fumogateway.dmtree.internal;
+
+import java.nio.charset.StandardCharsets;
+import org.fumogateway.dmtree.internal.SessionNodes.Node;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.MetaNode;
+import org.osgi.service.dmt.Uri;
+
+/** What a session can change at nodes that exist: values, properties, names, and their end. */
+final class NodeWriter {
+
+    private static final int MAX_TITLE_OCTETS = 255;
+
+    private final SessionNodes nodes;
+    private final SessionAcls acls;
+    private final NodePath sessionRoot;
+
+    NodeWriter(SessionNodes nodes, SessionAcls acls, NodePath sessionRoot) {
+        this.nodes = nodes;
+        this.acls = acls;
+        this.sessionRoot = sessionRoot;
+    }
+
+    /** Null stands for the default value. */
+    void setValue(NodePath path, DmtData value) throws DmtException {
+        Node node = replaceable(path);
+        if (value != null && (value.getFormat() == DmtData.FORMAT_NODE) == nodes.isLeaf(node)) {
+            throw notAllowed(path, "The value does not fit the kind of the node");
+        }
+        MetaRules.requireValue(nodes.meta(node), value, path);
+        nodes.writing(node).setNodeValue(path.toArray(), value);
+    }
+
+    void setTitle(NodePath path, String title) throws DmtException {
+        Node node = replaceable(path);
+        if (title != null && title.getBytes(StandardCharsets.UTF_8).length > MAX_TITLE_OCTETS) {
+            throw new DmtException(path.uri(), DmtException.COMMAND_FAILED, "The title is longer than 255 octets");
+        }
+        nodes.writing(node).setNodeTitle(path.toArray(), title);
+    }
+
+    void setType(NodePath path, String type) throws DmtException {
+        Node node = replaceable(path);
+        MetaNode meta = nodes.meta(node);
+        MetaRules.requireNotPermanent(meta, path);
+        MetaRules.requireType(meta, type, path);
+        nodes.writing(node).setNodeType(path.toArray(), type);
+    }
+
+    void setAcl(NodePath path, Acl acl) throws DmtException {
+        Node node = nodes.require(path);
+        boolean leaf = nodes.isLeaf(node);
+        boolean permitted = (!leaf || path.isRoot()) && acls.permits(path, Acl.REPLACE)
+                || !path.isRoot() && acls.permits(path.parent(), Acl.REPLACE);
+        if (!permitted) {
+            throw SessionAcls.denied(path);
+        }
+        if (path.isRoot() && (acl == null || !acl.isPermitted("*", Acl.ADD))) {
+            throw notAllowed(path, "Everybody must keep the right to add to the root");
+        }
+        acls.change(path, table -> table.with(path, acl));
+        if (!node.isScaffold()) {
+            nodes.reading(node).nodeChanged(path.toArray());
+        }
+    }
+
+    void delete(NodePath path) throws DmtException {
+        Node node = nodes.require(path);
+        acls.require(path, Acl.DELETE);
+        requireNotSessionRoot(path);
+        requirePlugin(node);
+        MetaNode meta = nodes.meta(node);
+        MetaRules.requireCan(meta, MetaNode.CMD_DELETE, path);
+        MetaRules.requireNotPermanent(meta, path);
+        if (nodes.hasRootBelow(path)) {
+            throw notAllowed(path, "Another plugin serves nodes below");
+        }
+        if (meta != null && !meta.isZeroOccurrenceAllowed()) {
+            int siblings = nodes.childNames(nodes.require(path.parent())).size();
+            MetaRules.require(siblings > 1, path, "The last such node must stay");
+        }
+        nodes.writing(node).deleteNode(path.toArray());
+        acls.change(path, table -> table.withoutSubtree(path));
+    }
+
+    void rename(NodePath path, String newName) throws DmtException {
+        Node node = nodes.require(path);
+        acls.require(path, Acl.REPLACE);
+        requireNotSessionRoot(path);
+        requirePlugin(node);
+        NodePath target = path.parent().child(validName(path, newName));
+        if (nodes.find(target) != null) {
+            throw new DmtException(path.uri(), DmtException.NODE_ALREADY_EXISTS, "A sibling has that name");
+        }
+        MetaNode meta = nodes.meta(node);
+        MetaRules.requireCan(meta, MetaNode.CMD_REPLACE, path);
+        MetaRules.requireNotPermanent(meta, path);
+        if (!node.owner().equals(nodes.owner(target)) || nodes.hasRootBelow(path)) {
+            throw notAllowed(path, "The node cannot leave its plugin");
+        }
+        MetaNode targetMeta = nodes.meta(new Node(target, node.owner()));
+        MetaRules.requireNotPermanent(targetMeta, path);
+        MetaRules.requireName(targetMeta, target.name(), path);
+        MetaRules.require(targetMeta == null || targetMeta.isLeaf() == nodes.isLeaf(node), path, "The kind of the node would change");
+        nodes.writing(node).renameNode(path.toArray(), target.name());
+        acls.change(path, table -> table.moved(path, target));
+    }
+
+    private static String validName(NodePath path, String name) throws DmtException {
+        if (name == null || name.isEmpty() || name.equals(Uri.ROOT_NODE) || !Uri.isValidUri(name) || Uri.toPath(name).length != 1) {
+            throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
+        }
+        return Uri.toPath(name)[0];
+    }
+
+    private Node replaceable(NodePath path) throws DmtException {
+        Node node = nodes.require(path);
+        acls.require(path, Acl.REPLACE);
+        requirePlugin(node);
+        MetaRules.requireCan(nodes.meta(node), MetaNode.CMD_REPLACE, path);
+        return node;
+    }
+
+    private void requireNotSessionRoot(NodePath path) throws DmtException {
+        if (path.equals(sessionRoot)) {
+            throw notAllowed(path, "The root of the session stays as it is");
+        }
+    }
+
+    private static void requirePlugin(Node node) throws DmtException {
+        if (node.isScaffold()) {
+            throw notAllowed(node.path(), "The node only leads to others");
+        }
+    }
+
+    private static DmtException notAllowed(NodePath path, String text) {
+        return new DmtException(path.uri(), DmtException.COMMAND_NOT_ALLOWED, text);
+    }
+}

@@ -1,0 +1,142 @@
+package org.fumogateway.dmtree.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Vector;
+import org.fumogateway.dmtree.internal.PluginMap.Mapped;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.spi.DataPlugin;
+import org.osgi.service.dmt.spi.ReadWriteDataSession;
+import org.osgi.service.dmt.spi.ReadableDataSession;
+import org.osgi.service.dmt.spi.TransactionalDataSession;
+
+/**
+ * The plugins that have joined one session, each when a node of its is first referred to. What ends them is done in reverse order of
+ * joining. Used by one thread at a time, which the session sees to.
+ */
+final class PluginSessions {
+
+    /** A plugin's session; writable is the same object, or null if the plugin only lets read. */
+    private record Joined(Mapped<DataPlugin> owner, ReadableDataSession session, ReadWriteDataSession writable) {
+    }
+
+    private final DmtSession session;
+    private final NodePath sessionRoot;
+    private final List<Joined> joined = new ArrayList<>();
+
+    PluginSessions(DmtSession session, NodePath sessionRoot) {
+        this.session = session;
+        this.sessionRoot = sessionRoot;
+    }
+
+    /** The plugin's session to read from. */
+    ReadableDataSession reading(Mapped<DataPlugin> owner) throws DmtException {
+        return member(owner).session();
+    }
+
+    private Joined member(Mapped<DataPlugin> owner) throws DmtException {
+        for (Joined member : joined) {
+            if (member.owner().equals(owner)) {
+                return member;
+            }
+        }
+        return join(owner);
+    }
+
+    /** The plugin's session to write to; a plugin that offers none for this kind of lock refuses the operation. */
+    ReadWriteDataSession writing(Mapped<DataPlugin> owner, NodePath node) throws DmtException {
+        ReadWriteDataSession writable = member(owner).writable();
+        if (writable == null) {
+            boolean atomic = session.getLockType() == DmtSession.LOCK_TYPE_ATOMIC;
+            throw new DmtException(node.uri(), atomic ? DmtException.TRANSACTION_ERROR : DmtException.COMMAND_NOT_ALLOWED,
+                    atomic ? "The plugin takes no part in transactions" : "The plugin cannot be written");
+        }
+        return writable;
+    }
+
+    private Joined join(Mapped<DataPlugin> owner) throws DmtException {
+        DataPlugin plugin = owner.plugin().source().acquire();
+        Joined member = null;
+        try {
+            if (plugin == null) {
+                throw new DmtException(owner.root().uri(), DmtException.CONCURRENT_ACCESS, "The plugin has just gone");
+            }
+            member = open(owner, plugin);
+            joined.add(member);
+            return member;
+        } finally {
+            if (member == null) {
+                owner.plugin().source().release();
+            }
+        }
+    }
+
+    private Joined open(Mapped<DataPlugin> owner, DataPlugin plugin) throws DmtException {
+        NodePath root = owner.root().covers(sessionRoot) ? sessionRoot : owner.root();
+        ReadWriteDataSession writable = switch (session.getLockType()) {
+            case DmtSession.LOCK_TYPE_EXCLUSIVE -> plugin.openReadWriteSession(root.toArray(), session);
+            case DmtSession.LOCK_TYPE_ATOMIC -> plugin.openAtomicSession(root.toArray(), session);
+            default -> null;
+        };
+        ReadableDataSession opened = writable == null ? plugin.openReadOnlySession(root.toArray(), session) : writable;
+        if (opened == null) {
+            throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "The plugin opened no session");
+        }
+        return new Joined(owner, opened, writable);
+    }
+
+    /** Commits all; one failure does not keep the others from it. TRANSACTION_ERROR carries every cause. */
+    void commit() throws DmtException {
+        transact(TransactionalDataSession::commit, DmtException.TRANSACTION_ERROR, "Not every plugin could commit");
+    }
+
+    /** Rolls all back. ROLLBACK_FAILED carries every cause. */
+    void rollback() throws DmtException {
+        transact(TransactionalDataSession::rollback, DmtException.ROLLBACK_FAILED, "Not every plugin could roll back");
+    }
+
+    /** Closes all and gives the plugins back, whatever happens. COMMAND_FAILED carries every cause. */
+    void close() throws DmtException {
+        Vector<Throwable> causes = new Vector<>();
+        for (int i = joined.size() - 1; i >= 0; i--) {
+            Joined member = joined.get(i);
+            try {
+                member.session().close();
+            } catch (DmtException | RuntimeException failed) {
+                causes.add(failed);
+            } finally {
+                member.owner().plugin().source().release();
+            }
+        }
+        joined.clear();
+        throwIfAny(causes, DmtException.COMMAND_FAILED, "Not every plugin could close");
+    }
+
+    private interface Phase {
+        void apply(TransactionalDataSession plugin) throws DmtException;
+    }
+
+    private void transact(Phase phase, int code, String text) throws DmtException {
+        if (session.getLockType() != DmtSession.LOCK_TYPE_ATOMIC) {
+            return;
+        }
+        Vector<Throwable> causes = new Vector<>();
+        for (int i = joined.size() - 1; i >= 0; i--) {
+            if (joined.get(i).writable() instanceof TransactionalDataSession transactional) {
+                try {
+                    phase.apply(transactional);
+                } catch (DmtException | RuntimeException failed) {
+                    causes.add(failed);
+                }
+            }
+        }
+        throwIfAny(causes, code, text);
+    }
+
+    private static void throwIfAny(Vector<Throwable> causes, int code, String text) throws DmtException {
+        if (!causes.isEmpty()) {
+            throw new DmtException((String) null, code, text, causes, false);
+        }
+    }
+}

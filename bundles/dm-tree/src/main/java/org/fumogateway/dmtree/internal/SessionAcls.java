@@ -1,0 +1,90 @@
+package org.fumogateway.dmtree.internal;
+
+import java.util.function.UnaryOperator;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtException;
+
+/**
+ * The ACLs as one session sees them. Changes of an atomic session stay its own until it commits; all others are durable at once.
+ */
+final class SessionAcls {
+
+    private final AclStore store;
+    private final NodePath root;
+    private final String principal;
+    private AclTable committed;
+    private AclTable pending;
+
+    /**
+     * @param principal whose rights count; null for the gateway itself, which may do everything
+     * @param atomic    true to keep changes until {@link #commit()}
+     */
+    SessionAcls(AclStore store, NodePath root, String principal, boolean atomic) {
+        this.store = store;
+        this.root = root;
+        this.principal = principal;
+        if (atomic) {
+            rollback();
+        }
+    }
+
+    AclTable table() {
+        return pending == null ? store.current() : pending;
+    }
+
+    boolean permits(NodePath node, int permission) {
+        return principal == null || table().permits(principal, node, permission);
+    }
+
+    /** Throws PERMISSION_DENIED if the principal lacks the permission on the node. */
+    void require(NodePath node, int permission) throws DmtException {
+        if (!permits(node, permission)) {
+            throw denied(node);
+        }
+    }
+
+    /** The same for a node and all of its subtree. */
+    void requireBelow(NodePath node, int permission) throws DmtException {
+        if (principal != null && !table().permitsBelow(principal, node, permission)) {
+            throw denied(node);
+        }
+    }
+
+    static DmtException denied(NodePath node) {
+        return new DmtException(node.uri(), DmtException.PERMISSION_DENIED, "The ACL does not permit this");
+    }
+
+    /** Gives the creator of an interior node the rights on it that it lacks on the parent (OSGi DMT 117.7). */
+    void grantCreator(NodePath node) throws DmtException {
+        if (principal != null && !permits(node.parent(), Acl.REPLACE)) {
+            Acl acl = table().effective(node.parent()).addPermission(principal, Acl.ADD | Acl.DELETE | Acl.REPLACE);
+            change(node, table -> table.with(node, acl));
+        }
+    }
+
+    void change(NodePath node, UnaryOperator<AclTable> change) throws DmtException {
+        if (pending == null) {
+            store.update(node, change);
+        } else {
+            pending = change.apply(pending);
+        }
+    }
+
+    /** Makes the changes of an atomic session durable. */
+    void commit() throws DmtException {
+        AclTable mine = pending;
+        store.update(root, table -> table.withSubtreeOf(mine, root));
+    }
+
+    /** Takes back what the last commit made durable, since others could not follow. */
+    void revert() throws DmtException {
+        AclTable before = committed;
+        store.update(root, table -> table.withSubtreeOf(before, root));
+    }
+
+    /** Begins again from the table as it is now. */
+    void rollback() {
+        pending = store.current();
+        committed = pending;
+    }
+}

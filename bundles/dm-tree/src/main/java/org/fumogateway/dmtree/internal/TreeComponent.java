@@ -1,0 +1,182 @@
+package org.fumogateway.dmtree.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.storage.Storage;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.StorageException.Reason;
+import org.fumogateway.storage.Store;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.spi.DataPlugin;
+import org.osgi.service.dmt.spi.ExecPlugin;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Registers the management tree and follows the plugins of the framework. Plugins are known by their service reference; the object is
+ * fetched only for a session that needs it, so nothing is held of a plugin that leaves.
+ */
+@Component(service = {DmtAdmin.class, AccessCheck.class}, immediate = true, configurationPid = TreeComponent.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = TreeComponent.Settings.class)
+public final class TreeComponent implements DmtAdmin, AccessCheck {
+
+    static final String PID = "org.fumogateway.dmtree";
+    static final String STORE = "dm-tree";
+
+    /** What an operator can set. */
+    @ObjectClassDefinition(name = "Management tree", description = "How sessions on the management tree wait and end.")
+    public @interface Settings {
+
+        /** Longest wait for a lock. */
+        @AttributeDefinition(name = "Lock wait", min = "0",
+                description = "Seconds a session waits for a subtree that others use before it is refused.")
+        int lockWaitSeconds() default 10;
+
+        /** Longest idle time. */
+        @AttributeDefinition(name = "Idle time-out", min = "1",
+                description = "Seconds without use after which an open session is ended and its lock is free again.")
+        int idleTimeoutSeconds() default 600;
+    }
+
+    private final BundleContext context;
+    private final Logger logger;
+    private final Store store;
+    private final ManagementTree tree;
+    private final ScheduledExecutorService watch;
+
+    /** Opens the store and starts with the ACLs in it. */
+    @Activate
+    public TreeComponent(BundleContext context, Settings settings, @Reference Storage storage,
+            @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
+        this.context = context;
+        this.logger = logger;
+        store = storage.open(STORE);
+        tree = new ManagementTree(openAcls(), Duration.ofSeconds(settings.lockWaitSeconds()), logger);
+        watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "dm-tree idle sessions");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Duration idle = Duration.ofSeconds(settings.idleTimeoutSeconds());
+        long period = Math.max(1, Math.min(idle.toSeconds() / 2, 30));
+        watch.scheduleWithFixedDelay(() -> tree.endIdleSessions(idle), period, period, TimeUnit.SECONDS);
+    }
+
+    private AclStore openAcls() throws StorageException {
+        try {
+            return new AclStore(store);
+        } catch (StorageException failed) {
+            if (failed.reason() == Reason.CORRUPT) {
+                logger.error("The ACLs are damaged; the tree starts with those of a new device: {}", failed.getMessage());
+                return AclStore.fromFactory(store);
+            }
+            store.close();
+            throw failed;
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        watch.shutdownNow();
+        tree.close();
+        store.close();
+    }
+
+    @Reference(name = "dataPlugins", service = DataPlugin.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindDataPlugin(ServiceReference<DataPlugin> reference) {
+        ServiceSource<DataPlugin> source = new ServiceSource<>(context, reference);
+        PluginRegistration<DataPlugin> plugin = registration(source, DataPlugin.DATA_ROOT_URIS);
+        if (plugin == null) {
+            tree.removeDataPlugin(source);
+        } else {
+            tree.putDataPlugin(plugin);
+            warnOfWaiting(source, tree.dataPlugins().waitingRoots(source));
+        }
+    }
+
+    void updatedDataPlugin(ServiceReference<DataPlugin> reference) {
+        bindDataPlugin(reference);
+    }
+
+    void unbindDataPlugin(ServiceReference<DataPlugin> reference) {
+        tree.removeDataPlugin(new ServiceSource<>(context, reference));
+    }
+
+    @Reference(name = "execPlugins", service = ExecPlugin.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindExecPlugin(ServiceReference<ExecPlugin> reference) {
+        ServiceSource<ExecPlugin> source = new ServiceSource<>(context, reference);
+        PluginRegistration<ExecPlugin> plugin = registration(source, ExecPlugin.EXEC_ROOT_URIS);
+        if (plugin == null) {
+            tree.removeExecPlugin(source);
+        } else {
+            tree.putExecPlugin(plugin);
+            warnOfWaiting(source, tree.execPlugins().waitingRoots(source));
+        }
+    }
+
+    void updatedExecPlugin(ServiceReference<ExecPlugin> reference) {
+        bindExecPlugin(reference);
+    }
+
+    void unbindExecPlugin(ServiceReference<ExecPlugin> reference) {
+        tree.removeExecPlugin(new ServiceSource<>(context, reference));
+    }
+
+    private <P> PluginRegistration<P> registration(ServiceSource<P> source, String rootsProperty) {
+        try {
+            return PluginRegistration.of(source, source.reference().getProperty(rootsProperty),
+                    source.reference().getProperty(DataPlugin.MOUNT_POINTS));
+        } catch (IllegalArgumentException unusable) {
+            logger.error("Plugin {} is ignored: {}", source, unusable.getMessage());
+            return null;
+        }
+    }
+
+    private void warnOfWaiting(ServiceSource<?> source, List<NodePath> roots) {
+        if (!roots.isEmpty()) {
+            logger.error("Plugin {} does not fit at {} and waits until it does", source, roots);
+        }
+    }
+
+    @Override
+    public DmtSession getSession(String subtreeUri) throws DmtException {
+        return tree.getSession(subtreeUri);
+    }
+
+    @Override
+    public DmtSession getSession(String subtreeUri, int lockMode) throws DmtException {
+        return tree.getSession(subtreeUri, lockMode);
+    }
+
+    @Override
+    public DmtSession getSession(String principal, String subtreeUri, int lockMode) throws DmtException {
+        return tree.getSession(principal, subtreeUri, lockMode);
+    }
+
+    @Override
+    public boolean isPermitted(String principal, String nodeUri, int permission) throws DmtException {
+        return tree.isPermitted(principal, nodeUri, permission);
+    }
+}

@@ -1,0 +1,88 @@
+package org.fumogateway.dmtree.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
+import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.testing.TestLogger;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.spi.DataPlugin;
+import org.osgi.service.dmt.spi.ExecPlugin;
+
+/** A whole management tree for tests, on real storage, without a framework. */
+public final class TreeFixture implements AutoCloseable {
+
+    private record Source<P>(P plugin) implements PluginSource<P> {
+
+        @Override
+        public P acquire() {
+            return plugin;
+        }
+
+        @Override
+        public void release() {
+            // a plugin of a test lives as long as the test
+        }
+    }
+
+    private final FileStorage storage;
+    private final ManagementTree tree;
+
+    public TreeFixture(Path folder) throws StorageException {
+        this(folder, Duration.ofSeconds(5));
+    }
+
+    public TreeFixture(Path folder, Duration lockWait) throws StorageException {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        tree = new ManagementTree(new AclStore(storage.open(TreeComponent.STORE)), lockWait, TestLogger.create());
+    }
+
+    public DmtAdmin admin() {
+        return tree;
+    }
+
+    public AccessCheck rights() {
+        return tree;
+    }
+
+    ManagementTree tree() {
+        return tree;
+    }
+
+    /** Registers data and exec plugin. */
+    public TreeFixture plug(MemoryPlugin plugin, String... roots) {
+        plugData(plugin, roots, null);
+        tree.putExecPlugin(PluginRegistration.of(new Source<ExecPlugin>(plugin), roots, null));
+        return this;
+    }
+
+    public TreeFixture plugData(DataPlugin plugin, Object roots, Object mountPoints) {
+        tree.putDataPlugin(PluginRegistration.of(new Source<>(plugin), roots, mountPoints));
+        return this;
+    }
+
+    public void unplug(MemoryPlugin plugin) {
+        tree.removeDataPlugin(new Source<>(plugin));
+        tree.removeExecPlugin(new Source<>(plugin));
+    }
+
+    /** Sets an ACL as the gateway itself does it. */
+    public TreeFixture acl(String uri, String acl) throws DmtException {
+        DmtSession session = tree.getSession(uri);
+        session.setNodeAcl("", new Acl(acl));
+        session.close();
+        return this;
+    }
+
+    @Override
+    public void close() throws StorageException {
+        tree.close();
+        storage.close();
+    }
+}
