@@ -27,7 +27,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The installer of kind {@code slots}. Enabled by {@link SlotStarter} in a gateway that was started from a slot. */
-@Component(configurationPid = "org.fumogateway.installerslots", enabled = false,
+@Component(service = FirmwareInstaller.class, configurationPid = "org.fumogateway.installerslots", enabled = false, immediate = true,
         property = FirmwareInstaller.KIND + "=" + SlotInstaller.KIND_SLOTS)
 @Designate(ocd = SlotsConfiguration.class)
 public final class SlotInstaller implements FirmwareInstaller, Decoders {

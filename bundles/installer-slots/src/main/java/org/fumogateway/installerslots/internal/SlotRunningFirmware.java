@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The firmware in the slot that runs, read once. Enabled by {@link SlotStarter} in a gateway that was started from a slot. */
-@Component(enabled = false)
+@Component(enabled = false, immediate = true)
 public final class SlotRunningFirmware implements RunningFirmware {
 
     private final BootDecision decision;

@@ -18,7 +18,9 @@ import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.Slot;
+import org.fumogateway.slotboot.SlotDescriptions;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.testing.Proves;
@@ -93,6 +95,7 @@ class SlotInstallerTest {
         InstallException refusal = catchThrowableOfType(InstallException.class, () -> bench.installer.apply("op2", damaged, percent -> { }));
         assertThat(refusal.resultCode()).isIn(402, 410);
         assertThat(bench.installer.inspect("op2")).isEqualTo(Stage.APPLYING);
+        assertThat(new SlotDescriptions(SlotLayout.inDataFolder(root), disk).read(Slot.B).state()).isEqualTo(SlotState.BAD);
         assertThat(catchThrowableOfType(InstallException.class, () -> bench.installer.activate("op2")).resultCode()).isEqualTo(410);
         bench.reboot();
         assertThat(bench.running().version()).isEqualTo("1.0");

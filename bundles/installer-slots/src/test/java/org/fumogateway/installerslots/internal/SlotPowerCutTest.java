@@ -59,6 +59,41 @@ class SlotPowerCutTest {
         assertThat(bench.slot(Slot.A)).isEqualTo(OLD);
     }
 
+    @Test
+    @Proves({"PKG-65", "PKG-67"})
+    @DisplayName("A power cut during the activation is not taken for a fallback because an earlier update of that slot had fallen back")
+    void activationAfterFallback() throws Exception {
+        SimulatedDisk before = fresh("raw");
+        Bench first = Bench.start(ROOT, before, 0);
+        first.apply(firmware("raw"));
+        first.installer.activate("op");
+        for (int start = 0; start < 3; start++) {
+            first.reboot();
+        }
+        assertThat(first.installer.inspect("op")).isEqualTo(Stage.FELL_BACK);
+        first.installer.apply("op2", firmware("raw"), percent -> { });
+        boolean cut = true;
+        for (int operation = 0; cut; operation++) {
+            SimulatedDisk disk = again(before);
+            Bench bench = Bench.start(ROOT, disk, 0);
+            disk.cutBefore(disk.operations().size() + operation);
+            cut = activateUntilCut(bench);
+            if (cut) {
+                Bench after = Bench.start(ROOT, disk.restart(RestartPolicy.DROP_UNFORCED, operation), 0);
+                assertThat(after.installer.inspect("op2")).as("cut before " + operation).isIn(Stage.APPLIED, Stage.TRIAL);
+            }
+        }
+    }
+
+    private static boolean activateUntilCut(Bench bench) throws Exception {
+        try {
+            bench.installer.activate("op2");
+            return false;
+        } catch (PowerCut expected) {
+            return true;
+        }
+    }
+
     private static int operationsOfAll(SimulatedDisk factory, String encoding) throws Exception {
         SimulatedDisk disk = again(factory);
         drive(disk, encoding);
@@ -84,6 +119,10 @@ class SlotPowerCutTest {
         assertThat(bench.slot(Slot.B)).as(place).isEqualTo(NEW);
         assertThat(bench.slot(Slot.A)).as(place).isEqualTo(OLD);
         assertThat(bench.running().version()).as(place).isEqualTo("2.0");
+        for (int start = 0; start < 3; start++) {
+            bench.reboot();
+            assertThat(bench.decision.slot()).as(place).isEqualTo(Slot.B);
+        }
     }
 
     /** What the agent does: ask where the operation stands, do the next step, until it is confirmed. */
