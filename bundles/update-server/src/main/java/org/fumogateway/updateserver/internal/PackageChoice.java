@@ -31,26 +31,25 @@ final class PackageChoice {
      * @param allowed  false for packages that must not be tried (again)
      */
     static Optional<ReleasePackage> choose(Gateway gateway, List<ReleasePackage> packages, Predicate<ReleasePackage> allowed) {
-        List<ReleasePackage> fitting = packages.stream().filter(release -> fits(gateway, release)).filter(allowed).toList();
-        if (fitting.isEmpty()) {
+        String running = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
+        Optional<String> wanted = packages.stream().filter(release -> isFor(gateway, release)).map(ReleasePackage::version).findFirst();
+        if (running.isEmpty() || wanted.isEmpty() || wanted.get().equals(running)) {
             return Optional.empty();
         }
-        String newest = fitting.get(0).version();
-        return fitting.stream().filter(release -> release.version().equals(newest))
+        return packages.stream().filter(release -> release.version().equals(wanted.get()) && isFor(gateway, release))
+                .filter(release -> canBeAppliedTo(gateway, running, release)).filter(allowed)
                 .min(Comparator.comparingLong(ReleasePackage::size));
     }
 
-    private static boolean fits(Gateway gateway, ReleasePackage release) {
-        String version = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
-        if (version.isEmpty() || version.equals(release.version())) {
-            return false;
-        }
+    /** The newest release for the product is what a gateway shall run; an older one is never chosen instead of it. */
+    private static boolean isFor(Gateway gateway, ReleasePackage release) {
         Set<String> products = products(gateway);
-        boolean product = release.compatible().stream().anyMatch(products::contains);
-        boolean hardware = release.hardware().isEmpty()
-                || release.hardware().contains(gateway.detail(Gateway.HARDWARE_VERSION).orElse(""));
-        boolean from = release.from().isEmpty() || release.from().contains(version);
-        return product && hardware && from && baseFits(gateway, release);
+        return release.compatible().stream().anyMatch(products::contains) && (release.hardware().isEmpty()
+                || release.hardware().contains(gateway.detail(Gateway.HARDWARE_VERSION).orElse("")));
+    }
+
+    private static boolean canBeAppliedTo(Gateway gateway, String running, ReleasePackage release) {
+        return (release.from().isEmpty() || release.from().contains(running)) && baseFits(gateway, release);
     }
 
     /** A delta needs its very base: by digest where the gateway tells it, else by a version that the package names. */

@@ -20,7 +20,8 @@ import org.osgi.service.dmt.spi.DataPlugin;
 
 /**
  * The object {@code ./DevDetail} (TREE section 10.2). The firmware version is what {@link RunningFirmware} says, empty as long as nobody
- * says it; {@code Ext/FwDigest} lets a server choose a delta for exactly this image.
+ * says it; {@code Ext/FwDigest} lets a server choose a delta for exactly this image, {@code Ext/Compatible} a package for this product
+ * (PKG-29).
  */
 @Component(service = DataPlugin.class, property = DataPlugin.DATA_ROOT_URIS + "=./DevDetail", configurationPid = DeviceConfiguration.PID)
 public final class DevDetailPlugin extends ReadOnlyPlugin {
@@ -56,7 +57,7 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         // Nothing on this gateway joins large objects yet, so a server must not send any (DM-160).
         children.put("LrgObj", ObjectNode.leaf(NodeRules.value(DmtData.FORMAT_BOOLEAN, "Large objects are supported"),
                 DmtData.FALSE_VALUE));
-        children.put("Ext", extensions(running));
+        children.put("Ext", extensions(identity, running));
         return ObjectNode.interior(NodeRules.interior("Details of the device"), TYPE, children);
     }
 
@@ -68,8 +69,9 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         return ObjectNode.interior(NodeRules.interior("Limits of URIs"), null, children);
     }
 
-    private static ObjectNode extensions(RunningFirmware running) {
+    private static ObjectNode extensions(DeviceIdentity identity, RunningFirmware running) {
         Map<String, ObjectNode> children = new LinkedHashMap<>();
+        children.put("Compatible", text("What an update package must name to fit this product", identity.compatible()));
         if (running != null) {
             children.put("FwDigest", ObjectNode.leaf(
                     NodeRules.dynamicValue(DmtData.FORMAT_STRING, "SHA-256 of the running image in hexadecimal"),

@@ -65,6 +65,7 @@ class DeviceObjectsTest {
         ReadableDataSession before = detail.openReadOnlySession(path("./DevDetail"), null);
         assertThat(before.getNodeValue(path("./DevDetail/FwV")).getString()).isEmpty();
         assertThat(before.isNodeUri(path("./DevDetail/Ext/FwDigest"))).isFalse();
+        assertThat(before.getNodeValue(path("./DevDetail/Ext/Compatible")).getString()).isEqualTo(identity.compatible()).isNotBlank();
         assertThat(before.getNodeValue(path("./DevDetail/LrgObj")).getBoolean()).isFalse();
         assertThat(before.getNodeValue(path("./DevDetail/URI/MaxDepth")).getString()).isEqualTo("0");
         detail.firmware = new Running();
