@@ -34,7 +34,8 @@ final class CommandNumbering {
     Command number(Command command) {
         int id = next++;
         if (command instanceof Status c) {
-            return new Status(id, c.msgRef(), c.cmdRef(), c.command(), c.targetRefs(), c.sourceRefs(), c.challenge(), c.code(), c.items());
+            return new Status(id, c.msgRef(), c.cmdRef(), c.command(), c.targetRefs(), c.sourceRefs(), c.challenge(), c.code(),
+                    c.items());
         } else if (command instanceof Results c) {
             return new Results(id, c.msgRef(), c.cmdRef(), c.meta(), c.targetRef(), c.sourceRef(), c.items());
         } else if (command instanceof Alert c) {

@@ -21,7 +21,7 @@ public record MacHeader(String username, String mac) {
     public MacHeader {
         Objects.requireNonNull(username, "username");
         Objects.requireNonNull(mac, "mac");
-        if (username.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+        if (!isQuotable(username)) {
             throw new IllegalArgumentException("The user name cannot be written as a quoted string");
         }
     }
@@ -35,14 +35,18 @@ public record MacHeader(String username, String mac) {
      * Reads a header value: parameters in any order, quoted or not, {@code algorithm} optional.
      *
      * @param value as received, or null
-     * @return empty if it is missing, not of this form, or names an algorithm other than MD5; the message then counts as one with wrong
-     *         credentials (SEC-56)
+     * @return empty if it is missing, not of this form, or names an algorithm other than MD5; the message then counts as one with
+     *         wrong credentials (SEC-56)
      */
     public static Optional<MacHeader> parse(String value) {
         if (value == null || value.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return new Parameters(value).read();
+    }
+
+    private static boolean isQuotable(String username) {
+        return username.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
     }
 
     /** Hides the proof. */
@@ -78,7 +82,7 @@ public record MacHeader(String username, String mac) {
                 keep(name, parameter);
             }
             boolean complete = username != null && mac != null && algorithm.equalsIgnoreCase("MD5");
-            return complete && !username.contains("\\") ? Optional.of(new MacHeader(username, mac)) : Optional.empty();
+            return complete && isQuotable(username) ? Optional.of(new MacHeader(username, mac)) : Optional.empty();
         }
 
         private void keep(String name, String parameter) {

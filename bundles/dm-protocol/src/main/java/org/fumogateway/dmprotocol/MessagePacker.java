@@ -15,15 +15,16 @@ import org.fumogateway.syncml.codec.SyncMlException;
 /**
  * Puts as many commands into a message as the peer accepts (SYN-29, SYN-80, DM-51, DM-95).
  *
- * <p>The size is measured, not guessed: each command is encoded once beside a small probe and its increment added up; the finished
- * message is encoded once more and compared with the limit to the octet. Commands are never split, whatever they hold (SYN-83).
+ * <p>The size is measured, not guessed: each command is encoded once beside a small probe and its increment added up; the
+ * finished message is encoded once more and compared with the limit to the octet. Commands are never split, whatever they hold
+ * (SYN-83).
  *
  * <p>Immutable; as thread-safe as the codec, which is.
  */
 public final class MessagePacker {
 
-    private static final Header PROBE_HEADER = new Header(Header.VER_DTD, Header.VER_PROTO, "1", 1, Location.of("a"), Location.of("b"),
-            null, null, Meta.EMPTY);
+    private static final Header PROBE_HEADER = new Header(Header.VER_DTD, Header.VER_PROTO, "1", 1, Location.of("a"),
+            Location.of("b"), null, null, Meta.EMPTY);
     private static final Command PROBE = Alert.of(1, AlertCode.NEXT_MESSAGE);
 
     private final SyncMlCodec codec;
@@ -33,7 +34,8 @@ public final class MessagePacker {
      * Creates a packer for one peer.
      *
      * @param codec     encoding of the session
-     * @param maxOctets MaxMsgSize of the peer, or a limit of our own if it named none (SYN-81); {@link Long#MAX_VALUE} for no limit
+     * @param maxOctets MaxMsgSize of the peer, or a limit of our own if it named none (SYN-81); {@link Long#MAX_VALUE} for no
+     *                  limit
      * @throws IllegalArgumentException if the limit is not positive
      */
     public MessagePacker(SyncMlCodec codec, long maxOctets) {
@@ -52,8 +54,8 @@ public final class MessagePacker {
      * @param queue     commands to send; those packed are removed, their CmdIDs so far are ignored
      * @param mayBeLast whether the package may end here: Final is set if so and the queue was emptied (DM-50, DM-56)
      * @return a message with at least one command
-     * @throws SyncMlException          of kind LIMIT if not even the first command fits, or whatever the codec throws; the queue is then
-     *                                  as it was
+     * @throws SyncMlException          of kind LIMIT if not even the first command fits, or whatever the codec throws; the queue
+     *                                  is then as it was
      * @throws IllegalArgumentException if the queue is empty: a message without a command does not exist (SYN-18)
      */
     public Message pack(Header header, Deque<Command> queue, boolean mayBeLast) throws SyncMlException {

@@ -1,6 +1,9 @@
 package org.fumogateway.dmprotocol;
 
-/** A value is not of the form its Format announces; the command that carries it is answered {@link #status()}. The text quotes no data. */
+/**
+ * A value is not of the form its Format announces; the command that carries it is answered {@link #status()}. The text quotes no
+ * data.
+ */
 public class NodeValueException extends Exception {
 
     private static final long serialVersionUID = 1L;

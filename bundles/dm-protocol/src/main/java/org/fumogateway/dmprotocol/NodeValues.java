@@ -18,8 +18,8 @@ public final class NodeValues {
     }
 
     /**
-     * The octets of a value: base64 undone for Format {@code b64}, and for {@code bin} that arrived as text (SYN-70); everything else
-     * as carried, text in UTF-8. White space in base64 is dropped, padding optional (SYN-7, SYN-73).
+     * The octets of a value: base64 undone for Format {@code b64}, and for {@code bin} that arrived as text (SYN-70); everything
+     * else as carried, text in UTF-8. White space in base64 is dropped, padding optional (SYN-7, SYN-73).
      *
      * @param data   what was carried; null counts as empty
      * @param format Meta Format, null means {@code chr} (SYN-46)

@@ -88,11 +88,12 @@ public final class StatusCode {
     }
 
     /**
-     * Whether the command took effect: any 2xx but "send the next chunk" and "not in effect" (SYN-54). 202 counts: it took effect as far
-     * as the protocol can say.
+     * Whether the command took effect: any 2xx but "send the next chunk" and "not in effect" (SYN-54). 202 counts: it took effect
+     * as far as the protocol can say.
      */
     public static boolean succeeded(int code) {
-        return code / CLASS_WIDTH == SUCCESS_CLASS && code != CHUNK_ACCEPTED && code != NOT_EXECUTED && code != ATOMIC_ROLL_BACK_OK
+        return code / CLASS_WIDTH == SUCCESS_CLASS && code != CHUNK_ACCEPTED && code != NOT_EXECUTED
+                && code != ATOMIC_ROLL_BACK_OK
                 && code != OPERATION_CANCELLED;
     }
 

@@ -1,6 +1,7 @@
 /**
- * What both ends of the OMA DM 1.2 protocol share: status and alert codes, proofs of identity, the integrity header of HTTP, packing
- * of commands into messages, and node values in their transport form. A library without state: no services, no configuration, no log.
+ * What both ends of the OMA DM 1.2 protocol share: status and alert codes, proofs of identity, the integrity header of HTTP,
+ * packing of commands into messages, and node values in their transport form. A library without state: no services, no
+ * configuration, no log.
  */
 @Export
 @Version("1.0.0")

@@ -8,15 +8,17 @@ import java.util.zip.CRC32;
 import org.fumogateway.storage.Disk.DiskFile;
 import org.fumogateway.storage.Disk.Mode;
 import org.fumogateway.storage.StorageException.Reason;
-import org.fumogateway.storage.internal.Failures;
 
 /**
- * One small value, kept twice beside each other so that neither a power cut nor a damaged sector brings back an old state or none.
+ * One small value, kept twice beside each other so that neither a power cut nor a damaged sector brings back an old state or
+ * none.
  * {@link Store} keeps its records this way; owners of exceptions to the storage rule (the boot pointer) use it directly.
  *
  * <p>The copies are the files {@code name.1} and {@code name.2}, both of the same content at rest:
- * {@code "FGR1"(4) sequence(8) length(4) crc32(4) content}, big endian, the check running over sequence, length and content. A write
- * puts both beside the old ones ({@code .new}), forces them, renames one after the other and forces the folder. Whoever reads takes
+ * {@code "FGR1"(4) sequence(8) length(4) crc32(4) content}, big endian, the check running over sequence, length and content. A
+ * write
+ * puts both beside the old ones ({@code .new}), forces them, renames one after the other and forces the folder. Whoever reads
+ * takes
  * the intact copy of the higher sequence.
  *
  * <p>Thread-safe; one instance per name must be the only writer.
@@ -84,7 +86,7 @@ public final class DurableRecord {
                 disk.forceDirectory(directory);
             }
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be recovered", failed);
+            throw StorageException.of("The record " + name + " could not be recovered", failed);
         }
     }
 
@@ -108,12 +110,13 @@ public final class DurableRecord {
             }
             throw new StorageException(Reason.CORRUPT, "The record " + name + " is damaged in both copies");
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be read", failed);
+            throw StorageException.of("The record " + name + " could not be read", failed);
         }
     }
 
     /**
-     * Writes the value as a whole; durable when this returns. A failure leaves the old value, except when the very last step, forcing
+     * Writes the value as a whole; durable when this returns. A failure leaves the old value, except when the very last step,
+     * forcing
      * the folder, fails: then either the old or the new value stands, as a whole.
      *
      * @param content at most {@link Store#MAX_RECORD_OCTETS}
@@ -131,7 +134,7 @@ public final class DurableRecord {
             replaceBoth(copies.worse.file, copies.better.file, octets);
             disk.forceDirectory(directory);
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be written", failed);
+            throw StorageException.of("The record " + name + " could not be written", failed);
         }
     }
 
@@ -148,7 +151,7 @@ public final class DurableRecord {
                 disk.forceDirectory(directory);
             }
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be removed", failed);
+            throw StorageException.of("The record " + name + " could not be removed", failed);
         }
     }
 
@@ -157,7 +160,7 @@ public final class DurableRecord {
         try {
             return disk.exists(file(1)) || disk.exists(file(2));
         } catch (IOException failed) {
-            throw Failures.translate("The record " + name + " could not be looked up", failed);
+            throw StorageException.of("The record " + name + " could not be looked up", failed);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.fumogateway.storage.StorageException.Reason;
 import org.fumogateway.storage.internal.AreaQuota;
-import org.fumogateway.storage.internal.Failures;
 import org.fumogateway.storage.internal.FileStore;
 import org.fumogateway.storage.internal.Names;
 
@@ -58,7 +57,7 @@ public final class FileStorage implements Storage, AutoCloseable {
             }
             return new FileStorage(folder, disk, quota, claim);
         } catch (IOException failed) {
-            throw Failures.translate("The data folder " + folder + " could not be opened", failed);
+            throw StorageException.of("The data folder " + folder + " could not be opened", failed);
         }
     }
 

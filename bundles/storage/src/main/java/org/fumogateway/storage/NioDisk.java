@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,10 +22,13 @@ import java.util.stream.Stream;
  * The real disk: files and folders of the operating system. New files are created with mode 0600 and new folders with 0700 where
  * the file system knows such modes.
  *
- * <p>Thread-safe and without state of its own. An interrupt of the calling thread never breaks an operation and never closes a file
+ * <p>Thread-safe and without state of its own. An interrupt of the calling thread never breaks an operation and never closes a
+ * file
  * under other threads; the interrupt status is left as it was found.
  */
 public final class NioDisk implements Disk {
+
+    private static final String CLAIM_PROPERTY = "org.fumogateway.storage.claim:";
 
     /** Creates a disk over the default file system. */
     public NioDisk() {
@@ -124,21 +126,36 @@ public final class NioDisk implements Disk {
      */
     AutoCloseable claim(Path lockFile) throws IOException {
         createIfMissing(lockFile);
+        // Seen by every class loader of this process. Asking the file lock itself would do harm: closing any handle of the file,
+        // even one that was refused, takes the process its lock away on POSIX systems.
+        String inThisProcess = CLAIM_PROPERTY + lockFile.toRealPath();
+        if (System.getProperties().putIfAbsent(inThisProcess, "claimed") != null) {
+            throw claimed(lockFile, "this process already");
+        }
+        try {
+            FileChannel channel = lock(lockFile);
+            return () -> {
+                channel.close();
+                System.getProperties().remove(inThisProcess);
+            };
+        } catch (IOException failed) {
+            System.getProperties().remove(inThisProcess);
+            throw failed;
+        }
+    }
+
+    private static FileChannel lock(Path lockFile) throws IOException {
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
+            if (lock == null) {
+                throw claimed(lockFile, "another process");
             }
-        } catch (OverlappingFileLockException held) {
-            channel.close();
-            throw claimed(lockFile, "this process already");
+            return channel;
         } catch (IOException failed) {
             channel.close();
             throw failed;
         }
-        channel.close();
-        throw claimed(lockFile, "another process");
     }
 
     private static StorageException claimed(Path lockFile, String holder) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param cmdId     CmdID, 0 if missing
  * @param msgRef    MsgID of the message that held the Get, 0 if missing (SYN-17)
- * @param cmdRef    CmdID of the Get
+ * @param cmdRef    CmdID of the Get, -1 if missing
  * @param meta      default for the Items; never null
  * @param targetRef TargetRef, or null
  * @param sourceRef SourceRef, or null

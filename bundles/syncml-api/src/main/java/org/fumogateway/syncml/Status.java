@@ -6,8 +6,8 @@ import java.util.List;
  * Status of a command or of a SyncHdr (DM-90 to DM-96).
  *
  * @param cmdId      CmdID, 0 if missing
- * @param msgRef     MsgID of the message answered
- * @param cmdRef     CmdID of the command answered, 0 for the SyncHdr
+ * @param msgRef     MsgID of the message answered, 0 if missing
+ * @param cmdRef     CmdID of the command answered, 0 for the SyncHdr; -1 if missing, which matches nothing that was sent (SYN-16)
  * @param command    name of the command answered ({@code SyncHdr} for the header)
  * @param targetRefs URIs the status is about; none if it covers the whole command
  * @param sourceRefs the same for sources

@@ -21,8 +21,8 @@ import java.util.Set;
  * @param slots slot classes by name
  * @param freeDisk free storage beside the slots, in octets
  * @param freeMemory free memory, in octets
- * @param expiryTime the moment that expiry is judged by (PKG-57): now if the clock is known good, else the last good time that was
- *        stored, else nothing: then nothing expires
+ * @param expiryTime the moment that expiry is judged by (PKG-57): now if the clock is known good, else the last good time that
+ *         was stored, else nothing: then nothing expires
  */
 public record DeviceContext(Set<String> compatible, String hardwareVersion, String runningVersion, int securityCounter,
         Set<String> encodings, Set<String> roles, Map<String, Slot> slots, long freeDisk, long freeMemory,
@@ -53,7 +53,8 @@ public record DeviceContext(Set<String> compatible, String hardwareVersion, Stri
     }
 
     /**
-     * Starts with nothing known: the mandatory encodings, no roles, no slots, counter 0, storage and memory without limit, no clock.
+     * Starts with nothing known: the mandatory encodings, no roles, no slots, counter 0, storage and memory without limit, no
+     * clock.
      */
     public static Builder builder() {
         return new Builder();
@@ -150,8 +151,8 @@ public record DeviceContext(Set<String> compatible, String hardwareVersion, Stri
 
         /** The context. */
         public DeviceContext build() {
-            return new DeviceContext(compatible, hardwareVersion, runningVersion, securityCounter, encodings, roles, slots, freeDisk,
-                    freeMemory, expiryTime);
+            return new DeviceContext(compatible, hardwareVersion, runningVersion, securityCounter, encodings, roles, slots,
+                    freeDisk, freeMemory, expiryTime);
         }
     }
 }

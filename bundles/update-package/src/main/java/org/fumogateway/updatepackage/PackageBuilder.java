@@ -13,11 +13,11 @@ import org.fumogateway.updatepackage.internal.Envelope;
 import org.fumogateway.updatepackage.internal.PayloadStage;
 
 /**
- * Makes packages (PKG section 8). Mandatory: version, at least one compatible type, at least one payload; the id is a random one and the
- * name "firmware" unless set. Not thread-safe; each method returns the builder.
+ * Makes packages (PKG section 8). Mandatory: version, at least one compatible type, at least one payload; the id is a random one
+ * and the name "firmware" unless set. Not thread-safe; each method returns the builder.
  *
- * <p>With keys at hand: {@link #write}. With keys kept elsewhere (PKG-78): {@link #prepare}, let the signed octets be signed, then
- * {@link PreparedPackage#write}.
+ * <p>With keys at hand: {@link #write}. With keys kept elsewhere (PKG-78): {@link #prepare}, let the signed octets be signed,
+ * then {@link PreparedPackage#write}.
  */
 public final class PackageBuilder {
 

@@ -55,7 +55,8 @@ public final class PackageException extends IOException {
         StringBuilder text = new StringBuilder(Math.min(sentence.length(), MAX_MESSAGE));
         for (int i = 0; i < sentence.length() && text.length() < MAX_MESSAGE; i++) {
             char c = sentence.charAt(i);
-            boolean unprintable = Character.isISOControl(c) || Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT;
+            boolean unprintable = Character.isISOControl(c) || Character.isSurrogate(c)
+                    || Character.getType(c) == Character.FORMAT;
             text.append(unprintable ? '?' : c);
         }
         if (sentence.length() > MAX_MESSAGE) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.fumogateway.updatepackage.internal.Envelope;
 
 /**
- * The first octets of a package: fixed header, manifest as stored, signature block (PKG section 8.1) - all that is needed to refuse
- * it (PKG-40), at most {@value #MAX_OCTETS} octets. Reading it proves nothing: see {@link PackageVerifier}. Immutable.
+ * The first octets of a package: fixed header, manifest as stored, signature block (PKG section 8.1) - all that is needed to
+ * refuse it (PKG-40), at most {@value #MAX_OCTETS} octets. Reading it proves nothing: see {@link PackageVerifier}. Immutable.
  */
 public final class PackageHead {
 
@@ -24,11 +24,12 @@ public final class PackageHead {
     }
 
     /**
-     * How many octets from the start of the package {@link #parse} needs, judged by those that are there already: {@link #FIXED_OCTETS}
-     * until that many have arrived, then the length of the whole head. Call again when more have arrived.
+     * How many octets from the start of the package {@link #parse} needs, judged by those that are there already: {@link
+     * #FIXED_OCTETS} until that many have arrived, then the length of the whole head. Call again when more have arrived.
      *
      * @param soFar the first octets of the package, from position to limit; not changed
-     * @throws PackageException CORRUPTED as soon as they cannot be the start of a package, NOT_ACCEPTABLE for another format version
+     * @throws PackageException CORRUPTED as soon as they cannot be the start of a package, NOT_ACCEPTABLE for another format
+     *         version
      */
     public static int requiredOctets(ByteBuffer soFar) throws PackageException {
         return Envelope.requiredOctets(Envelope.Kind.PACKAGE, soFar);
@@ -38,7 +39,8 @@ public final class PackageHead {
      * Splits the head into its parts without reading the manifest (PKG-41).
      *
      * @param start the first octets of the package, from position to limit; not changed, and more than the head is fine
-     * @throws PackageException CORRUPTED or NOT_ACCEPTABLE as above; CORRUPTED also if octets are missing or the signature block is broken
+     * @throws PackageException CORRUPTED or NOT_ACCEPTABLE as above; CORRUPTED also if octets are missing or the signature block
+     *         is broken
      */
     public static PackageHead parse(ByteBuffer start) throws PackageException {
         return new PackageHead(Envelope.parse(Envelope.Kind.PACKAGE, start));

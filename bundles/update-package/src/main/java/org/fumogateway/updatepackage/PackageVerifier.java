@@ -10,9 +10,9 @@ import org.fumogateway.updatepackage.internal.FitCheck;
 import org.fumogateway.updatepackage.internal.StoredDigest;
 
 /**
- * Decides whether a package may be installed, in the order of PKG-41 to PKG-50: layout, signatures, manifest, rights of the signers,
- * device, base, security counter, abilities, space, digests. The first check that fails gives the result. Nothing of the manifest is
- * interpreted before a signature over it was verified. Immutable, usable by any thread.
+ * Decides whether a package may be installed, in the order of PKG-41 to PKG-50: layout, signatures, manifest, rights of the
+ * signers, device, base, security counter, abilities, space, digests. The first check that fails gives the result. Nothing of
+ * the manifest is interpreted before a signature over it was verified. Immutable, usable by any thread.
  */
 public final class PackageVerifier {
 
@@ -107,7 +107,8 @@ public final class PackageVerifier {
                 .map(release -> release.key().id())
                 .collect(Collectors.toUnmodifiableSet());
         if (entitled.size() < trust.threshold()) {
-            throw new PackageException(RefusalReason.NOT_AUTHENTIC, "The package was signed by keys that are revoked, expired or not "
+            throw new PackageException(RefusalReason.NOT_AUTHENTIC,
+                    "The package was signed by keys that are revoked, expired or not "
                     + "allowed to sign for this device; " + entitled.size() + " of " + trust.threshold() + " signatures count.");
         }
         return entitled;
@@ -118,8 +119,8 @@ public final class PackageVerifier {
     }
 
     /**
-     * A limited key must be allowed for the very type by which the package claims to fit this device. If the package does not fit at
-     * all, being allowed for one of its types is enough here: the next check refuses it with the better reason.
+     * A limited key must be allowed for the very type by which the package claims to fit this device. If the package does not
+     * fit at all, being allowed for one of its types is enough here: the next check refuses it with the better reason.
      */
     private static boolean maySignFor(ReleaseKey release, Manifest manifest, DeviceContext device) {
         if (release.compatible().isEmpty()) {

@@ -12,8 +12,8 @@ import org.fumogateway.updatepackage.internal.StoredDigest;
 import org.fumogateway.updatepackage.internal.WindowReporter;
 
 /**
- * Reads the payloads of a verified package: as stored, or decoded from the mandatory encodings (PKG-24). Immutable; the methods may be
- * used by several threads if the file can be.
+ * Reads the payloads of a verified package: as stored, or decoded from the mandatory encodings (PKG-24). Immutable; the methods
+ * may be used by several threads if the file can be.
  */
 public final class PayloadReader {
 
@@ -61,8 +61,8 @@ public final class PayloadReader {
     }
 
     /**
-     * The decoded octets of a payload that is no delta. Reading throws {@link PackageException} CORRUPTED if the stored octets cannot
-     * be decoded, or as soon as the result is shorter or longer than the manifest says. The digest of the result is not
+     * The decoded octets of a payload that is no delta. Reading throws {@link PackageException} CORRUPTED if the stored octets
+     * cannot be decoded, or as soon as the result is shorter or longer than the manifest says. The digest of the result is not
      * checked here; see {@link #decode}.
      *
      * @param index from 0
@@ -80,15 +80,15 @@ public final class PayloadReader {
     }
 
     /**
-     * Decodes a payload completely, from the start, and digests the result on its way (PKG-2). What was written before a failure is
-     * worthless. The caller makes the result durable and reads it back.
+     * Decodes a payload completely, from the start, and digests the result on its way (PKG-2). What was written before a failure
+     * is worthless. The caller makes the result durable and reads it back.
      *
      * @param index from 0
      * @param base the image a delta applies to, as it was verified (PKG-46); not used for others
      * @param target takes the result
      * @param progress told about the octets of the result
-     * @throws PackageException CORRUPTED if the stored octets cannot be decoded, NOT_ACCEPTABLE for an encoding that is not mandatory,
-     *         APPLY_FAILED if the digest of the result is not that of the manifest (PKG-51)
+     * @throws PackageException CORRUPTED if the stored octets cannot be decoded, NOT_ACCEPTABLE for an encoding that is not
+     *         mandatory, APPLY_FAILED if the digest of the result is not that of the manifest (PKG-51)
      * @throws java.io.InterruptedIOException if the thread was interrupted
      * @throws IOException if a medium cannot be read or written
      */
@@ -112,8 +112,8 @@ public final class PayloadReader {
     }
 
     /**
-     * Applies a delta from a checkpoint on, for installers that keep a journal (PKG-14). The result is not digested: after a resumed
-     * work only reading everything back proves it.
+     * Applies a delta from a checkpoint on, for installers that keep a journal (PKG-14). The result is not digested: after a
+     * resumed work only reading everything back proves it.
      *
      * @param index from 0
      * @param base the image the delta applies to, as it was verified (PKG-46)

@@ -8,7 +8,10 @@ public enum RefusalReason {
     WRONG_DEVICE(403),
     /** No sufficient signature of keys that are known, allowed for this device, not revoked and not expired. */
     NOT_AUTHENTIC(404),
-    /** Refused by policy or ability: unknown container version or critical key, lower security counter, unsupported encoding or role. */
+    /**
+     * Refused by policy or ability: unknown container version or critical key, lower security counter, unsupported encoding
+     * or role.
+     */
     NOT_ACCEPTABLE(405),
     /** The payload was decoded and the result is not the promised image. */
     APPLY_FAILED(410),

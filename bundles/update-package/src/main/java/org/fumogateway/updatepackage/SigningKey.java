@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.fumogateway.updatepackage.internal.KeyFiles;
 
 /**
- * A private key with its public half, for whoever makes packages and trust files; a gateway never has one. Immutable. Its text form
- * never shows the private part.
+ * A private key with its public half, for whoever makes packages and trust files; a gateway never has one. Immutable. Its text
+ * form never shows the private part.
  */
 public final class SigningKey {
 

@@ -44,8 +44,8 @@ public final class TrustStore {
     }
 
     /**
-     * Accepts the next trust file: its version is this one's plus 1, and both the old and the new root keys signed it, each as many
-     * as their file demands.
+     * Accepts the next trust file: its version is this one's plus 1, and both the old and the new root keys signed it, each as
+     * many as their file demands.
      *
      * @param newer the complete new file
      * @return the new store; this one stays as it is

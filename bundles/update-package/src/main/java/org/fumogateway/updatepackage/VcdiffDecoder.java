@@ -11,9 +11,9 @@ import org.fumogateway.updatepackage.internal.VcdiffWindow;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Applies a VCDIFF difference (RFC 3284) as xdelta3 writes it without secondary compression, within the limits of PKG-12. Copies are
- * read straight from the base; in memory are one window of the result and one of the difference (PKG-13). Windows are independent of
- * each other, so that work can be resumed at any of them (PKG-14).
+ * Applies a VCDIFF difference (RFC 3284) as xdelta3 writes it without secondary compression, within the limits of PKG-12. Copies
+ * are read straight from the base; in memory are one window of the result and one of the difference (PKG-13). Windows are
+ * independent of each other, so that work can be resumed at any of them (PKG-14).
  *
  * <p>An object may be used again; one thread at a time.
  */
@@ -94,11 +94,20 @@ public final class VcdiffDecoder {
             }
             ByteBuffer result = window.decode(indicator, input, outputLength - made);
             made += result.remaining();
-            target.write(result);
+            writeInPieces(result, target);
             windows.windowDone(new Checkpoint(count, input.position(), made));
         }
         if (made != outputLength) {
             throw VcdiffInput.broken("gives " + made + " octets instead of " + outputLength);
+        }
+    }
+
+    /** A file channel keeps a direct buffer as large as the largest write for as long as the thread lives: keep that small. */
+    private static void writeInPieces(ByteBuffer result, ByteTarget target) throws IOException {
+        while (result.hasRemaining()) {
+            int count = Math.min(StoredDigest.PIECE, result.remaining());
+            target.write(result.slice(result.position(), count));
+            result.position(result.position() + count);
         }
     }
 
@@ -107,7 +116,8 @@ public final class VcdiffDecoder {
             throw VcdiffInput.broken("does not begin like one");
         }
         if (input.readOctet() != 0) {
-            throw new PackageException(RefusalReason.NOT_ACCEPTABLE, "The VCDIFF difference has a version that is not supported.");
+            throw new PackageException(RefusalReason.NOT_ACCEPTABLE,
+                    "The VCDIFF difference has a version that is not supported.");
         }
         int indicator = input.readOctet();
         if ((indicator & HAS_SECONDARY_COMPRESSOR) != 0) {

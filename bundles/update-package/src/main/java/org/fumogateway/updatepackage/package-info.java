@@ -8,8 +8,8 @@
  * raises {@link org.fumogateway.updatepackage.PackageException} with the FUMO result code to report; a medium that cannot be read
  * or written raises any other {@link java.io.IOException}.
  *
- * <p>Typical use on a gateway: collect octets until {@link org.fumogateway.updatepackage.PackageHead#requiredOctets} is satisfied,
- * {@link org.fumogateway.updatepackage.PackageVerifier#verifyHead} while the download runs,
+ * <p>Typical use on a gateway: collect octets until {@link org.fumogateway.updatepackage.PackageHead#requiredOctets} is
+ * satisfied, {@link org.fumogateway.updatepackage.PackageVerifier#verifyHead} while the download runs,
  * {@link org.fumogateway.updatepackage.PackageVerifier#verifyFile} when it is complete and once more before the first write, then
  * {@link org.fumogateway.updatepackage.PayloadReader}. On a server:
  * {@link org.fumogateway.updatepackage.PackageBuilder}.

@@ -28,7 +28,7 @@ final class Field {
     }
 
     static final int SEEDS = Integer.getInteger("powercut.seeds", 2);
-    private static final int EVERY = Integer.getInteger("powercut.every", 3);
+    private static final int EVERY = Integer.getInteger("powercut.every", 11);
     private static final int SMALL_WRITE = 64;
 
     private Field() {

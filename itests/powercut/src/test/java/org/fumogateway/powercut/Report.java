@@ -16,7 +16,8 @@ final class Report {
 
     static synchronized void row(String scenario, int operations, int cuts, int seeds, Map<String, Integer> outcomes)
             throws IOException {
-        ROWS.put(scenario, "| " + scenario + " | " + operations + " | " + cuts + " | " + seeds + " | " + outcomes(outcomes) + " |");
+        ROWS.put(scenario, "| " + scenario + " | " + operations + " | " + cuts + " | " + seeds + " | "
+                + outcomes(outcomes) + " |");
         Path file = Path.of(System.getProperty("powercut.report", "target/report.md"));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, "# Power cuts and failing disks\n\n"

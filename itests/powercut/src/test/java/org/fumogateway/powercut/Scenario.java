@@ -94,7 +94,7 @@ final class Scenario {
         life.openJournal("log").append("log", 1, 0).append("log", 2, 90).append("log", 255, 1500).append("log", 3, 511);
         life.openSpool("load").fill("load", "first", 5000, 700).fill("load", "second", 20);
         life.write("beta", 1).cut("load", 3000, "back").fill("load", "third", 2000).write("gamma", 512);
-        life.cut("load", 0, "empty").fill("load", "fourth", 1024);
+        life.appendAndCut("load", 2000, 1500, "part").cut("load", 0, "empty").fill("load", "fourth", 1024);
         life.rewrite("log", 2).append("log", 9, 30).rewrite("log", 0).append("log", 4, 12);
         life.remove("beta").write("beta", 66).remove("absent");
         life.openJournal("other").append("other", 1, 600).removeJournal("log").openJournal("log").append("log", 8, 8);
@@ -192,6 +192,19 @@ final class Scenario {
         spooled.put(name, now);
         return add("cut " + name, false, session -> session.spool(name).truncate(length, note.getBytes(StandardCharsets.UTF_8)),
                 state -> state.spools().put(name, State.spool(now, note)));
+    }
+
+    /** Cutting into octets that no checkpoint has covered yet makes those in front durable. */
+    Scenario appendAndCut(String name, int count, int kept, String note) {
+        byte[] part = octets(count);
+        byte[] before = spooled.get(name);
+        byte[] now = Arrays.copyOf(before, before.length + kept);
+        System.arraycopy(part, 0, now, before.length, kept);
+        spooled.put(name, now);
+        return add("cut " + name, false, session -> {
+            session.spool(name).append(ByteBuffer.wrap(part));
+            session.spool(name).truncate(now.length, note.getBytes(StandardCharsets.UTF_8));
+        }, state -> state.spools().put(name, State.spool(now, note)));
     }
 
     Scenario removeSpool(String name) {

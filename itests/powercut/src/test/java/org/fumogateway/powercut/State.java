@@ -43,7 +43,8 @@ record State(Map<String, String> records, Map<String, List<String>> journals, Ma
         }
         for (String name : store.journals()) {
             try (Journal journal = store.journal(name)) {
-                state.journals.put(name, new ArrayList<>(journal.entries().stream().map(e -> entry(e.type(), e.body())).toList()));
+                state.journals.put(name, new ArrayList<>(journal.entries().stream().map(e -> entry(e.type(),
+                        e.body())).toList()));
             }
         }
         for (String name : store.spools()) {

@@ -41,9 +41,11 @@ class StorageFailureTest {
     void everyOperationMayFail(Failure failure) throws Exception {
         Map<String, Integer> outcomes = State.counter();
         SimulatedDisk undisturbed = new SimulatedDisk();
-        run(undisturbed, -1, failure, outcomes);
+        Session session = new Session(undisturbed);
+        for (Step step : life.steps()) {
+            step.act().on(session);
+        }
         List<Operation> operations = undisturbed.operations();
-        outcomes.clear();
         for (Operation operation : operations) {
             SimulatedDisk disk = new SimulatedDisk(1 << 24, operation.number());
             disk.fail(operation.number(), failure);
@@ -64,20 +66,27 @@ class StorageFailureTest {
                 boolean either = !step.undividable() || disk.operations().get(failing).kind() == Kind.FORCE_DIRECTORY;
                 requireOld(disk, done, either, place);
                 outcomes.merge("told and repeated", 1, Integer::sum);
-                session = repeat(disk, session, step, failed);
+                repeat(disk, session, done);
             }
         }
         assertThat(State.of(session.store)).as("operation " + failing).isEqualTo(life.after(life.steps().size()));
     }
 
-    /** Records and journals are written again through the same handle, spools after opening them anew. */
-    private static Session repeat(SimulatedDisk disk, Session session, Step step, StorageException failed) throws StorageException {
-        if (step.what().contains("load") || step.what().contains("second")) {
+    /**
+     * Records and journals are written again through the same handle. The owner of a spool opens it anew and goes on from where
+     * it
+     * is, which after a failure of the last act may be the end already.
+     */
+    private void repeat(SimulatedDisk disk, Session session, int done) throws StorageException {
+        Step step = life.steps().get(done);
+        if (step.what().matches("(fill|cut) .*")) {
             session.forgetSpools();
+            State now = State.of(new Session(disk.restart(RestartPolicy.KEEP_ALL, 0)).store);
+            if (now.equals(life.after(done + 1))) {
+                return;
+            }
         }
-        assertThat(failed.getMessage()).isNotBlank();
         step.act().on(session);
-        return session;
     }
 
     private static Session open(SimulatedDisk disk, int failing, Failure failure, Map<String, Integer> outcomes)
@@ -133,7 +142,8 @@ class StorageFailureTest {
 
     @Test
     @Proves("PKG-66")
-    @DisplayName("A flipped bit anywhere before a journal's last entry is reported as damage, in the last entry it costs that entry")
+    @DisplayName("A flipped bit anywhere before a journal's last entry is reported as damage, in the last entry it costs that "
+            + "entry")
     void damagedJournal() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         Store store = new Session(disk).store;

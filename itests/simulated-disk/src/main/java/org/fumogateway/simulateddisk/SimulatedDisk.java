@@ -16,7 +16,8 @@ import org.fumogateway.simulateddisk.Operation.Kind;
 import org.fumogateway.storage.Disk;
 
 /**
- * A disk in memory on which the power can be cut at any operation. Operations that change something or force it are numbered from 0;
+ * A disk in memory on which the power can be cut at any operation. Operations that change something or force it are numbered
+ * from 0;
  * reading is not. Everything that looks random is drawn from seeds, so a failing case can be run again.
  *
  * <p>Thread-safe. {@link #restart} leaves this disk as it is: one cut can be looked at under many policies and seeds.
@@ -71,7 +72,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     /**
-     * Cuts the power inside that operation: a write has come as far as so many octets; any other operation is done, but its caller
+     * Cuts the power inside that operation: a write has come as far as so many octets; any other operation is done, but its
+     * caller
      * never hears of it.
      */
     public synchronized void cutInside(int operation, int octets) {
@@ -110,7 +112,8 @@ public final class SimulatedDisk implements Disk {
     }
 
     /**
-     * The disk as it may look when the power is back: a new one, counting its operations from 0, without planned cuts and failures.
+     * The disk as it may look when the power is back: a new one, counting its operations from 0, without planned cuts and
+     * failures.
      *
      * @param policy what became of changes that were not forced
      * @param seed   draws the lots of that policy

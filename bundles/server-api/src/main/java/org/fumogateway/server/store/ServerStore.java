@@ -1,5 +1,6 @@
 package org.fumogateway.server.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.gateway.Gateway;
@@ -69,6 +70,9 @@ public interface ServerStore {
 
     /** The open job of an instance. */
     Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException;
+
+    /** Open jobs that have not changed since before that moment, oldest change first (FUMO-115: how lost jobs are found). */
+    List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException;
 
     /** The job that carries that correlator for that device. */
     Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException;

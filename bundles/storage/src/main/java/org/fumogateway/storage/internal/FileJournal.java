@@ -41,7 +41,7 @@ final class FileJournal implements Journal {
             journal.openFile();
         } catch (IOException failed) {
             journal.closeFile();
-            throw Failures.translate("The journal " + name + " could not be opened", failed);
+            throw StorageException.of("The journal " + name + " could not be opened", failed);
         }
         return journal;
     }
@@ -80,7 +80,7 @@ final class FileJournal implements Journal {
         } catch (IOException failed) {
             folder.refund(count);
             settleAfter(failed);
-            throw Failures.translate("The journal " + name + " could not be appended to", failed);
+            throw StorageException.of("The journal " + name + " could not be appended to", failed);
         }
     }
 
@@ -118,7 +118,7 @@ final class FileJournal implements Journal {
                 throw new StorageException(Reason.CORRUPT, "The journal " + name + " is damaged in its last entry");
             }
         } catch (IOException failed) {
-            throw Failures.translate("The journal " + name + " could not be read", failed);
+            throw StorageException.of("The journal " + name + " could not be read", failed);
         }
         return List.copyOf(entries);
     }
@@ -152,7 +152,7 @@ final class FileJournal implements Journal {
         } catch (IOException failed) {
             folder.refund(count);
             discard(replacement, temporary, failed);
-            throw Failures.translate("The journal " + name + " could not be rewritten", failed);
+            throw StorageException.of("The journal " + name + " could not be rewritten", failed);
         }
         takeOver(replacement, count);
     }
@@ -167,7 +167,7 @@ final class FileJournal implements Journal {
         try {
             settle();
         } catch (IOException failed) {
-            throw Failures.translate("The journal " + name + " could not be rewritten for good", failed);
+            throw StorageException.of("The journal " + name + " could not be rewritten for good", failed);
         }
     }
 

@@ -48,7 +48,7 @@ final class FileSpool implements Spool {
             spool.openFile();
         } catch (IOException failed) {
             spool.end(Reason.IO, "could not be opened");
-            throw Failures.translate("The spool " + name + " could not be opened", failed);
+            throw StorageException.of("The spool " + name + " could not be opened", failed);
         }
         return spool;
     }
@@ -62,7 +62,7 @@ final class FileSpool implements Spool {
             folder.refund(marked);
             folder.deleteForGood(folder.path().resolve(name + DATA));
         } catch (IOException failed) {
-            throw Failures.translate("The spool " + name + " could not be removed", failed);
+            throw StorageException.of("The spool " + name + " could not be removed", failed);
         }
     }
 
@@ -126,7 +126,7 @@ final class FileSpool implements Spool {
         } catch (IOException failed) {
             folder.refund(count);
             cutAfter(failed);
-            throw Failures.translate("The spool " + name + " could not be appended to", failed);
+            throw StorageException.of("The spool " + name + " could not be appended to", failed);
         }
     }
 
@@ -159,7 +159,7 @@ final class FileSpool implements Spool {
             file.force();
         } catch (IOException failed) {
             end(Reason.IO, "lost octets when the medium failed; open it again to go on from the last checkpoint");
-            throw Failures.translate("The spool " + name + " could not be forced to the medium", failed);
+            throw StorageException.of("The spool " + name + " could not be forced to the medium", failed);
         }
     }
 
@@ -173,7 +173,7 @@ final class FileSpool implements Spool {
             folder.refund(before);
         } catch (IOException failed) {
             folder.refund(more);
-            throw Failures.translate("The checkpoint of the spool " + name + " could not be stored", failed);
+            throw StorageException.of("The checkpoint of the spool " + name + " could not be stored", failed);
         }
         durableLength = newLength;
         note = newNote;
@@ -202,7 +202,7 @@ final class FileSpool implements Spool {
             file.truncate(newLength);
         } catch (IOException failed) {
             end(Reason.IO, "could not be cut; open it again to go on");
-            throw Failures.translate("The spool " + name + " could not be cut", failed);
+            throw StorageException.of("The spool " + name + " could not be cut", failed);
         }
     }
 
@@ -221,7 +221,7 @@ final class FileSpool implements Spool {
             target.limit(target.position() + (int) Math.min(target.remaining(), length - offset));
             return file.read(offset, target);
         } catch (IOException failed) {
-            throw Failures.translate("The spool " + name + " could not be read", failed);
+            throw StorageException.of("The spool " + name + " could not be read", failed);
         } finally {
             target.limit(limit);
         }
@@ -253,7 +253,8 @@ final class FileSpool implements Spool {
 
     private void requireNote(byte[] newNote) throws StorageException {
         if (newNote.length > MAX_NOTE_OCTETS) {
-            throw new StorageException(Reason.INVALID, "A note of " + newNote.length + " octets is larger than " + MAX_NOTE_OCTETS);
+            throw new StorageException(Reason.INVALID, "A note of " + newNote.length + " octets is larger than "
+                    + MAX_NOTE_OCTETS);
         }
     }
 }

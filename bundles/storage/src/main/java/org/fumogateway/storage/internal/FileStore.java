@@ -46,7 +46,7 @@ public final class FileStore implements Store {
             store.recover();
             quota.measured(name, measure(disk, folder));
         } catch (IOException failed) {
-            throw Failures.translate("The store " + name + " could not be opened", failed);
+            throw StorageException.of("The store " + name + " could not be opened", failed);
         }
         return store;
     }
@@ -117,7 +117,7 @@ public final class FileStore implements Store {
             recordFolder.refund(before);
         } catch (IOException failed) {
             recordFolder.refund(more);
-            throw Failures.translate("The record " + record + " could not be written", failed);
+            throw StorageException.of("The record " + record + " could not be written", failed);
         }
     }
 
@@ -132,7 +132,7 @@ public final class FileStore implements Store {
                     target.remove();
                     recordFolder.refund(before);
                 } catch (IOException failed) {
-                    throw Failures.translate("The record " + record + " could not be removed", failed);
+                    throw StorageException.of("The record " + record + " could not be removed", failed);
                 }
             }
         });
@@ -177,7 +177,7 @@ public final class FileStore implements Store {
                 try {
                     journalFolder.deleteForGood(journalFolder.path().resolve(journal + FileJournal.SUFFIX));
                 } catch (IOException failed) {
-                    throw Failures.translate("The journal " + journal + " could not be removed", failed);
+                    throw StorageException.of("The journal " + journal + " could not be removed", failed);
                 }
             }
         });
@@ -223,7 +223,7 @@ public final class FileStore implements Store {
             try {
                 return Math.min(quota.left(), recordFolder.disk().usableSpace(recordFolder.path()));
             } catch (IOException failed) {
-                throw Failures.translate("The free space of the store " + name + " could not be read", failed);
+                throw StorageException.of("The free space of the store " + name + " could not be read", failed);
             }
         });
     }

@@ -77,8 +77,10 @@ final class JournalReader {
     }
 
     /**
-     * Only one append can be under way when the power goes, so a torn tail is shorter than one entry and no intact entries lead from
-     * somewhere inside it to the end of the file. A damaged length field alone must not make durable entries look like a torn one.
+     * Only one append can be under way when the power goes, so a torn tail is shorter than one entry and no intact entries lead
+     * from
+     * somewhere inside it to the end of the file. A damaged length field alone must not make durable entries look like a torn
+     * one.
      */
     private void requireTornTail(long offset) throws IOException {
         long tail = end - offset;

@@ -32,11 +32,13 @@ public final class StorageComponent implements Storage {
 
         /** Data folder. */
         @AttributeDefinition(name = "Directory", required = false,
-                description = "Data folder. If empty, the folder the launcher was started with (framework property org.fumogateway.data).")
+                description = "Data folder. If empty, the folder the launcher was started with "
+                        + "(framework property org.fumogateway.data).")
         String directory() default "";
 
         /** Upper bound. */
-        @AttributeDefinition(name = "Quota", min = "0", description = "Most octets that all stores together may hold; 0 for no limit.")
+        @AttributeDefinition(name = "Quota", min = "0",
+                description = "Most octets that all stores together may hold; 0 for no limit.")
         long quota() default 0;
     }
 

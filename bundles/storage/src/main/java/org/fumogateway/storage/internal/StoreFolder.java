@@ -27,7 +27,7 @@ record StoreFolder(Disk disk, Path path, String store, AreaQuota quota) {
             return disk.list(path).stream().flatMap(file -> List.of(suffixes).stream().filter(file::endsWith)
                     .map(suffix -> file.substring(0, file.length() - suffix.length()))).distinct().sorted().toList();
         } catch (IOException failed) {
-            throw Failures.translate("The store " + store + " could not be listed", failed);
+            throw StorageException.of("The store " + store + " could not be listed", failed);
         }
     }
 

@@ -61,7 +61,8 @@ public record Envelope(Kind kind, byte[] body, List<PackageSignature> signatures
         int major = header.getShort() & 0xffff;
         if (major != CONTAINER_MAJOR) {
             throw new PackageException(RefusalReason.NOT_ACCEPTABLE,
-                    "The " + kind.words + " has format version " + major + "; this software reads version " + CONTAINER_MAJOR + ".");
+                    "The " + kind.words + " has format version " + major + "; this software reads version " + CONTAINER_MAJOR
+                    + ".");
         }
         header.getShort(); // a higher minor version is accepted
         long body = header.getInt() & 0xffffffffL;

@@ -18,8 +18,9 @@ public record FitCheck(Manifest manifest, DeviceContext device) {
                     + ", not for this device.");
         }
         if (!manifest.hardware().isEmpty() && !manifest.hardware().contains(device.hardwareVersion())) {
-            throw refusal(RefusalReason.WRONG_DEVICE, "The package is made for hardware " + String.join(" or ", manifest.hardware())
-                    + "; this device has " + orUnknown(device.hardwareVersion()) + ".");
+            throw refusal(RefusalReason.WRONG_DEVICE, "The package is made for hardware "
+                    + String.join(" or ", manifest.hardware()) + "; this device has "
+                    + orUnknown(device.hardwareVersion()) + ".");
         }
     }
 

@@ -66,7 +66,19 @@ final class JsonFields {
         return bool.truth();
     }
 
-    /** An array of strings that is not empty, or an empty list if the key is absent. */
+    /**
+     * As {@link #strings}, but refused if the array is there and empty: where absence means "all", an empty array means
+     * nothing.
+     */
+    List<String> stringsUnlessAbsent(String key) throws PackageException {
+        List<String> strings = strings(key);
+        if (has(key) && strings.isEmpty()) {
+            throw wrong(key, "is empty");
+        }
+        return strings;
+    }
+
+    /** An array of strings, or an empty list if the key is absent. */
     List<String> strings(String key) throws PackageException {
         List<String> result = new ArrayList<>();
         for (Json item : array(key)) {
@@ -78,7 +90,7 @@ final class JsonFields {
         return result;
     }
 
-    /** An array of objects that is not empty, or an empty list if the key is absent. */
+    /** An array of objects, or an empty list if the key is absent. */
     List<JsonFields> objects(String key) throws PackageException {
         List<JsonFields> result = new ArrayList<>();
         for (Json item : array(key)) {
@@ -96,9 +108,6 @@ final class JsonFields {
         }
         if (!(required(key) instanceof Json.JsonArray array)) {
             throw wrong(key, "is not an array");
-        }
-        if (array.items().isEmpty()) {
-            throw wrong(key, "is empty");
         }
         return array.items();
     }

@@ -31,7 +31,8 @@ public final class KeyFiles {
             throw new IOException(file.getFileName() + " is too large for a key file.");
         }
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        Matcher block = Pattern.compile("-----BEGIN " + kind + "-----([A-Za-z0-9+/=\\s]*)-----END " + kind + "-----").matcher(text);
+        Matcher block = Pattern.compile("-----BEGIN " + kind + "-----([A-Za-z0-9+/=\\s]*)-----END " + kind + "-----")
+                .matcher(text);
         if (!block.find()) {
             throw new IOException(file.getFileName() + " holds no " + kind.toLowerCase(Locale.ROOT) + " in PEM form.");
         }

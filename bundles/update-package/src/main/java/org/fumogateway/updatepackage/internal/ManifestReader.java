@@ -21,7 +21,8 @@ public final class ManifestReader {
     private static final int MANIFEST_VERSION = 1;
 
     /** Every key that this reader understands, on any level: what "crit" may name. */
-    private static final Set<String> KNOWN_KEYS = Set.of("fup", "id", "name", "version", "compatible", "hw", "counter", "notAfter",
+    private static final Set<String> KNOWN_KEYS = Set.of("fup", "id", "name", "version", "compatible", "hw", "counter",
+            "notAfter",
             "from", "payloads", "need", "install", "crit", "text", "disk", "ram", "reboot", "healthSeconds", "estimateSeconds",
             "keepConfig", "role", "enc", "off", "len", "sha256", "out", "base", "slot", "chunk", "size");
 
@@ -41,9 +42,14 @@ public final class ManifestReader {
                         "The package insists on \"" + key + "\", which this software does not know.");
             }
         }
+        if (!fields.has("compatible")) {
+            throw fields.wrong("compatible", "is missing");
+        }
         return new Manifest(fields.string("id", Manifest.MAX_NAME), fields.string("name", Manifest.MAX_NAME),
-                fields.string("version", Manifest.MAX_NAME), mandatoryStrings(fields, "compatible"), fields.strings("hw"),
-                (int) fields.integer("counter", 0, Integer.MAX_VALUE), moment(fields, "notAfter"), fields.strings("from"),
+                fields.string("version", Manifest.MAX_NAME), fields.stringsUnlessAbsent("compatible"),
+                fields.stringsUnlessAbsent("hw"),
+                (int) fields.integer("counter", 0, Integer.MAX_VALUE), moment(fields, "notAfter"),
+                fields.stringsUnlessAbsent("from"),
                 payloads(fields), need(fields), install(fields), critical, fields.stringMap("text"));
     }
 
@@ -51,14 +57,6 @@ public final class ManifestReader {
         return fields.has(key)
                 ? Optional.of(Instant.ofEpochSecond(fields.integer(key, 0, Instant.MAX.getEpochSecond())))
                 : Optional.empty();
-    }
-
-    private static List<String> mandatoryStrings(JsonFields fields, String key) throws PackageException {
-        List<String> strings = fields.strings(key);
-        if (strings.isEmpty()) {
-            throw fields.wrong(key, "is missing");
-        }
-        return strings;
     }
 
     private static Manifest.Need need(JsonFields fields) throws PackageException {
@@ -135,7 +133,8 @@ public final class ManifestReader {
     private static Optional<ImageIdentity> image(JsonFields fields, String key) throws PackageException {
         Optional<JsonFields> image = fields.object(key);
         return image.isEmpty() ? Optional.empty()
-                : Optional.of(new ImageIdentity(image.get().integer("len", 0, JsonFields.NO_LIMIT), image.get().sha256("sha256")));
+                : Optional.of(new ImageIdentity(image.get().integer("len", 0, JsonFields.NO_LIMIT),
+                        image.get().sha256("sha256")));
     }
 
     private static Optional<Payload.Chunks> chunks(JsonFields fields, long length) throws PackageException {

@@ -10,6 +10,7 @@ public final class PageCache {
 
     private static final int PAGE = 16 * 1024;
     private static final int PAGES = 32;
+    private static final int PIECE = StoredDigest.PIECE;
 
     private final ByteSource source;
     private final byte[][] pages = new byte[PAGES][];
@@ -24,7 +25,7 @@ public final class PageCache {
     /** Copies octets that the source must have. */
     public void read(long offset, byte[] target, int at, int count) throws IOException {
         if (count >= PAGE) {
-            source.readFully(offset, ByteBuffer.wrap(target, at, count));
+            readDirectly(offset, target, at, count);
             return;
         }
         for (int done = 0; done < count;) {
@@ -37,6 +38,12 @@ public final class PageCache {
             }
             System.arraycopy(pages[slot], inPage, target, at + done, part);
             done += part;
+        }
+    }
+
+    private void readDirectly(long offset, byte[] target, int at, int count) throws IOException {
+        for (int done = 0; done < count; done += PIECE) {
+            source.readFully(offset + done, ByteBuffer.wrap(target, at + done, Math.min(PIECE, count - done)));
         }
     }
 

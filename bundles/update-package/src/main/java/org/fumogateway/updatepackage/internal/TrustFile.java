@@ -18,8 +18,9 @@ import org.fumogateway.updatepackage.SignatureAlgorithm;
 import org.fumogateway.updatepackage.VerificationKey;
 
 /**
- * The JSON text of a trust file (PKG-55). Keys are objects {@code {id, alg, key}}: the id in hexadecimal digits, the number of the
- * algorithm as in signature blocks, the raw key in hexadecimal digits. Keys of unknown algorithms are skipped, as their signatures are.
+ * The JSON text of a trust file (PKG-55). Keys are objects {@code {id, alg, key}}: the id in hexadecimal digits, the number of
+ * the algorithm as in signature blocks, the raw key in hexadecimal digits. Keys of unknown algorithms are skipped, as their
+ * signatures are.
  *
  * @param version from 1
  * @param notAfter end of validity
@@ -47,11 +48,13 @@ public record TrustFile(long version, Optional<Instant> notAfter, List<Verificat
         for (JsonFields object : fields.objects("releaseKeys")) {
             Optional<VerificationKey> key = readKey(object, ids);
             if (key.isPresent()) {
-                releaseKeys.add(new ReleaseKey(key.get(), object.strings("compatible"), ManifestReader.moment(object, "notAfter")));
+                releaseKeys.add(new ReleaseKey(key.get(), object.stringsUnlessAbsent("compatible"),
+                        ManifestReader.moment(object, "notAfter")));
             }
         }
         return new TrustFile(fields.integer("version", 1, JsonFields.NO_LIMIT), ManifestReader.moment(fields, "notAfter"),
-                List.copyOf(rootKeys), threshold(fields, "rootThreshold"), List.copyOf(releaseKeys), threshold(fields, "threshold"),
+                List.copyOf(rootKeys), threshold(fields, "rootThreshold"), List.copyOf(releaseKeys),
+                threshold(fields, "threshold"),
                 revoked(fields));
     }
 

@@ -1,8 +1,8 @@
 package org.fumogateway.updatepackage.internal;
 
 /**
- * The default code table of RFC 3284 (PKG-7): what each of the 256 instruction codes stands for, up to two instructions. A size of 0
- * means that the size follows in the instruction section.
+ * The default code table of RFC 3284 (PKG-7): what each of the 256 instruction codes stands for, up to two instructions. A size
+ * of 0 means that the size follows in the instruction section.
  */
 final class VcdiffCodeTable {
 

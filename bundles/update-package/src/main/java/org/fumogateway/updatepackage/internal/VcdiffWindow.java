@@ -53,7 +53,7 @@ public final class VcdiffWindow {
             throw VcdiffInput.broken("has a window whose parts do not fit together");
         }
         verifyChecksum(checksum);
-        return ByteBuffer.wrap(target, 0, made).asReadOnlyBuffer();
+        return ByteBuffer.wrap(target, 0, made);
     }
 
     private void readSegment(int indicator, VcdiffInput input) throws IOException {

@@ -1,0 +1,73 @@
+package org.fumogateway.dlota.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the DLOTA client. */
+@ObjectClassDefinition(name = "FUMO Gateway: DLOTA download client", description = "Fetches update packages over HTTP.")
+@interface DlotaConfiguration {
+
+    /** Plain http. */
+    @AttributeDefinition(description = "Allow http:// (the package signature is then the only protection); for tests and demos")
+    boolean allowHttp() default false;
+
+    /** Hosts. */
+    @AttributeDefinition(description = "Hosts that may be asked, *.suffix for all below a domain; empty: any public host")
+    String[] allowedHosts() default {};
+
+    /** Networks. */
+    @AttributeDefinition(description = "Private or loopback networks that may be asked, as CIDR such as 127.0.0.0/8")
+    String[] allowedNetworks() default {};
+
+    /** Types. */
+    @AttributeDefinition(description = "Content types accepted for packages besides application/octet-stream")
+    String[] packageTypes() default {Settings.PACKAGE_TYPE};
+
+    /** Largest object. */
+    @AttributeDefinition(description = "Largest package in octets")
+    long maxSize() default 512L << 20;
+
+    /** Connect. */
+    @AttributeDefinition(description = "Time to connect, in milliseconds")
+    long connectTimeoutMillis() default 30_000;
+
+    /** Head. */
+    @AttributeDefinition(description = "Time until the head of an answer is there, in milliseconds")
+    long headTimeoutMillis() default 60_000;
+
+    /** Stall. */
+    @AttributeDefinition(description = "Time without an octet of the body after which a connection counts as broken, in milliseconds")
+    long stallTimeoutMillis() default 60_000;
+
+    /** Slowness. */
+    @AttributeDefinition(description = "Slowest tolerated speed in octets per second")
+    long minimumSpeed() default 1000;
+
+    /** Window of slowness. */
+    @AttributeDefinition(description = "Over how many milliseconds the speed is measured")
+    long speedWindowMillis() default 300_000;
+
+    /** First wait. */
+    @AttributeDefinition(description = "First wait between tries in milliseconds; doubles with each try up to the sixteenfold")
+    long firstWaitMillis() default 30_000;
+
+    /** Tries. */
+    @AttributeDefinition(description = "Tries without progress before a download is given up")
+    int tries() default 5;
+
+    /** Budget. */
+    @AttributeDefinition(description = "Time for a whole download in minutes")
+    long budgetMinutes() default 24 * 60;
+
+    /** Report time-out. */
+    @AttributeDefinition(description = "Time for the answer to a status report in milliseconds")
+    long reportTimeoutMillis() default 30_000;
+
+    /** Report wait. */
+    @AttributeDefinition(description = "Wait before a status report is sent again, in milliseconds; the next one is the sixfold")
+    long reportWaitMillis() default 10_000;
+
+    /** Release. */
+    @AttributeDefinition(description = "Release a package even if the server refused the status report 900")
+    boolean releaseWithoutConfirmation() default false;
+}

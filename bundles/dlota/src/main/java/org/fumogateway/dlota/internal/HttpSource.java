@@ -1,0 +1,141 @@
+package org.fumogateway.dlota.internal;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+
+/** GET and POST with our own rules for redirects and addresses, and failures told apart as the table of DL-150 wants it. */
+final class HttpSource {
+
+    private static final int MAX_REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final HttpClient client;
+    private final UrlRules rules;
+    private final Settings settings;
+    private final String userAgent;
+
+    HttpSource(HttpClient client, UrlRules rules, Settings settings, String userAgent) {
+        this.client = client;
+        this.rules = rules;
+        this.settings = settings;
+        this.userAgent = userAgent;
+    }
+
+    /** Fetches, following redirects (DL-67). The caller closes the answer. */
+    Answer get(URI start, Map<String, String> headers) throws TransferFailure, InterruptedException {
+        Set<URI> visited = new HashSet<>();
+        URI uri = start;
+        while (true) {
+            rules.check(uri);
+            visited.add(uri);
+            HttpRequest.Builder request = request(uri, settings.headTimeout()).GET();
+            request.setHeader("Accept-Encoding", "identity");
+            headers.forEach(request::setHeader);
+            Answer answer = send(uri, request.build());
+            if (!REDIRECTS.contains(answer.status())) {
+                return answer;
+            }
+            answer.close();
+            URI next = target(answer);
+            if (visited.size() > MAX_REDIRECTS || visited.contains(next)) {
+                throw TransferFailure.permanent(954, 411, "The download address redirects in a loop or too often.");
+            }
+            uri = next;
+        }
+    }
+
+    /** Sends a small text; only 307 and 308 are followed (DL-67). Returns the status of the last answer. */
+    int post(URI start, String text, Duration timeout) throws TransferFailure, InterruptedException {
+        URI uri = start;
+        rules.check(uri);
+        for (int hop = 0;; hop++) {
+            HttpRequest request = request(uri, timeout).setHeader("Content-Type", "text/plain; charset=utf-8").setHeader("Accept", "*/*")
+                    .POST(HttpRequest.BodyPublishers.ofString(text)).build();
+            try (Answer answer = send(uri, request)) {
+                URI next = answer.status() == 307 || answer.status() == 308 ? allowedTarget(answer) : null;
+                if (next == null || hop == MAX_REDIRECTS) {
+                    return answer.status();
+                }
+                uri = next;
+            }
+        }
+    }
+
+    /** Where a redirected POST goes, or null if it must not go there: then the redirect itself is the answer (DL-137). */
+    private URI allowedTarget(Answer answer) throws TransferFailure {
+        try {
+            URI next = target(answer);
+            rules.check(next);
+            return next;
+        } catch (TransferFailure e) {
+            if (e.isTemporary()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private URI target(Answer answer) throws TransferFailure {
+        String location = answer.header("Location");
+        if (location == null) {
+            throw TransferFailure.permanent(954, 411, "The server redirects without saying where to.");
+        }
+        URI next = rules.parse(location, answer.uri());
+        rules.checkStep(answer.uri(), next);
+        return next;
+    }
+
+    private HttpRequest.Builder request(URI uri, Duration timeout) {
+        return HttpRequest.newBuilder(uri).timeout(timeout).setHeader("User-Agent", userAgent);
+    }
+
+    private Answer send(URI uri, HttpRequest request) throws TransferFailure, InterruptedException {
+        CompletableFuture<HttpResponse<BodyStream>> exchange =
+                client.sendAsync(request, head -> new BodyStream(settings.stallTimeout()));
+        try {
+            HttpResponse<BodyStream> response = exchange.get();
+            return new Answer(uri, response.statusCode(), response.headers(), response.body());
+        } catch (InterruptedException e) {
+            exchange.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw noHead(uri, e.getCause());
+        } catch (CancellationException e) {
+            throw noHead(uri, e);
+        }
+    }
+
+    /** What it means that not even the head of an answer came. */
+    private static TransferFailure noHead(URI uri, Throwable cause) {
+        String host = uri.getHost();
+        for (Throwable seen = cause; seen != null; seen = seen.getCause()) {
+            if (seen instanceof HttpConnectTimeoutException || seen instanceof HttpTimeoutException) {
+                return TransferFailure.temporary(954, 407, "Host " + host + " did not answer in time.", cause);
+            }
+            if (seen instanceof SSLException) {
+                return TransferFailure.untrusted("The protected connection to " + host + " could not be made.", cause);
+            }
+            if (seen instanceof ConnectException) {
+                return TransferFailure.temporary(954, 412, "Host " + host + " could not be reached.", cause);
+            }
+        }
+        if (cause instanceof IOException) {
+            return TransferFailure.temporary(954, 412, "Host " + host + " closed the connection without an answer.", cause);
+        }
+        return TransferFailure.temporary(952, 409, "The request to " + host + " could not be made.", cause);
+    }
+}

@@ -1,0 +1,285 @@
+package org.fumogateway.dlota.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fumogateway.gateway.download.DownloadException;
+import org.fumogateway.gateway.download.DownloadTarget;
+
+/** Brings the object to the target, over as many connections as it takes (phase D5, section 5.4). */
+final class ObjectTransfer {
+
+    private static final int BUFFER_OCTETS = 64 * 1024;
+    private static final long CHECKPOINT_OCTETS = 4L << 20;
+    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(2).toNanos();
+    /** How often the whole object may come again, and how often a resume may go wrong (DL-95, DL-96). */
+    private static final int MAX_WHOLE_AGAIN = 2;
+    private static final int MAX_BAD_RESUMES = 1;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes\\s+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+    private static final Pattern UNSATISFIED = Pattern.compile("bytes\\s+\\*/([0-9]{1,18})");
+
+    private final HttpSource http;
+    private final Settings settings;
+    private final DownloadTarget target;
+    private final Pacing pacing;
+    private final ObjectDigest digest;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
+    private TransferNotes notes;
+    private boolean fresh;
+    private int wholeAgain;
+    private int badResumes;
+    private long lastCheckpointOctets;
+    private long lastCheckpointTime;
+
+    ObjectTransfer(HttpSource http, Settings settings, DownloadTarget target, Pacing pacing, TransferNotes notes) {
+        this.http = http;
+        this.settings = settings;
+        this.target = target;
+        this.pacing = pacing;
+        this.notes = notes;
+        this.digest = new ObjectDigest(notes.plan().sha256(), target.position());
+        this.lastCheckpointOctets = target.position();
+    }
+
+    /** Transfers everything that is missing; {@code first} is an answer that already carries the object, or null. */
+    void run(Answer first) throws TransferFailure, DownloadException, InterruptedException {
+        Answer answer = first;
+        boolean whole = false;
+        while (!whole) {
+            whole = isComplete();
+            if (whole) {
+                if (answer != null) {
+                    answer.close();
+                }
+            } else {
+                whole = attempt(answer);
+                answer = null;
+            }
+            if (whole && digest.contradicts()) {
+                whole = false;
+                fetchPastCaches();
+            }
+        }
+    }
+
+    private boolean isComplete() {
+        long length = notes.representation().length();
+        return length >= 0 && target.position() == length;
+    }
+
+    /** One connection. True if the object is whole. */
+    private boolean attempt(Answer first) throws TransferFailure, DownloadException, InterruptedException {
+        Answer answer = first;
+        try {
+            boolean resuming = answer == null && target.position() > 0 && mayResume();
+            if (answer == null) {
+                answer = request(resuming);
+            }
+            return take(answer, resuming);
+        } catch (TransferFailure failure) {
+            target.checkpoint(notes.write());
+            pacing.pause(failure);
+            return false;
+        } finally {
+            if (answer != null) {
+                answer.close();
+            }
+        }
+    }
+
+    /** Without a validator only a known digest of the whole makes a splice safe (DL-92). */
+    private boolean mayResume() {
+        return notes.representation().validator() != null || digest.isKnown();
+    }
+
+    private Answer request(boolean resuming) throws TransferFailure, InterruptedException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", notes.plan().types().isEmpty() ? "*/*" : String.join(", ", notes.plan().types()));
+        if (fresh) {
+            headers.put("Cache-Control", "no-cache");
+        }
+        if (resuming) {
+            headers.put("Range", "bytes=" + target.position() + "-");
+            if (notes.representation().validator() != null) {
+                headers.put("If-Range", notes.representation().validator());
+            }
+        }
+        return http.get(notes.plan().object(), headers);
+    }
+
+    private boolean take(Answer answer, boolean resuming) throws TransferFailure, DownloadException, InterruptedException {
+        if (answer.status() == 200) {
+            return takeWhole(answer, resuming);
+        }
+        if (resuming && answer.status() == 206) {
+            return continues(answer) ? receive(answer) : resumeFailed();
+        }
+        if (resuming && answer.status() == 416) {
+            Matcher total = UNSATISFIED.matcher(String.valueOf(answer.header("Content-Range")));
+            return total.matches() && isEverything(Long.parseLong(total.group(1))) || resumeFailed();
+        }
+        if (resuming && answer.status() == 412) {
+            return wholeAgain(Representation.UNKNOWN, answer.uri());
+        }
+        throw HttpStatus.failure(answer);
+    }
+
+    private boolean isEverything(long total) {
+        long expected = notes.representation().length();
+        return total == target.position() && (expected < 0 || expected == total);
+    }
+
+    private boolean takeWhole(Answer answer, boolean resuming) throws TransferFailure, DownloadException, InterruptedException {
+        checkHead(answer);
+        Representation representation = Representation.of(answer, notes.plan().size());
+        if (resuming) {
+            wholeAgain(representation, answer.uri());
+        } else if (target.position() > 0) {
+            restart(notes.with(representation, UrlRules.shown(answer.uri())));
+        }
+        if (representation.length() >= 0) {
+            target.expect(representation.length());
+        }
+        notes = notes.with(representation, UrlRules.shown(answer.uri()));
+        target.checkpoint(notes.write());
+        return receive(answer);
+    }
+
+    /** The server sends the object from its start, or has to: what is stored goes. */
+    private boolean wholeAgain(Representation representation, URI from) throws TransferFailure, DownloadException {
+        if (++wholeAgain > MAX_WHOLE_AGAIN) {
+            throw TransferFailure.permanent(954, 550, "The object changed too often, or the server cannot continue a transfer.");
+        }
+        restart(notes.with(representation, UrlRules.shown(from)));
+        return false;
+    }
+
+    private boolean resumeFailed() throws TransferFailure, DownloadException {
+        if (++badResumes > MAX_BAD_RESUMES) {
+            throw TransferFailure.permanent(954, 550, "The server does not continue a transfer where it was asked to.");
+        }
+        restart(notes.with(Representation.UNKNOWN, notes.finalUrl()));
+        return false;
+    }
+
+    private void restart(TransferNotes begin) throws DownloadException {
+        notes = begin;
+        target.restart(notes.write());
+        digest.restart();
+        lastCheckpointOctets = 0;
+    }
+
+    private void fetchPastCaches() throws TransferFailure, DownloadException {
+        if (fresh) {
+            throw TransferFailure.permanent(905, 402, "The digest of the package is not the one that the descriptor gives.");
+        }
+        fresh = true;
+        restart(notes.with(Representation.UNKNOWN, notes.finalUrl()));
+    }
+
+    private void checkHead(Answer answer) throws TransferFailure {
+        if (answer.isEncoded()) {
+            throw TransferFailure.permanent(954, 550, "The server sends the package in a content encoding that was not asked for.");
+        }
+        String type = answer.mediaType();
+        ObjectPlan plan = notes.plan();
+        if (!ContentKind.isPlainOctets(type) && !plan.types().contains(type) && (plan.described() || !settings.packageTypes().contains(type))) {
+            throw wrongType(type, plan.described());
+        }
+        if (plan.size() >= 0 && answer.length() >= 0 && answer.length() != plan.size()) {
+            throw TransferFailure.permanent(905, 402, "The length of the package is not the one that the descriptor gives.");
+        }
+        if (answer.length() > settings.maxSize()) {
+            throw TransferFailure.permanent(901, 501, "The package is larger than this gateway takes.");
+        }
+    }
+
+    private static TransferFailure wrongType(String type, boolean described) {
+        if (ContentKind.DESCRIPTOR_TYPE.equals(type) || ContentKind.DESCRIPTOR_2_TYPE.equals(type)) {
+            return TransferFailure.permanent(953, 405, "A descriptor leads to another descriptor.");
+        }
+        if (ContentKind.isPage(type)) {
+            return TransferFailure.permanent(954, 411, "The server sent a page instead of the package.");
+        }
+        return TransferFailure.permanent(described ? 905 : 953, 405, "The package is of another type than promised.");
+    }
+
+    /** True if this partial answer begins exactly where the stored octets end (DL-94). */
+    private boolean continues(Answer answer) {
+        Matcher range = CONTENT_RANGE.matcher(String.valueOf(answer.header("Content-Range")));
+        String etag = answer.header("ETag");
+        Representation known = notes.representation();
+        return range.matches() && Long.parseLong(range.group(1)) == target.position()
+                && (range.group(3).equals("*") || known.length() < 0 || Long.parseLong(range.group(3)) == known.length())
+                && (etag == null || known.etag() == null || etag.equals(known.etag())) && !answer.isEncoded();
+    }
+
+    /** Takes a body to its end. True if the object is whole then. */
+    private boolean receive(Answer answer) throws TransferFailure, DownloadException, InterruptedException {
+        SpeedWatch speed = new SpeedWatch(settings.minimumSpeed(), settings.speedWindow());
+        lastCheckpointTime = System.nanoTime();
+        buffer.clear();
+        try {
+            for (ByteBuffer octets = answer.body().next(); octets != null; octets = answer.body().next()) {
+                speed.count(octets.remaining());
+                collect(octets);
+            }
+            store();
+        } catch (BodyStream.Silence e) {
+            throw broken("The server stopped sending in the middle of the package.", e);
+        } catch (IOException e) {
+            throw broken("The connection broke in the middle of the package.", e);
+        }
+        long length = notes.representation().length();
+        if (length >= 0 && target.position() < length) {
+            throw TransferFailure.temporary(903, 503, "The server ended the package too early.", null);
+        }
+        return true;
+    }
+
+    private TransferFailure broken(String detail, IOException cause) throws TransferFailure, DownloadException {
+        store();
+        int result = cause instanceof SpeedWatch.TooSlow ? 407 : 503;
+        return TransferFailure.temporary(903, result, detail, cause);
+    }
+
+    private void collect(ByteBuffer octets) throws TransferFailure, DownloadException {
+        while (octets.hasRemaining()) {
+            int part = Math.min(octets.remaining(), buffer.remaining());
+            buffer.put(buffer.position(), octets, octets.position(), part);
+            buffer.position(buffer.position() + part);
+            octets.position(octets.position() + part);
+            if (!buffer.hasRemaining()) {
+                store();
+            }
+        }
+    }
+
+    private void store() throws TransferFailure, DownloadException {
+        buffer.flip();
+        long end = target.position() + buffer.remaining();
+        long limit = notes.representation().length() >= 0 ? notes.representation().length() : settings.maxSize();
+        if (end > limit) {
+            buffer.clear();
+            throw notes.representation().length() >= 0
+                    ? TransferFailure.permanent(905, 402, "The server sent more than the package is long.")
+                    : TransferFailure.permanent(901, 501, "The package is larger than this gateway takes.");
+        }
+        if (buffer.hasRemaining()) {
+            digest.update(buffer.duplicate());
+            target.append(buffer);
+            pacing.reached(target.position());
+        }
+        buffer.clear();
+        if (end - lastCheckpointOctets >= CHECKPOINT_OCTETS || System.nanoTime() - lastCheckpointTime >= CHECKPOINT_NANOS) {
+            target.checkpoint(notes.write());
+            lastCheckpointOctets = end;
+            lastCheckpointTime = System.nanoTime();
+        }
+    }
+}

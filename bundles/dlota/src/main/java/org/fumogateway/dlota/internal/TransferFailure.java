@@ -1,0 +1,73 @@
+package org.fumogateway.dlota.internal;
+
+import java.time.Duration;
+
+/** One step of a download failed: what the status report says (DL-120 to DL-129), what the FUMO report says, and whether to try again. */
+final class TransferFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int report;
+    private final int result;
+    private final boolean temporary;
+    private final int httpStatus;
+    private final transient Duration retryAfter;
+    private final boolean trust;
+
+    private TransferFailure(int report, int result, String detail, boolean temporary, int httpStatus, Duration retryAfter, boolean trust,
+            Throwable cause) {
+        super(detail, cause);
+        this.report = report;
+        this.result = result;
+        this.temporary = temporary;
+        this.httpStatus = httpStatus;
+        this.retryAfter = retryAfter;
+        this.trust = trust;
+    }
+
+    static TransferFailure permanent(int report, int result, String detail) {
+        return new TransferFailure(report, result, detail, false, 0, null, false, null);
+    }
+
+    static TransferFailure temporary(int report, int result, String detail, Throwable cause) {
+        return new TransferFailure(report, result, detail, true, 0, null, false, cause);
+    }
+
+    /** TLS refused the peer: tried again, but less often (DL-81). */
+    static TransferFailure untrusted(String detail, Throwable cause) {
+        return new TransferFailure(954, 503, detail, true, 0, null, true, cause);
+    }
+
+    static TransferFailure ofStatus(int result, int httpStatus, boolean temporary, Duration retryAfter, String detail) {
+        return new TransferFailure(954, result, detail, temporary, httpStatus, retryAfter, false, null);
+    }
+
+    /** Code of the DLOTA status report. */
+    int report() {
+        return report;
+    }
+
+    /** FUMO result code. */
+    int result() {
+        return result;
+    }
+
+    boolean isTemporary() {
+        return temporary;
+    }
+
+    /** True if the TLS layer did not trust the peer. */
+    boolean isTrust() {
+        return trust;
+    }
+
+    /** Status of the HTTP answer that caused this, 0 if there was none. */
+    int httpStatus() {
+        return httpStatus;
+    }
+
+    /** Wait that the server asked for, or null. */
+    Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,61 @@
+package org.fumogateway.dlota.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.fumogateway.gateway.download.DownloadException;
+import org.fumogateway.gateway.download.DownloadRequest;
+import org.fumogateway.testing.TestLogger;
+
+/** What the tests of downloads share: settings with short waits, an object, descriptors. */
+final class Downloads {
+
+    static final String PACKAGE = Settings.PACKAGE_TYPE;
+    static final String DD = ContentKind.DESCRIPTOR_TYPE;
+    static final byte[] OBJECT = object(300_000);
+
+    private Downloads() {
+    }
+
+    static Settings settings() {
+        return settings(List.of());
+    }
+
+    static Settings settings(List<String> hosts) {
+        return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
+                Duration.ofMillis(800), Duration.ofMillis(400), 1, Duration.ofMinutes(5), Duration.ofMillis(2), 4, Duration.ofMinutes(1),
+                Duration.ofMillis(300), Duration.ofMillis(5), false);
+    }
+
+    static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings);
+        try {
+            downloader.download(request(url), target);
+        } finally {
+            downloader.deactivate();
+        }
+    }
+
+    static DownloadRequest request(String url) {
+        return new DownloadRequest("op-1", url, "GW 200", "4.1.7", "en");
+    }
+
+    static String descriptor(long size, String object, String more) {
+        return "<media xmlns=\"" + DescriptorScanner.NAMESPACE + "\"><type>" + PACKAGE + "</type><size>" + size + "</size><objectURI>" + object
+                + "</objectURI>" + more + "</media>";
+    }
+
+    static String notifyTo(String path) {
+        return "<installNotifyURI>" + path + "</installNotifyURI>";
+    }
+
+    static byte[] object(int size) {
+        byte[] octets = new byte[size];
+        new Random(7).nextBytes(octets);
+        octets[0] = 'F';
+        octets[1] = 'U';
+        octets[2] = 'P';
+        octets[3] = '1';
+        return octets;
+    }
+}

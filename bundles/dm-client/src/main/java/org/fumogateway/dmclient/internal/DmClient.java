@@ -1,0 +1,268 @@
+package org.fumogateway.dmclient.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
+import org.fumogateway.dmclient.internal.session.DevInfoSource;
+import org.fumogateway.dmclient.internal.session.DmSession;
+import org.fumogateway.dmclient.internal.session.SessionBook;
+import org.fumogateway.dmclient.internal.session.SessionParts;
+import org.fumogateway.dmclient.internal.session.SessionQueue;
+import org.fumogateway.dmclient.internal.session.SessionSettings;
+import org.fumogateway.dmclient.internal.session.TreeDevInfo;
+import org.fumogateway.dmclient.internal.session.UserAlertAnswers;
+import org.fumogateway.dmclient.internal.transport.Transport;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.gateway.account.Accounts;
+import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.alert.AlertOutcomeListener;
+import org.fumogateway.gateway.session.DmSessions;
+import org.fumogateway.gateway.session.SessionRecord;
+import org.fumogateway.gateway.session.SessionRecord.Outcome;
+import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.osgi.service.log.Logger;
+
+/** The DM client: runs sessions when they are asked for and when their time has come, and tells how they ended. Thread-safe. */
+final class DmClient implements DmSessions, SessionSchedule.Requests {
+
+    private static final long READY_SECONDS = 30;
+    private static final long READY_STEP_MILLIS = 200;
+    private static final long STOP_SECONDS = 10;
+
+    private final ClientServices services;
+    private final SessionSettings settings;
+    private final Transport transport;
+    private final Logger logger;
+    private final boolean sessionOnStart;
+    private final SessionBook book;
+    private final DurableOutbox outbox;
+    private final SessionQueue queue;
+    private final SessionSchedule schedule;
+    private final DevInfoSource devInfo;
+    private final ExecutorService events;
+    private final Set<String> seen = new HashSet<>();
+
+    DmClient(Store store, ClientServices services, SessionSettings settings, SessionSchedule.Times times, boolean sessionOnStart,
+            Transport transport, Logger logger) throws StorageException {
+        this.services = services;
+        this.settings = settings;
+        this.transport = transport;
+        this.logger = logger;
+        this.sessionOnStart = sessionOnStart;
+        this.devInfo = new TreeDevInfo(services::tree);
+        this.book = new SessionBook(store, Clock.systemUTC());
+        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell);
+        this.events = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "dm-client events");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.queue = new SessionQueue(this::session);
+        this.schedule = new SessionSchedule(times, this);
+    }
+
+    DurableOutbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public void request(SessionRequest request) {
+        if (!servers().contains(request.serverId())) {
+            throw new IllegalArgumentException("there is no account of " + request.serverId());
+        }
+        queue.add(request);
+    }
+
+    @Override
+    public List<String> servers() {
+        Accounts accounts = services.accounts();
+        return accounts == null ? List.of() : accounts.accounts().stream().map(DmAccount::serverId).toList();
+    }
+
+    @Override
+    public Set<String> active() {
+        return queue.active();
+    }
+
+    @Override
+    public List<SessionRecord> recent() {
+        return book.recent();
+    }
+
+    /** These servers have an account now: greets those that are new here. */
+    void serversKnown(Set<String> servers) {
+        for (String server : servers) {
+            boolean fresh;
+            synchronized (seen) {
+                fresh = seen.add(server);
+            }
+            if (!fresh) {
+                continue;
+            }
+            if (!book.met(server)) {
+                // As long as no session was completed, an account counts as bootstrapped just now (BOOT-4).
+                schedule.atStart(SessionRequest.of(server, Trigger.BOOTSTRAP));
+            } else if (sessionOnStart) {
+                schedule.atStart(SessionRequest.of(server, Trigger.SCHEDULE));
+            } else if (!outbox.pendingFor(server).isEmpty()) {
+                schedule.atStart(SessionRequest.of(server, Trigger.ALERT));
+            }
+        }
+    }
+
+    /** Tells a new listener what was settled and not forgotten yet. */
+    void outcomeListenerCame(AlertOutcomeListener listener) {
+        event(() -> outbox.settled().forEach(settled -> tell(listener, settled)));
+    }
+
+    private void alertWaits(String serverId) {
+        if (servers().contains(serverId)) {
+            queue.add(SessionRequest.of(serverId, Trigger.ALERT));
+        } else {
+            logger.warn("An alert waits for the server {}, which has no account now", serverId);
+        }
+    }
+
+    private void session(SessionRequest request) throws InterruptedException {
+        try {
+            if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
+                return;
+            }
+            SessionRecord begun = book.begin(request);
+            DmSession.Result result = new DmSession.Result(Outcome.CANCELLED, "this client was stopped", 0, false);
+            try {
+                result = hold(request, begun);
+            } finally {
+                ended(request, book.end(begun, result));
+            }
+        } catch (StorageException failed) {
+            logger.error("A session with {} could not be counted: {}", request.serverId(), failed.getMessage());
+        } catch (RuntimeException broken) {
+            logger.error("A session with {} failed: {}", request.serverId(), String.valueOf(broken));
+        }
+    }
+
+    private DmSession.Result hold(SessionRequest request, SessionRecord begun) throws InterruptedException {
+        Optional<DmAccount> account = Optional.ofNullable(services.accounts()).flatMap(known -> known.account(request.serverId()));
+        if (account.isEmpty()) {
+            return cancelled("there is no account of this server any more");
+        }
+        String missing = awaitOthers(account.get());
+        if (missing != null) {
+            return cancelled(missing);
+        }
+        int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
+                : AlertCode.CLIENT_INITIATED_MANAGEMENT;
+        SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
+                services::processor, new UserAlertAnswers(services::interaction), outbox, logger);
+        DmSession.Result result = null;
+        for (URI address : account.get().addresses()) {
+            result = new DmSession(account.get(), address, begun.sessionId(), opening, parts, settings).run();
+            if (result.outcome() != Outcome.NO_CONNECTION || result.answered()) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    /** Waits until everything a session needs is there; a gateway that starts is not complete at once. Null, or what is missing. */
+    private String awaitOthers(DmAccount account) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        String missing = missing(account);
+        while (missing != null && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(READY_STEP_MILLIS);
+            missing = missing(account);
+        }
+        return missing;
+    }
+
+    private String missing(DmAccount account) {
+        SyncMlCodec codec = services.codec(account.mediaType());
+        if (codec == null) {
+            return "there is no codec for " + account.mediaType();
+        }
+        if (services.processor() == null) {
+            return "nobody executes commands here";
+        }
+        try {
+            devInfo.read();
+            return null;
+        } catch (IOException unreadable) {
+            return unreadable.getMessage();
+        }
+    }
+
+    private static DmSession.Result cancelled(String reason) {
+        return new DmSession.Result(Outcome.CANCELLED, reason, 0, false);
+    }
+
+    private void ended(SessionRequest request, SessionRecord session) {
+        logger.info("Session {} with {} ended after {} messages: {}, {}", session.sessionId(), session.serverId(), session.messages(),
+                session.outcome(), session.detail());
+        if (session.outcome() == Outcome.COMPLETED) {
+            schedule.sessionHeld(request.serverId());
+            try {
+                book.meet(request.serverId());
+            } catch (StorageException failed) {
+                logger.warn("It could not be noted that {} was met: {}", request.serverId(), failed.getMessage());
+            }
+        } else if (request.trigger() != Trigger.ALERT && (session.outcome() == Outcome.NO_CONNECTION || session.messages() == 0)) {
+            schedule.sessionFailed(request);
+        }
+        if (outbox.pendingFor(request.serverId()).isEmpty()) {
+            schedule.alertsSettled(request.serverId());
+        } else {
+            schedule.alertsWait(request.serverId());
+        }
+        event(() -> services.sessionListeners.forEach(listener -> guarded(() -> listener.sessionEnded(session))));
+    }
+
+    private void tell(DurableOutbox.Settled settled) {
+        if (settled.outcome() == org.fumogateway.gateway.alert.AlertOutbox.Outcome.REFUSED) {
+            logger.warn("The server {} refused an alert of type {} for good with status {}", settled.alert().serverId(),
+                    settled.alert().type(), settled.status());
+        }
+        event(() -> services.outcomeListeners.forEach(listener -> tell(listener, settled)));
+    }
+
+    private void tell(AlertOutcomeListener listener, DurableOutbox.Settled settled) {
+        guarded(() -> listener.alertSettled(settled.alert(), settled.outcome(), settled.status()));
+    }
+
+    private void event(Runnable task) {
+        try {
+            events.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            logger.debug("Nobody is told any more");
+        }
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException broken) {
+            logger.warn("A listener failed: {}", String.valueOf(broken));
+        }
+    }
+
+    /** Stops at once; what is in the outbox stays there. */
+    void close() throws InterruptedException {
+        schedule.close();
+        queue.close();
+        events.shutdown();
+        events.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}

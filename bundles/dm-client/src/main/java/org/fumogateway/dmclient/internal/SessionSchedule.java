@@ -1,0 +1,128 @@
+package org.fumogateway.dmclient.internal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionRequest.Trigger;
+
+/** When sessions are opened that nobody asks for: after the start, from time to time, and again after failures. Thread-safe. */
+final class SessionSchedule {
+
+    private static final List<Integer> ALERT_FACTORS = List.of(1, 5, 30, 180);
+    private static final int MOST_SESSION_RETRIES = 3;
+    private static final double JITTER = 0.1;
+    private static final long STOP_SECONDS = 10;
+
+    private final Times times;
+    private final Requests requests;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Map<String, Integer> alertTries = new HashMap<>();
+    private final Map<String, Future<?>> alertTimers = new HashMap<>();
+    private final Map<SessionRequest, Integer> sessionTries = new HashMap<>();
+
+    /**
+     * How long to wait.
+     *
+     * @param poll         between two sessions, zero for none
+     * @param start        before the first session
+     * @param alertRetry   before an alert is sent again for the first time
+     * @param sessionRetry before a session is tried again for the first time
+     */
+    record Times(Duration poll, Duration start, Duration alertRetry, Duration sessionRetry) {
+    }
+
+    /** Takes requests; nothing happens for servers without an account. */
+    interface Requests {
+
+        /** Asks for a session. */
+        void request(SessionRequest request);
+
+        /** All servers with an account. */
+        List<String> servers();
+    }
+
+    SessionSchedule(Times times, Requests requests) {
+        this.times = times;
+        this.requests = requests;
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "dm-client timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        if (!times.poll().isZero()) {
+            after(times.poll(), this::poll);
+        }
+    }
+
+    private void poll() {
+        requests.servers().forEach(server -> requests.request(SessionRequest.of(server, Trigger.SCHEDULE)));
+        after(times.poll(), this::poll);
+    }
+
+    /** Asks for a session once the gateway had time to come up. */
+    void atStart(SessionRequest request) {
+        later(times.start(), request);
+    }
+
+    /** Alerts of this server wait although they were sent, or could not be sent (FUMO-93). */
+    synchronized void alertsWait(String serverId) {
+        int tries = alertTries.merge(serverId, 1, Integer::sum);
+        int factor = ALERT_FACTORS.get(Math.min(tries, ALERT_FACTORS.size()) - 1);
+        Future<?> old = alertTimers.put(serverId,
+                later(times.alertRetry().multipliedBy(factor), SessionRequest.of(serverId, Trigger.ALERT)));
+        if (old != null) {
+            old.cancel(false);
+        }
+    }
+
+    /** Nothing waits for this server any more. */
+    synchronized void alertsSettled(String serverId) {
+        alertTries.remove(serverId);
+        Future<?> old = alertTimers.remove(serverId);
+        if (old != null) {
+            old.cancel(false);
+        }
+    }
+
+    /** A session could not be held: try again, a few times, ever later (DM-184). */
+    synchronized void sessionFailed(SessionRequest request) {
+        int tries = sessionTries.merge(request, 1, Integer::sum);
+        if (tries > MOST_SESSION_RETRIES) {
+            sessionTries.remove(request);
+        } else {
+            later(times.sessionRetry().multipliedBy(1L << (tries - 1)), request);
+        }
+    }
+
+    /** A session was held. */
+    synchronized void sessionHeld(String serverId) {
+        sessionTries.keySet().removeIf(request -> request.serverId().equals(serverId));
+    }
+
+    private Future<?> later(Duration delay, SessionRequest request) {
+        return after(delay, () -> requests.request(request));
+    }
+
+    private Future<?> after(Duration delay, Runnable task) {
+        long millis = (long) (delay.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER)));
+        try {
+            return timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    void close() throws InterruptedException {
+        timer.shutdownNow();
+        timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}

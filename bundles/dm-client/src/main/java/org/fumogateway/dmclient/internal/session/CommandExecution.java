@@ -1,0 +1,74 @@
+package org.fumogateway.dmclient.internal.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Status;
+
+/** Has the commands of one message of an authenticated server executed, and answers each of them whatever happens (DM-94). */
+final class CommandExecution {
+
+    private final SessionParts parts;
+    private final String serverId;
+
+    CommandExecution(SessionParts parts, String serverId) {
+        this.parts = parts;
+        this.serverId = serverId;
+    }
+
+    /** Executes commands in document order (DM-61). */
+    List<Command> execute(List<Command> commands, int msgRef) throws InterruptedException {
+        List<Command> answers = new ArrayList<>();
+        CommandProcessor processor = parts.processor().get();
+        if (processor == null) {
+            parts.logger().warn("Nobody executes commands of {} now", serverId);
+            commands.forEach(command -> answers.addAll(sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED)));
+            return answers;
+        }
+        try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, parts.alerts())) {
+            for (Command command : commands) {
+                answers.addAll(execute(execution, command, msgRef));
+            }
+        }
+        return answers;
+    }
+
+    private List<Command> execute(CommandProcessor.MessageExecution execution, Command command, int msgRef)
+            throws InterruptedException {
+        if (isSessionAlert(command)) {
+            return sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED);
+        }
+        try {
+            return execution.execute(command);
+        } catch (RuntimeException failed) {
+            parts.logger().error("A {} of {} failed: {}", command.name(), serverId, String.valueOf(failed.getMessage()));
+            return refuse(command, msgRef, StatusCode.COMMAND_FAILED);
+        }
+    }
+
+    private static boolean isSessionAlert(Command command) {
+        return command instanceof Alert alert && !AlertCode.isInteraction(alert.code());
+    }
+
+    private static List<Command> sessionAlertOr(Command command, int msgRef, int code) {
+        if (command instanceof Alert alert && isSessionAlert(command)) {
+            boolean known = alert.code() == AlertCode.NEXT_MESSAGE || alert.code() == AlertCode.NO_END_OF_DATA;
+            return refuse(command, msgRef, known ? StatusCode.OK : StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+        }
+        return refuse(command, msgRef, code);
+    }
+
+    /** The same Status for a command and everything in it. */
+    static List<Command> refuse(Command command, int msgRef, int code) {
+        List<Command> answers = new ArrayList<>();
+        answers.add(new Status(0, msgRef, command.cmdId(), command.name(), List.of(), List.of(), null, code, List.of()));
+        if (command instanceof Command.Container container) {
+            container.commands().forEach(inner -> answers.addAll(refuse(inner, msgRef, code)));
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,379 @@
+package org.fumogateway.dmclient.internal.session;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.dmclient.internal.transport.AddressPolicy;
+import org.fumogateway.dmclient.internal.transport.Transport;
+import org.fumogateway.dmclient.internal.transport.TransportException;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.alert.GenericAlert;
+import org.fumogateway.gateway.session.SessionRecord.Outcome;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Challenge;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Credential;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Location;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlException;
+
+/**
+ * One DM session, client side (DM section 5.1): says what is to be said, hears the answer, and goes on until the server has nothing
+ * more. Used once, by one thread.
+ */
+public final class DmSession {
+
+    private static final int REPLY_MARGIN_OCTETS = 4096;
+    private static final int MOST_IDLE_MESSAGES = 3;
+
+    private final DmAccount account;
+    private final SessionParts parts;
+    private final SessionSettings settings;
+    private final String sessionId;
+    private final int openingAlert;
+    private final Outgoing outgoing;
+    private final Map<Integer, List<Outgoing.SentAlert>> sentAlerts = new HashMap<>();
+    private final Set<String> offered = new HashSet<>();
+    private final List<Settlement> provisional = new ArrayList<>();
+
+    private ClientProof clientProof;
+    private ServerProof serverProof;
+    private List<DevInfoSource.Value> devInfo;
+    private URI address;
+    private int messages;
+    private int serverMessages;
+    private long peerLimit;
+    private boolean announce = true;
+    private boolean serverPackageComplete = true;
+    private boolean sentLast;
+    private boolean answered;
+    private boolean encrypted;
+    private int idle;
+
+    private record Settlement(GenericAlert alert, int status) {
+    }
+
+    /** How a session ended: outcome, one sentence, and how many messages were sent. */
+    public record Result(Outcome outcome, String detail, int messages, boolean answered) {
+    }
+
+    /**
+     * Prepares a session.
+     *
+     * @param account       whom it is with
+     * @param address       where it begins
+     * @param sessionId     SessionID
+     * @param openingAlert  1200 or 1201
+     */
+    public DmSession(DmAccount account, URI address, String sessionId, int openingAlert, SessionParts parts, SessionSettings settings) {
+        this.account = account;
+        this.address = address;
+        this.sessionId = sessionId;
+        this.openingAlert = openingAlert;
+        this.parts = parts;
+        this.settings = settings;
+        this.peerLimit = settings.maxMessageOctets();
+        this.outgoing = new Outgoing(parts.codec());
+    }
+
+    /** Runs the session to its end. */
+    public Result run() throws InterruptedException {
+        try {
+            open();
+            boolean going = true;
+            while (going) {
+                try (Message reply = converse()) {
+                    going = hear(reply);
+                }
+            }
+            return result(Outcome.COMPLETED, "the server closed the session");
+        } catch (SessionFailure failure) {
+            return result(failure.outcome(), failure.getMessage());
+        } catch (SyncMlException unsendable) {
+            return result(Outcome.PROTOCOL_ERROR, "a message to the server could not be built: " + unsendable.getMessage());
+        } catch (IOException unstored) {
+            return result(Outcome.CANCELLED, unstored.getMessage());
+        }
+    }
+
+    private Result result(Outcome outcome, String detail) {
+        return new Result(outcome, detail, messages, answered);
+    }
+
+    private void open() throws SessionFailure, IOException, SyncMlException {
+        var objection = settings.addresses().objectionTo(address);
+        if (objection.isPresent()) {
+            throw new SessionFailure(Outcome.NO_CONNECTION, objection.get());
+        }
+        clientProof = new ClientProof(account, settings.basicAllowed());
+        serverProof = new ServerProof(account, settings.basicAllowed(), parts.accounts());
+        devInfo = parts.devInfo().read();
+        queueFirstPackage();
+    }
+
+    private void queueFirstPackage() throws SyncMlException {
+        announce = true;
+        offered.clear();
+        outgoing.add(Alert.of(0, openingAlert));
+        outgoing.add(FirstPackage.devInfo(devInfo));
+        queueAlerts();
+    }
+
+    private void queueAlerts() throws SyncMlException {
+        for (GenericAlert alert : parts.outbox().pendingFor(account.serverId())) {
+            Command command = FirstPackage.alert(alert);
+            if (!offered.contains(alert.id()) && outgoing.fits(command, header(null), peerLimit)) {
+                offered.add(alert.id());
+                outgoing.add(command, alert);
+            }
+        }
+    }
+
+    private Header header(Credential proof) {
+        Location source = new Location(deviceId(), proof == null ? null : clientProof.user());
+        Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(),
+                settings.maxObjectOctets() > 0 ? settings.maxObjectOctets() : null) : Meta.EMPTY;
+        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(address.toString()), source, null, proof,
+                meta);
+    }
+
+    private String deviceId() {
+        return devInfo.get(0).text();
+    }
+
+    private Message converse() throws SessionFailure, SyncMlException, InterruptedException {
+        if (messages >= settings.maxMessages()) {
+            throw abort("the session did not end within " + settings.maxMessages() + " messages");
+        }
+        Outgoing.Packed packed = outgoing.pack(header(clientProof.next()), peerLimit, serverPackageComplete);
+        messages++;
+        announce = false;
+        sentLast = packed.message().last();
+        sentAlerts.put(messages, packed.alerts());
+        Transport.Reply reply = exchange(parts.codec().encode(packed.message()));
+        if (!reply.octets().hasRemaining()) {
+            throw SessionFailure.protocol("the server at " + AddressPolicy.text(address) + " answered with nothing");
+        }
+        answered = true;
+        encrypted = reply.encrypted();
+        try {
+            return parts.codec().decode(reply.octets());
+        } catch (SyncMlException unreadable) {
+            throw new SessionFailure(Outcome.PROTOCOL_ERROR,
+                    "the answer of the server is no readable message: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Transport.Reply exchange(ByteBuffer octets) throws SessionFailure, InterruptedException {
+        long pause = settings.retryPause().toMillis();
+        for (int attempt = 1;; attempt++) {
+            try {
+                return parts.transport().exchange(address, parts.codec().mediaType(), octets.duplicate(),
+                        settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
+            } catch (TransportException failed) {
+                if (!failed.temporary() || attempt >= settings.attempts()) {
+                    throw new SessionFailure(Outcome.NO_CONNECTION, failed.getMessage(), failed);
+                }
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause *= 2;
+            }
+        }
+    }
+
+    /** Tells the server that we give up, as far as it can be told (DM-180). */
+    private SessionFailure abort(String sentence) throws InterruptedException, SyncMlException {
+        tell(Message.of(header(null), List.of(Alert.of(1, AlertCode.SESSION_ABORT)), true));
+        return SessionFailure.protocol(sentence);
+    }
+
+    /** Sends a last message whose answer does not matter. */
+    private void tell(Message farewell) throws InterruptedException, SyncMlException {
+        messages++;
+        try {
+            parts.transport().exchange(address, parts.codec().mediaType(), parts.codec().encode(farewell),
+                    settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
+        } catch (TransportException unheard) {
+            parts.logger().debug("The end of a session could not be told: {}", unheard.getMessage());
+        }
+    }
+
+    private boolean hear(Message reply) throws SessionFailure, IOException, InterruptedException, SyncMlException {
+        checkHeader(reply.header());
+        Status own = ownHeaderStatus(reply);
+        int code = own.code();
+        if (!StatusCode.headerChallenged(code) && code >= StatusCode.BAD_REQUEST) {
+            throw SessionFailure.protocol("the server refused the session with status " + code);
+        }
+        if (hasAlert(reply, AlertCode.SESSION_ABORT)) {
+            throw new SessionFailure(Outcome.ABORTED, "the server ended the session early");
+        }
+        boolean challenged = clientProof.challengedBy(code, own.challenge());
+        noteAlertStatuses(reply);
+        List<Command> work = reply.commands().stream().filter(command -> !(command instanceof Status || command instanceof Results))
+                .toList();
+        if (!serverProof.accepts(reply.header().credential(), encrypted)) {
+            return refuse(reply, work, challenged);
+        }
+        settle();
+        return answer(reply, work, challenged);
+    }
+
+    private void checkHeader(Header header) throws SessionFailure, SyncMlException, InterruptedException, IOException {
+        if (!Header.VER_DTD.equals(header.verDtd())) {
+            throw versionRefused(header, StatusCode.DTD_VERSION_NOT_SUPPORTED);
+        }
+        if (!Header.VER_PROTO.equals(header.verProto())) {
+            throw versionRefused(header, StatusCode.PROTOCOL_VERSION_NOT_SUPPORTED);
+        }
+        if (!sessionId.equals(header.sessionId())) {
+            throw SessionFailure.protocol("the server answered in another session");
+        }
+        if (header.msgId() <= serverMessages) {
+            throw SessionFailure.protocol("the messages of the server are out of order");
+        }
+        serverMessages = header.msgId();
+        followTo(header.respUri());
+        Long limit = header.meta().maxMsgSize();
+        if (limit != null && limit > 0) {
+            peerLimit = Math.min(limit, settings.maxMessageOctets());
+        }
+    }
+
+    private SessionFailure versionRefused(Header theirs, int code) throws SyncMlException, InterruptedException {
+        tell(Message.of(header(null), List.of(headerStatus(theirs, 1, code, null)), true));
+        return SessionFailure.protocol("the server does not speak DM 1.2");
+    }
+
+    private void followTo(String respUri) throws SessionFailure {
+        if (respUri == null) {
+            return;
+        }
+        try {
+            URI next = new URI(respUri);
+            var objection = settings.addresses().objectionTo(address, next);
+            if (objection.isPresent()) {
+                throw SessionFailure.protocol(objection.get());
+            }
+            address = next;
+        } catch (URISyntaxException malformed) {
+            throw new SessionFailure(Outcome.PROTOCOL_ERROR, "the server names a next address that is malformed", malformed);
+        }
+    }
+
+    private Status ownHeaderStatus(Message reply) throws SessionFailure {
+        for (Command command : reply.commands()) {
+            if (command instanceof Status status && status.cmdRef() == 0 && status.msgRef() == messages) {
+                return status;
+            }
+        }
+        throw SessionFailure.protocol("the server did not answer our message");
+    }
+
+    private static boolean hasAlert(Message message, int code) {
+        return message.commands().stream().anyMatch(command -> command instanceof Alert alert && alert.code() == code);
+    }
+
+    private void noteAlertStatuses(Message reply) {
+        for (Command command : reply.commands()) {
+            if (command instanceof Status status && status.cmdRef() != 0) {
+                sentAlerts.getOrDefault(status.msgRef(), List.of()).stream().filter(sent -> sent.cmdId() == status.cmdRef())
+                        .forEach(sent -> provisional.add(new Settlement(sent.alert(), status.code())));
+            }
+        }
+    }
+
+    /** What a server says counts from the moment that it has proven itself (SEC-36). */
+    private void settle() throws IOException {
+        var nonce = clientProof.takeNonceToStore();
+        if (nonce.isPresent()) {
+            parts.accounts().storeClientNonce(account.serverId(), nonce.get());
+        }
+        for (Settlement settlement : provisional) {
+            parts.outbox().answered(settlement.alert().id(), settlement.status());
+        }
+        provisional.clear();
+    }
+
+    private boolean refuse(Message reply, List<Command> work, boolean challenged)
+            throws SessionFailure, IOException, SyncMlException {
+        if (work.isEmpty() && !challenged) {
+            throw SessionFailure.authentication("the server did not prove its identity");
+        }
+        int code = serverProof.code();
+        if (challenged) {
+            outgoing.clear();
+        }
+        outgoing.addFirst(headerStatus(reply.header(), 0, code, serverProof.challenge()));
+        work.forEach(command -> CommandExecution.refuse(command, reply.header().msgId(), code).forEach(outgoing::add));
+        if (challenged) {
+            queueFirstPackage();
+        }
+        serverPackageComplete = true;
+        return true;
+    }
+
+    private boolean answer(Message reply, List<Command> work, boolean challenged)
+            throws SessionFailure, IOException, InterruptedException, SyncMlException {
+        boolean waiting = !outgoing.isEmpty();
+        boolean commands = work.stream().anyMatch(command -> !isNextMessage(command));
+        if (work.isEmpty() && !waiting && !challenged && reply.last()) {
+            return false;
+        }
+        countIdle(waiting || commands || challenged);
+        if (reply.last()) {
+            serverPackageComplete = true;
+        } else if (commands || sentLast) {
+            serverPackageComplete = false;
+        }
+        if (challenged) {
+            outgoing.clear();
+        }
+        Status header = headerStatus(reply.header(), 0, serverProof.code(), serverProof.challenge());
+        List<Command> answers = new CommandExecution(parts, account.serverId()).execute(work, reply.header().msgId());
+        outgoing.addFirst(header);
+        outgoing.addAnswers(answers, header(null), peerLimit);
+        if (challenged) {
+            queueFirstPackage();
+            serverPackageComplete = true;
+        } else if (serverPackageComplete) {
+            queueAlerts();
+        } else if (!outgoing.hasResults()) {
+            outgoing.add(Alert.of(0, AlertCode.NEXT_MESSAGE));
+        }
+        return true;
+    }
+
+    private void countIdle(boolean progress) throws SessionFailure, InterruptedException, SyncMlException {
+        idle = progress ? 0 : idle + 1;
+        if (idle >= MOST_IDLE_MESSAGES) {
+            throw abort("the server keeps the session open without saying anything");
+        }
+    }
+
+    private static boolean isNextMessage(Command command) {
+        return command instanceof Alert alert && alert.code() == AlertCode.NEXT_MESSAGE;
+    }
+
+    private static Status headerStatus(Header theirs, int cmdId, int code, Challenge challenge) {
+        return new Status(cmdId, theirs.msgId(), 0, Status.SYNC_HDR, reference(theirs.target()), reference(theirs.source()), challenge,
+                code, List.of());
+    }
+
+    private static List<String> reference(Location location) {
+        return location == null || location.uri() == null ? List.of() : List.of(location.uri());
+    }
+}

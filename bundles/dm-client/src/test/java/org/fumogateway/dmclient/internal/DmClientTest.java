@@ -1,0 +1,187 @@
+package org.fumogateway.dmclient.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.fumogateway.dmclient.internal.session.ScriptedServer;
+import org.fumogateway.dmclient.internal.session.SessionFixture;
+import org.fumogateway.dmclient.internal.transport.Transport;
+import org.fumogateway.dmclient.internal.transport.TransportException;
+import org.fumogateway.gateway.account.Accounts;
+import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.alert.AlertOutbox;
+import org.fumogateway.gateway.session.SessionRecord;
+import org.fumogateway.gateway.session.SessionRecord.Outcome;
+import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.Store;
+import org.fumogateway.syncml.xml.internal.XmlCodec;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtSession;
+
+class DmClientTest {
+
+    private static final SessionSchedule.Times TIMES = new SessionSchedule.Times(Duration.ZERO, Duration.ZERO, Duration.ofMillis(50),
+            Duration.ofMillis(20));
+
+    @TempDir
+    Path folder;
+    private final TestLogger logger = new TestLogger();
+    private final ClientServices services = new ClientServices();
+    private final List<SessionRecord> ended = new CopyOnWriteArrayList<>();
+    private FileStorage storage;
+    private Store store;
+    private DmClient client;
+
+    private void start(Transport transport) throws Exception {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        store = storage.open("dm-client");
+        services.codecs.put("application/vnd.syncml.dm+xml", new XmlCodec());
+        services.accounts = accounts(SessionFixture.transportAccount());
+        services.processor = (principal, msgRef, alerts) -> {
+            throw new IllegalStateException("no command is expected");
+        };
+        services.tree = tree();
+        services.sessionListeners.clear();
+        services.sessionListeners.add(ended::add);
+        client = new DmClient(store, services, SessionFixture.settings(), TIMES, true, transport, logger.logger());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        store.close();
+        storage.close();
+    }
+
+    private static Accounts accounts(DmAccount account) {
+        return new Accounts() {
+            @Override
+            public List<DmAccount> accounts() {
+                return List.of(account);
+            }
+
+            @Override
+            public Optional<DmAccount> account(String serverId) {
+                return accounts().stream().filter(known -> known.serverId().equals(serverId)).findFirst();
+            }
+
+            @Override
+            public void storeClientNonce(String serverId, byte[] nonce) {
+                throw new IllegalStateException("no nonce is expected");
+            }
+
+            @Override
+            public void storeServerNonce(String serverId, byte[] nonce) {
+                throw new IllegalStateException("no nonce is expected");
+            }
+        };
+    }
+
+    private static DmtAdmin tree() {
+        DmtSession session = (DmtSession) Proxy.newProxyInstance(DmtSession.class.getClassLoader(), new Class<?>[] {DmtSession.class},
+                (proxy, method, arguments) -> method.getName().equals("getNodeValue") ? new DmtData("urn:test") : null);
+        return (DmtAdmin) Proxy.newProxyInstance(DmtAdmin.class.getClassLoader(), new Class<?>[] {DmtAdmin.class},
+                (proxy, method, arguments) -> session);
+    }
+
+    @Test
+    @Proves({"FUMO-92", "FUMO-93", "DM-148"})
+    @DisplayName("An alert opens a session to its server, is sent again after a failure, and its outcome is told")
+    void alertOpensSession() throws Exception {
+        ScriptedServer.Answer broken = heard -> {
+            throw new TransportException("the server at dm.example.net:443 cannot be reached: connection refused", false, null);
+        };
+        ScriptedServer server = new ScriptedServer(true, broken).then(ScriptedServer::closing);
+        start(server);
+        List<AlertOutbox.Outcome> told = new CopyOnWriteArrayList<>();
+        services.outcomeListeners.add((alert, outcome, status) -> told.add(outcome));
+
+        client.outbox().put(SessionFixture.report("op"));
+
+        await().until(() -> told.size() == 1 && ended.size() == 2);
+        assertThat(told).containsExactly(AlertOutbox.Outcome.ACKNOWLEDGED);
+        assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.NO_CONNECTION, Outcome.COMPLETED);
+        assertThat(ended.get(0).detail()).isEqualTo("the server at dm.example.net:443 cannot be reached: connection refused");
+        assertThat(client.recent().get(0)).isEqualTo(ended.get(1));
+        assertThat(ended).extracting(SessionRecord::sessionId).containsExactly("1", "2");
+    }
+
+    @Test
+    @Proves({"BOOT-4", "DM-11"})
+    @DisplayName("A new account is called upon as bootstrapped until a session was completed, and session ids go on after a restart")
+    void bootstrapped() throws Exception {
+        start(new ScriptedServer(true).then(ScriptedServer::closing));
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+        await().until(() -> ended.size() == 1);
+        assertThat(ended.get(0).trigger()).isEqualTo(Trigger.BOOTSTRAP);
+        stop();
+
+        start(new ScriptedServer(true).then(ScriptedServer::closing));
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+        await().until(() -> ended.size() == 2);
+        assertThat(ended.get(1).trigger()).isEqualTo(Trigger.SCHEDULE);
+        assertThat(ended.get(1).sessionId()).isEqualTo("2");
+        assertThat(ended.get(1).number()).isEqualTo(2);
+    }
+
+    @Test
+    @Proves({"DM-11", "DM-12"})
+    @DisplayName("A notified session takes the id of the notification and says that it answers one")
+    void notified() throws Exception {
+        ScriptedServer server = new ScriptedServer(true).then(ScriptedServer::closing);
+        start(server);
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "001a",
+                SessionRequest.UserInteractionMode.UNSPECIFIED));
+        await().until(() -> ended.size() == 1);
+        assertThat(server.heard.get(0).header().sessionId()).isEqualTo("1A");
+        assertThat(server.heard.get(0).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1200));
+        assertThatThrownBy(() -> client.request(SessionRequest.of("nobody", Trigger.USER))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("Stopping ends a session that waits for its server at once, and the alert stays in the outbox")
+    void stopsAtOnce() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        start(new Transport() {
+            @Override
+            public Reply exchange(java.net.URI target, String mediaType, ByteBuffer message, int limit) throws InterruptedException {
+                asked.countDown();
+                new CountDownLatch(1).await();
+                return null;
+            }
+        });
+        client.outbox().put(SessionFixture.report("op"));
+        client.request(SessionRequest.of(SessionFixture.SERVER, Trigger.USER));
+        client.request(SessionRequest.of(SessionFixture.SERVER, Trigger.USER));
+        asked.await();
+        assertThat(client.active()).containsExactly(SessionFixture.SERVER);
+
+        long begun = System.nanoTime();
+        client.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.CANCELLED);
+        assertThat(client.active()).isEmpty();
+        assertThat(client.outbox().outcome("op")).isEqualTo(AlertOutbox.Outcome.PENDING);
+    }
+}

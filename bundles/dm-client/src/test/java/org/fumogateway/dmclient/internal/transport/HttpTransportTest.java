@@ -1,0 +1,153 @@
+package org.fumogateway.dmclient.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HttpTransportTest {
+
+    private static final String XML = "application/vnd.syncml.dm+xml";
+
+    private final HttpTransport transport = new HttpTransport(new AddressPolicy(true, Set.of()), Duration.ofSeconds(5),
+            Duration.ofSeconds(1));
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private URI serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
+        return URI.create("http://localhost:" + server.getAddress().getPort() + path);
+    }
+
+    private static void reply(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+        if (type != null) {
+            exchange.getResponseHeaders().set("Content-Type", type);
+        }
+        exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
+        exchange.getResponseBody().write(octets);
+        exchange.close();
+    }
+
+    private Transport.Reply send(URI target, int limit) throws Exception {
+        return transport.exchange(target, XML, ByteBuffer.wrap("question".getBytes(StandardCharsets.UTF_8)), limit);
+    }
+
+    @Test
+    @Proves({"DM-190", "DM-192", "DM-201"})
+    @DisplayName("A message is posted with its media type, a redirect that keeps the method is followed, and the answer comes back")
+    void exchanges() throws Exception {
+        StringBuilder heard = new StringBuilder();
+        serve("/end", exchange -> {
+            heard.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestHeaders().getFirst("Content-Type")).append(' ')
+                    .append(exchange.getRequestHeaders().getFirst("Accept")).append(' ')
+                    .append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            reply(exchange, 200, XML + "; charset=UTF-8", "answer");
+        });
+        URI start = serve("/start", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/end");
+            reply(exchange, 307, null, "");
+        });
+
+        Transport.Reply reply = send(start, 100);
+
+        assertThat(StandardCharsets.UTF_8.decode(reply.octets()).toString()).isEqualTo("answer");
+        assertThat(reply.encrypted()).isFalse();
+        assertThat(heard.toString()).isEqualTo("POST " + XML + " " + XML + " question");
+    }
+
+    @Test
+    @Proves({"DM-195", "DM-202", "DM-203"})
+    @DisplayName("Any other status, another media type and an answer that is too large are failures with a clear sentence")
+    void failures() throws Exception {
+        failure(serve("/500", exchange -> reply(exchange, 500, XML, "")), true, "answered with HTTP status 500");
+        failure(serve("/404", exchange -> reply(exchange, 404, XML, "")), false, "answered with HTTP status 404");
+        failure(serve("/302", exchange -> reply(exchange, 302, XML, "")), false, "answered with HTTP status 302");
+        failure(serve("/html", exchange -> reply(exchange, 200, "text/html", "<p>")), false, "is no " + XML);
+        failure(serve("/large", exchange -> reply(exchange, 200, XML, "x".repeat(5000))), false, "too large");
+    }
+
+    @Test
+    @Proves("DM-80")
+    @DisplayName("A server that answers too late, or that nobody reaches, is a failure that says so")
+    void noAnswer() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        failure(serve("/slow", exchange -> {
+            try {
+                end.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }), true, "did not answer within 1 s");
+        end.countDown();
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        failure(URI.create("http://localhost:" + port + "/dm"), true,
+                "the server at localhost:" + port + " cannot be reached: connection refused");
+    }
+
+    @Test
+    @DisplayName("An interrupted exchange ends at once")
+    void interrupted() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        URI target = serve("/wait", exchange -> {
+            asked.countDown();
+            try {
+                end.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        HttpTransport patient = new HttpTransport(new AddressPolicy(true, Set.of()), Duration.ofSeconds(5), Duration.ofSeconds(60));
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                patient.exchange(target, XML, ByteBuffer.allocate(1), 10);
+            } catch (InterruptedException | TransportException ended) {
+                outcome.complete(ended);
+            }
+        });
+        thread.start();
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        thread.interrupt();
+        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        end.countDown();
+    }
+
+    private void failure(URI target, boolean temporary, String sentence) {
+        assertThatThrownBy(() -> send(target, 1000)).isInstanceOfSatisfying(TransportException.class,
+                failed -> assertThat(failed.temporary()).isEqualTo(temporary)).hasMessageContaining(sentence);
+    }
+}

@@ -1,0 +1,129 @@
+package org.fumogateway.dmobjects.internal.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.log.Logger;
+
+/**
+ * Gives bootstrapped servers their rights (FUMO-27, BOOT-11): on their own account, and on every firmware update object of the tree.
+ * An ACL is written where there is none or where it is still ours; one that somebody else wrote stays. Used by one thread at a time.
+ */
+final class AccountRights {
+
+    private static final String FUMO_TYPE = "urn:oma:mo:oma-fumo:1.0";
+    private static final int DEEPEST_OBJECT = 4;
+
+    private final AccountTable table;
+    private final Store store;
+    private final Logger logger;
+
+    AccountRights(AccountTable table, Store store, Logger logger) {
+        this.table = table;
+        this.store = store;
+        this.logger = logger;
+    }
+
+    /** Grants what is not granted yet. */
+    void grant(DmtAdmin tree) throws DmtException, StorageException {
+        List<StoredAccount> accounts = table.stored();
+        if (accounts.isEmpty()) {
+            return;
+        }
+        List<Right> missing;
+        DmtSession session = tree.getSession(".", DmtSession.LOCK_TYPE_SHARED);
+        try {
+            missing = missing(session, accounts);
+        } finally {
+            session.close();
+        }
+        for (Right right : missing) {
+            grant(tree, right);
+        }
+    }
+
+    /** An ACL that a node should have. */
+    private record Right(String node, Acl wanted) {
+    }
+
+    private List<Right> missing(DmtSession session, List<StoredAccount> accounts) throws DmtException, StorageException {
+        List<Right> rights = new ArrayList<>();
+        for (StoredAccount account : accounts) {
+            rights.add(new Right("./DMAcc/" + account.name(), acl(Acl.GET | Acl.REPLACE | Acl.DELETE, List.of(account.serverId()))));
+        }
+        Acl forUpdates = acl(Acl.EXEC | Acl.GET | Acl.REPLACE, accounts.stream().map(StoredAccount::serverId).toList());
+        updateObjects(session).forEach(node -> rights.add(new Right(node, forUpdates)));
+        List<Right> missing = new ArrayList<>();
+        for (Right right : rights) {
+            if (session.isNodeUri(right.node()) && isOurs(session.getNodeAcl(right.node()), right)) {
+                missing.add(right);
+            }
+        }
+        return missing;
+    }
+
+    private static Acl acl(int permissions, List<String> servers) {
+        int[] each = new int[servers.size()];
+        Arrays.fill(each, permissions);
+        return new Acl(servers.toArray(String[]::new), each);
+    }
+
+    /** True if the ACL differs from what is wanted and is ours to change. */
+    private boolean isOurs(Acl current, Right right) throws StorageException {
+        if (right.wanted().equals(current)) {
+            return false;
+        }
+        Optional<byte[]> written = store.read(record(right.node()));
+        return current == null || written.isPresent() && new Acl(new String(written.get(), StandardCharsets.UTF_8)).equals(current);
+    }
+
+    private void grant(DmtAdmin tree, Right right) throws DmtException, StorageException {
+        DmtSession session = tree.getSession(right.node(), DmtSession.LOCK_TYPE_EXCLUSIVE);
+        try {
+            if (isOurs(session.getNodeAcl(right.node()), right)) {
+                session.setNodeAcl(right.node(), right.wanted());
+                store.write(record(right.node()), right.wanted().toString().getBytes(StandardCharsets.UTF_8));
+                logger.info("The access rights of {} are now {}", right.node(), right.wanted());
+            }
+        } finally {
+            session.close();
+        }
+    }
+
+    private static String record(String node) {
+        return "acl." + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> updateObjects(DmtSession session) throws DmtException {
+        List<String> found = new ArrayList<>();
+        search(session, ".", 1, found);
+        return found;
+    }
+
+    private void search(DmtSession session, String parent, int depth, List<String> found) throws DmtException {
+        for (String name : session.getChildNodeNames(parent)) {
+            String node = parent + "/" + name;
+            try {
+                if (!session.isLeafNode(node)) {
+                    if (FUMO_TYPE.equals(session.getNodeType(node))) {
+                        found.add(node);
+                    } else if (depth < DEEPEST_OBJECT) {
+                        search(session, node, depth + 1, found);
+                    }
+                }
+            } catch (DmtException unreadable) {
+                // A node of somebody else that fails is no reason to leave the others without rights.
+                logger.debug("The node {} could not be looked at: {}", node, unreadable.getMessage());
+            }
+        }
+    }
+}

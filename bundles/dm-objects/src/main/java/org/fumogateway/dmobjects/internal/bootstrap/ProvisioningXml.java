@@ -1,0 +1,175 @@
+package org.fumogateway.dmobjects.internal.bootstrap;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+
+/** Reads a Client Provisioning document into characteristics, with limits, and writes it back without its secrets. */
+final class ProvisioningXml {
+
+    /** Largest document, in octets. */
+    static final int MAX_OCTETS = 64 * 1024;
+
+    private static final String ROOT = "wap-provisioningdoc";
+    private static final int MAX_ELEMENTS = 1000;
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_VALUE = 4096;
+    private static final Set<String> SECRETS = Set.of("AAUTHSECRET", "AAUTHDATA");
+
+    private final Document document;
+    private int elements;
+
+    private ProvisioningXml(Document document) {
+        this.document = document;
+    }
+
+    /** Parses a document; a document type declaration is refused. */
+    static ProvisioningXml parse(byte[] octets) throws BootstrapException {
+        try {
+            DocumentBuilder builder = factory().newDocumentBuilder();
+            builder.setErrorHandler(new Strict());
+            Document document = builder.parse(new ByteArrayInputStream(octets));
+            if (!ROOT.equals(document.getDocumentElement().getTagName())) {
+                throw new BootstrapException("it is not a provisioning document");
+            }
+            return new ProvisioningXml(document);
+        } catch (SAXException malformed) {
+            throw new BootstrapException("it is not well-formed XML or has a document type declaration", malformed);
+        } catch (ParserConfigurationException | IOException unreadable) {
+            throw new BootstrapException("it cannot be read", unreadable);
+        }
+    }
+
+    private static DocumentBuilderFactory factory() throws ParserConfigurationException {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.setXIncludeAware(false);
+        factory.setExpandEntityReferences(false);
+        return factory;
+    }
+
+    /** The characteristics directly below the root. */
+    List<Characteristic> characteristics() throws BootstrapException {
+        elements = 0;
+        return children(document.getDocumentElement(), 1).characteristics();
+    }
+
+    private Characteristic children(Element element, int depth) throws BootstrapException {
+        if (depth > MAX_DEPTH) {
+            throw new BootstrapException("it is nested too deeply");
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        List<Characteristic> characteristics = new ArrayList<>();
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                if (++elements > MAX_ELEMENTS) {
+                    throw new BootstrapException("it has too many elements");
+                }
+                if (child.getTagName().equals("parm")) {
+                    parameters.add(parameter(child));
+                } else if (child.getTagName().equals("characteristic")) {
+                    characteristics.add(children(child, depth + 1));
+                }
+            }
+        }
+        return new Characteristic(upper(element.getAttribute("type")), parameters, characteristics);
+    }
+
+    private static Parameter parameter(Element element) throws BootstrapException {
+        String value = element.getAttribute("value");
+        if (value.length() > MAX_VALUE) {
+            throw new BootstrapException("a value is too long");
+        }
+        return new Parameter(upper(element.getAttribute("name")), value);
+    }
+
+    /** The document without secrets and nonces. */
+    byte[] withoutSecrets() throws IOException {
+        blank(document.getDocumentElement());
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try {
+            TransformerFactory factory = TransformerFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.newTransformer().transform(new DOMSource(document), new StreamResult(octets));
+        } catch (TransformerException failed) {
+            throw new IOException("the provisioning document cannot be written", failed);
+        }
+        return octets.toByteArray();
+    }
+
+    private static void blank(Element element) {
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                if (SECRETS.contains(upper(child.getAttribute("name")))) {
+                    child.setAttribute("value", "");
+                }
+                blank(child);
+            }
+        }
+    }
+
+    private static String upper(String text) {
+        return text.strip().toUpperCase(Locale.ROOT);
+    }
+
+    /** A name and a value. */
+    record Parameter(String name, String value) {
+    }
+
+    /** A characteristic: type in upper case, parameters and characteristics within, in document order. */
+    record Characteristic(String type, List<Parameter> parameters, List<Characteristic> characteristics) {
+
+        /** First value of a parameter, or null. */
+        String value(String name) {
+            return parameters.stream().filter(parameter -> parameter.name().equals(name)).map(Parameter::value).findFirst().orElse(null);
+        }
+
+        /** All values of a parameter. */
+        List<String> values(String name) {
+            return parameters.stream().filter(parameter -> parameter.name().equals(name)).map(Parameter::value).toList();
+        }
+
+        /** Characteristics of a type. */
+        List<Characteristic> all(String wanted) {
+            return characteristics.stream().filter(characteristic -> characteristic.type().equals(wanted)).toList();
+        }
+    }
+
+    /** Every error ends the parsing; nothing is printed. */
+    private static final class Strict implements ErrorHandler {
+
+        @Override
+        public void warning(SAXParseException warning) {
+            // A warning leaves the document usable.
+        }
+
+        @Override
+        public void error(SAXParseException error) throws SAXParseException {
+            throw error;
+        }
+
+        @Override
+        public void fatalError(SAXParseException error) throws SAXParseException {
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.fumogateway.dmobjects.internal.device;
+
+import static org.fumogateway.dmobjects.internal.node.ObjectNode.text;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fumogateway.dmobjects.internal.node.NodeRules;
+import org.fumogateway.dmobjects.internal.node.ObjectNode;
+import org.fumogateway.dmobjects.internal.node.ReadOnlyPlugin;
+import org.fumogateway.gateway.device.DeviceIdentity;
+import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.spi.DataPlugin;
+
+/**
+ * The object {@code ./DevDetail} (TREE section 10.2). The firmware version is what {@link RunningFirmware} says, empty as long as nobody
+ * says it; {@code Ext/FwDigest} lets a server choose a delta for exactly this image.
+ */
+@Component(service = DataPlugin.class, property = DataPlugin.DATA_ROOT_URIS + "=./DevDetail", configurationPid = DeviceConfiguration.PID)
+public final class DevDetailPlugin extends ReadOnlyPlugin {
+
+    private static final String TYPE = "urn:oma:mo:oma-dm-devdetail:1.0";
+    private static final String UNLIMITED = "0";
+
+    private final DeviceConfiguration configuration;
+    private final DeviceIdentity identity;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile RunningFirmware firmware;
+
+    /** Takes what does not change. */
+    @Activate
+    public DevDetailPlugin(DeviceConfiguration configuration, @Reference DeviceIdentity identity) {
+        super(".", "DevDetail");
+        this.configuration = configuration;
+        this.identity = identity;
+    }
+
+    @Override
+    public ObjectNode picture() {
+        RunningFirmware running = firmware;
+        Map<String, ObjectNode> children = new LinkedHashMap<>();
+        children.put("URI", limits());
+        children.put("DevTyp", text("Kind of device", configuration.deviceType()));
+        children.put("OEM", text("Original equipment manufacturer", configuration.oem()));
+        children.put("FwV", text("Firmware version", running == null ? "" : running.version()));
+        children.put("SwV", text("Software version", identity.softwareVersion()));
+        children.put("HwV", text("Hardware version", identity.hardwareVersion()));
+        // Nothing on this gateway joins large objects yet, so a server must not send any (DM-160).
+        children.put("LrgObj", ObjectNode.leaf(NodeRules.value(DmtData.FORMAT_BOOLEAN, "Large objects are supported"),
+                DmtData.FALSE_VALUE));
+        children.put("Ext", extensions(running));
+        return ObjectNode.interior(NodeRules.interior("Details of the device"), TYPE, children);
+    }
+
+    private static ObjectNode limits() {
+        Map<String, ObjectNode> children = new LinkedHashMap<>();
+        children.put("MaxDepth", text("Deepest level of the tree, 0 for no limit", UNLIMITED));
+        children.put("MaxTotLen", text("Longest URI, 0 for no limit", UNLIMITED));
+        children.put("MaxSegLen", text("Longest node name, 0 for no limit", UNLIMITED));
+        return ObjectNode.interior(NodeRules.interior("Limits of URIs"), null, children);
+    }
+
+    private static ObjectNode extensions(RunningFirmware running) {
+        Map<String, ObjectNode> children = new LinkedHashMap<>();
+        if (running != null) {
+            children.put("FwDigest", ObjectNode.leaf(
+                    NodeRules.dynamicValue(DmtData.FORMAT_STRING, "SHA-256 of the running image in hexadecimal"),
+                    new DmtData(running.sha256())));
+        }
+        return ObjectNode.interior(NodeRules.interior("Extensions of this product"), null, children);
+    }
+}

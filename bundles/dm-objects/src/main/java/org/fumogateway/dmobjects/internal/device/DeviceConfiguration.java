@@ -1,0 +1,42 @@
+package org.fumogateway.dmobjects.internal.device;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of this bundle. */
+@ObjectClassDefinition(name = "Standard management objects", description = "Who this gateway is (DevInfo, DevDetail) and bootstrap")
+public @interface DeviceConfiguration {
+
+    /** PID of the configuration. */
+    String PID = "org.fumogateway.dmobjects";
+
+    @AttributeDefinition(description = "Identity of the device as a URN. Empty: taken once from a network interface, then kept for ever.")
+    String deviceId() default "";
+
+    @AttributeDefinition(description = "Manufacturer (DevInfo/Man)")
+    String manufacturer() default "FUMO Gateway";
+
+    @AttributeDefinition(description = "Model (DevInfo/Mod)")
+    String model() default "Reference";
+
+    @AttributeDefinition(description = "Language tag (DevInfo/Lang)")
+    String language() default "en";
+
+    @AttributeDefinition(description = "Hardware version (DevDetail/HwV)")
+    String hardwareVersion() default "1";
+
+    @AttributeDefinition(description = "Version of the software beside the firmware (DevDetail/SwV). Empty: version of this bundle.")
+    String softwareVersion() default "";
+
+    @AttributeDefinition(description = "Original equipment manufacturer (DevDetail/OEM)")
+    String oem() default "";
+
+    @AttributeDefinition(description = "Kind of device (DevDetail/DevTyp)")
+    String deviceType() default "gateway";
+
+    @AttributeDefinition(description = "What an update package names to fit this product: vendor,product")
+    String compatible() default "fumogateway,reference";
+
+    @AttributeDefinition(description = "Seconds between two looks into the bootstrap folder", min = "1")
+    int bootstrapScanSeconds() default 5;
+}

@@ -1,0 +1,145 @@
+package org.fumogateway.dmobjects.internal.node;
+
+import java.util.Set;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.MetaNode;
+
+/**
+ * Meta data of one node of our objects. Immutable.
+ *
+ * @param leaf       true for a node with a value
+ * @param format     format of the value, {@link DmtData#FORMAT_NODE} for an interior node
+ * @param scope      {@link MetaNode#PERMANENT}, {@link MetaNode#DYNAMIC}
+ * @param operations the {@code CMD_} constants that are allowed
+ * @param description one line
+ */
+public record NodeRules(boolean leaf, int format, int scope, Set<Integer> operations, String description) implements MetaNode {
+
+    private static final String PLAIN_TEXT = "text/plain";
+    private static final String OCTETS = "application/octet-stream";
+
+    /** A permanent interior node. */
+    public static NodeRules interior(String description) {
+        return new NodeRules(false, DmtData.FORMAT_NODE, PERMANENT, Set.of(CMD_GET), description);
+    }
+
+    /** An interior node that comes and goes. */
+    public static NodeRules dynamicInterior(String description) {
+        return new NodeRules(false, DmtData.FORMAT_NODE, DYNAMIC, Set.of(CMD_GET), description);
+    }
+
+    /** A permanent leaf that can only be read. */
+    public static NodeRules value(int format, String description) {
+        return new NodeRules(true, format, PERMANENT, Set.of(CMD_GET), description);
+    }
+
+    /** A dynamic leaf that can only be read. */
+    public static NodeRules dynamicValue(int format, String description) {
+        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_GET), description);
+    }
+
+    /** A dynamic leaf that can be read and overwritten. */
+    public static NodeRules replaceable(int format, String description) {
+        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_GET, CMD_REPLACE), description);
+    }
+
+    /** A dynamic leaf that can be overwritten and never read (SEC-102). */
+    public static NodeRules secret(int format, String description) {
+        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_REPLACE), description);
+    }
+
+    @Override
+    public boolean can(int operation) {
+        return operations.contains(operation);
+    }
+
+    @Override
+    public boolean isLeaf() {
+        return leaf;
+    }
+
+    @Override
+    public int getScope() {
+        return scope;
+    }
+
+    @Override
+    public String getDescription() {
+        return description;
+    }
+
+    @Override
+    public int getMaxOccurrence() {
+        return scope == PERMANENT ? 1 : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public boolean isZeroOccurrenceAllowed() {
+        return scope == DYNAMIC;
+    }
+
+    @Override
+    public DmtData getDefault() {
+        return null;
+    }
+
+    @Override
+    public String[] getMimeTypes() {
+        return leaf ? new String[] {mimeType()} : null;
+    }
+
+    /** The MIME type of the value. */
+    String mimeType() {
+        return format == DmtData.FORMAT_BINARY ? OCTETS : PLAIN_TEXT;
+    }
+
+    @Override
+    public double getMax() {
+        return Double.MAX_VALUE;
+    }
+
+    @Override
+    public double getMin() {
+        return -Double.MAX_VALUE;
+    }
+
+    @Override
+    public DmtData[] getValidValues() {
+        return null;
+    }
+
+    @Override
+    public int getFormat() {
+        return format;
+    }
+
+    @Override
+    public String[] getRawFormatNames() {
+        return null;
+    }
+
+    @Override
+    public boolean isValidValue(DmtData value) {
+        return value != null && value.getFormat() == format;
+    }
+
+    @Override
+    public String[] getValidNames() {
+        return null;
+    }
+
+    @Override
+    public boolean isValidName(String name) {
+        return true;
+    }
+
+    @Override
+    public String[] getExtensionPropertyKeys() {
+        return null;
+    }
+
+    @Override
+    public Object getExtensionProperty(String key) {
+        throw new IllegalArgumentException("no extension property of that name: " + key);
+    }
+}

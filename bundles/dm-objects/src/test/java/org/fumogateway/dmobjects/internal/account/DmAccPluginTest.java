@@ -1,0 +1,159 @@
+package org.fumogateway.dmobjects.internal.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fumogateway.dmobjects.internal.account.AccountTable.NewAccount;
+import org.fumogateway.dmobjects.internal.account.StoredAccount.Address;
+import org.fumogateway.dmobjects.internal.account.StoredAccount.Proof;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.Store;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
+import org.osgi.service.dmt.spi.ReadableDataSession;
+import org.osgi.service.dmt.spi.TransactionalDataSession;
+
+class DmAccPluginTest {
+
+    @TempDir
+    Path data;
+    private FileStorage storage;
+    private Store store;
+    private AccountTable table;
+    private DmAccPlugin plugin;
+
+    @BeforeEach
+    void open() throws Exception {
+        storage = FileStorage.open(data, new NioDisk(), 0);
+        store = storage.open("dm-objects");
+        table = new AccountTable(store);
+        StoredAccount account = new StoredAccount("", "dms", "DM", "", "DIGEST", "application/vnd.syncml.dm+xml",
+                List.of(new Address("https://dms.example.com/dm", "", List.of())),
+                List.of(new Proof(Proof.CLIENT, "DIGEST", "gw", "one"), new Proof(Proof.SERVER, "DIGEST", "dms", "two")));
+        table.add(List.of(new NewAccount(account, null, null)));
+        plugin = new DmAccPlugin(table);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+        storage.close();
+    }
+
+    private static String[] path(String uri) {
+        return uri.split("/");
+    }
+
+    @Test
+    @Proves({"SEC-102", "SEC-112", "TREE-119"})
+    @DisplayName("An account is shown as a DMAcc object whose secret and nonce can never be read")
+    void shown() throws Exception {
+        ReadableDataSession session = plugin.openReadOnlySession(path("./DMAcc"), null);
+        assertThat(session.getChildNodeNames(path("./DMAcc"))).containsExactly("1");
+        assertThat(session.getNodeType(path("./DMAcc/1"))).isEqualTo("urn:oma:mo:oma-dm-dmacc:1.0");
+        Map<String, String> values = new HashMap<>();
+        for (String leaf : List.of("AppID", "ServerID", "Name", "AAuthPref", "AppAddr/1/Addr", "AppAuth/1/AAuthLevel",
+                "AppAuth/2/AAuthLevel", "AppAuth/1/AAuthName")) {
+            values.put(leaf, session.getNodeValue(path("./DMAcc/1/" + leaf)).getString());
+        }
+        assertThat(values).containsEntry("AppID", "w7").containsEntry("ServerID", "dms").containsEntry("Name", "DM")
+                .containsEntry("AAuthPref", "DIGEST").containsEntry("AppAddr/1/Addr", "https://dms.example.com/dm")
+                .containsEntry("AppAuth/1/AAuthLevel", "CLCRED").containsEntry("AppAuth/2/AAuthLevel", "SRVCRED")
+                .containsEntry("AppAuth/1/AAuthName", "gw");
+        for (String secret : List.of("AAuthSecret", "AAuthData")) {
+            String[] path = path("./DMAcc/1/AppAuth/1/" + secret);
+            assertThat(session.getMetaNode(path).can(MetaNode.CMD_GET)).isFalse();
+            assertThat(session.getMetaNode(path).can(MetaNode.CMD_REPLACE)).isTrue();
+            assertThatThrownBy(() -> session.getNodeValue(path)).isInstanceOfSatisfying(DmtException.class,
+                    refused -> assertThat(refused.getCode()).isEqualTo(DmtException.COMMAND_NOT_ALLOWED));
+        }
+    }
+
+    @Test
+    @Proves("TREE-115")
+    @DisplayName("A server can change secret, nonce and address; all at the commit or not at all, and over a restart")
+    void changed() throws Exception {
+        TransactionalDataSession session = plugin.openAtomicSession(path("./DMAcc"), null);
+        session.setNodeValue(path("./DMAcc/1/AppAuth/1/AAuthSecret"), new DmtData("three"));
+        session.setNodeValue(path("./DMAcc/1/AppAddr/1/Addr"), new DmtData("https://new.example.com/dm"));
+        session.rollback();
+        session.commit();
+        assertThat(table.account("dms").orElseThrow().client().secret()).isEqualTo("one");
+
+        session.setNodeValue(path("./DMAcc/1/AppAuth/1/AAuthSecret"), new DmtData("three"));
+        session.setNodeValue(path("./DMAcc/1/AppAuth/2/AAuthData"), new DmtData(new byte[] {7}));
+        session.setNodeValue(path("./DMAcc/1/AppAddr/1/Addr"), new DmtData("https://new.example.com/dm"));
+        assertThat(table.account("dms").orElseThrow().client().secret()).as("before the commit").isEqualTo("one");
+        session.commit();
+        AccountTable again = new AccountTable(store);
+        assertThat(again.account("dms").orElseThrow().client().secret()).isEqualTo("three");
+        assertThat(again.account("dms").orElseThrow().server().nonce()).contains(new byte[] {7});
+        assertThat(again.account("dms").orElseThrow().addresses()).containsExactly(URI.create("https://new.example.com/dm"));
+
+        assertThatThrownBy(() -> plugin.openReadWriteSession(path("./DMAcc"), null)
+                .setNodeValue(path("./DMAcc/1/AppAddr/1/Addr"), new DmtData("nonsense"))).isInstanceOf(DmtException.class);
+        assertThat(table.account("dms").orElseThrow().addresses()).containsExactly(URI.create("https://new.example.com/dm"));
+    }
+
+    @Test
+    @Proves({"FUMO-27", "BOOT-11"})
+    @DisplayName("The server gets its rights on its account and on the update object, and what somebody else set later stays")
+    void rights() throws Exception {
+        Map<String, Acl> acls = new HashMap<>();
+        DmtAdmin tree = tree(acls);
+        AccountRights rights = new AccountRights(table, store, TestLogger.create());
+
+        rights.grant(tree);
+        rights.grant(tree);
+
+        assertThat(acls).containsOnlyKeys("./DMAcc/1", "./FwUpdate/Gw");
+        assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Exec=dms&Get=dms&Replace=dms"));
+        assertThat(acls.get("./DMAcc/1")).isEqualTo(new Acl("Get=dms&Replace=dms&Delete=dms"));
+
+        StoredAccount other = new StoredAccount("", "two", "", "", null, "application/vnd.syncml.dm+xml",
+                List.of(new Address("https://two.example.com/dm", "", List.of())), List.of());
+        table.add(List.of(new NewAccount(other, null, null)));
+        rights.grant(tree);
+        assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Exec=dms+two&Get=dms+two&Replace=dms+two"));
+
+        acls.put("./FwUpdate/Gw", new Acl("Get=*"));
+        rights.grant(tree);
+        assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Get=*"));
+    }
+
+    /** A tree with {@code ./FwUpdate/Gw} and {@code ./DMAcc/1}. */
+    private static DmtAdmin tree(Map<String, Acl> acls) {
+        Map<String, String[]> children = Map.of(".", new String[] {"DMAcc", "FwUpdate"}, "./DMAcc", new String[] {"1"}, "./FwUpdate",
+                new String[] {"Gw"});
+        DmtSession session = (DmtSession) Proxy.newProxyInstance(DmtSession.class.getClassLoader(), new Class<?>[] {DmtSession.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "isNodeUri" -> List.of("./DMAcc/1", "./FwUpdate/Gw").contains(arguments[0]);
+                    case "getChildNodeNames" -> children.getOrDefault(arguments[0], new String[0]);
+                    case "isLeafNode" -> false;
+                    case "getNodeType" -> "./FwUpdate/Gw".equals(arguments[0]) ? "urn:oma:mo:oma-fumo:1.0" : null;
+                    case "getNodeAcl" -> acls.get(arguments[0]);
+                    case "setNodeAcl" -> acls.put((String) arguments[0], (Acl) arguments[1]) == null ? null : null;
+                    default -> null;
+                });
+        return (DmtAdmin) Proxy.newProxyInstance(DmtAdmin.class.getClassLoader(), new Class<?>[] {DmtAdmin.class},
+                (proxy, method, arguments) -> session);
+    }
+}

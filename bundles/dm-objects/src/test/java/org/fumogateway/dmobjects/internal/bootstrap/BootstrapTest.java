@@ -1,0 +1,189 @@
+package org.fumogateway.dmobjects.internal.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import org.fumogateway.dmobjects.internal.account.AccountTable;
+import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.Store;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BootstrapTest {
+
+    private static final String GOOD = """
+            <?xml version="1.0"?>
+            <wap-provisioningdoc version="1.1">
+              <characteristic type="APPLICATION">
+                <parm name="APPID" value="w7"/>
+                <parm name="PROVIDER-ID" value="dms.example.com"/>
+                <parm name="NAME" value="Example DM"/>
+                <parm name="INIT" value="1"/>
+                <characteristic type="APPADDR">
+                  <parm name="ADDR" value="https://dms.example.com/dm"/>
+                  <characteristic type="PORT"><parm name="PORTNBR" value="8443"/></characteristic>
+                </characteristic>
+                <characteristic type="APPAUTH">
+                  <parm name="AAUTHLEVEL" value="APPSRV"/><parm name="AAUTHTYPE" value="DIGEST"/>
+                  <parm name="AAUTHNAME" value="gw-0042"/><parm name="AAUTHSECRET" value="s3cret-client"/>
+                  <parm name="AAUTHDATA" value="ABEiM0RVZneImaq7zN3u/w=="/>
+                </characteristic>
+                <characteristic type="APPAUTH">
+                  <parm name="AAUTHLEVEL" value="CLIENT"/><parm name="AAUTHNAME" value="dms.example.com"/>
+                  <parm name="AAUTHSECRET" value="s3cret-server"/><parm name="AAUTHDATA" value="8OHSw7Sllod4aVpLPC0eDw=="/>
+                </characteristic>
+              </characteristic>
+            </wap-provisioningdoc>
+            """;
+
+    @TempDir
+    Path data;
+    private final TestLogger logger = new TestLogger();
+    private Path folder;
+    private FileStorage storage;
+    private Store store;
+    private AccountTable table;
+
+    @BeforeEach
+    void open() throws Exception {
+        folder = Files.createDirectories(data.resolve("bootstrap"));
+        storage = FileStorage.open(data, new NioDisk(), 0);
+        load();
+    }
+
+    private void load() throws Exception {
+        store = storage.open("dm-objects");
+        table = new AccountTable(store);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+        storage.close();
+    }
+
+    private boolean scan() throws Exception {
+        return new Bootstrap(folder, storage.disk(), table, logger.logger()).scan();
+    }
+
+    private Path write(String name, String text, String permissions) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return file;
+    }
+
+    private void refused(String text, String reason) throws Exception {
+        Path file = write("bad.xml", text, "rw-------");
+        assertThat(scan()).isFalse();
+        assertThat(table.accounts()).as("nothing of a bad document is taken").isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("bad.xml.refused")).exists();
+        assertThat(logger.lines()).last().asString().startsWith("ERROR The bootstrap document bad.xml was refused: ").contains(reason)
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    @Proves({"BOOT-1", "BOOT-5", "BOOT-7", "BOOT-10", "BOOT-14", "BOOT-15", "BOOT-16", "SEC-30"})
+    @DisplayName("A provisioning document becomes an account with both proofs and nonces; the file stays without its secrets")
+    void good() throws Exception {
+        write("server.xml", GOOD, "rw-------");
+
+        assertThat(scan()).isTrue();
+
+        load();
+        DmAccount account = table.account("dms.example.com").orElseThrow();
+        assertThat(account.name()).isEqualTo("1");
+        assertThat(account.displayName()).isEqualTo("Example DM");
+        assertThat(account.addresses()).containsExactly(URI.create("https://dms.example.com:8443/dm"));
+        assertThat(account.client().name()).isEqualTo("gw-0042");
+        assertThat(account.client().secret()).isEqualTo("s3cret-client");
+        assertThat(account.client().nonce()).contains(Base64.getDecoder().decode("ABEiM0RVZneImaq7zN3u/w=="));
+        assertThat(account.server().type()).isEqualTo(AuthenticationType.DIGEST);
+        assertThat(account.server().secret()).isEqualTo("s3cret-server");
+        assertThat(account.server().nonce()).contains(Base64.getDecoder().decode("8OHSw7Sllod4aVpLPC0eDw=="));
+        assertThat(folder.resolve("server.xml")).doesNotExist();
+        Path consumed = folder.resolve("server.xml.consumed");
+        assertThat(consumed).content().contains("dms.example.com", "gw-0042").doesNotContain("s3cret", "ABEiM0RVZneI");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(consumed))).isEqualTo("rw-------");
+        assertThat(scan()).as("read once").isFalse();
+    }
+
+    @Test
+    @Proves("SEC-37")
+    @DisplayName("New nonces are there after a restart and belong to the right side")
+    void nonces() throws Exception {
+        write("server.xml", GOOD, "rw-------");
+        scan();
+        table.storeClientNonce("dms.example.com", new byte[] {1});
+        table.storeServerNonce("dms.example.com", new byte[] {2});
+        load();
+        DmAccount account = table.account("dms.example.com").orElseThrow();
+        assertThat(account.client().nonce()).contains(new byte[] {1});
+        assertThat(account.server().nonce()).contains(new byte[] {2});
+    }
+
+    @Test
+    @Proves("BOOT-7")
+    @DisplayName("A document that others may read is refused with a sentence that says what to do")
+    void permissions() throws Exception {
+        write("open.xml", GOOD, "rw-r--r--");
+        assertThat(scan()).isFalse();
+        assertThat(table.accounts()).isEmpty();
+        assertThat(logger.lines()).containsExactly("ERROR The bootstrap document open.xml was refused: others than its owner may use the "
+                + "file; it must have the permissions rw-------");
+        assertThat(folder.resolve("open.xml.refused")).exists();
+    }
+
+    @Test
+    @Proves({"BOOT-5", "BOOT-11", "SEC-13"})
+    @DisplayName("A document that is broken, cut off, half right or dangerous is refused as a whole and named with its reason")
+    void bad() throws Exception {
+        refused(GOOD.substring(0, GOOD.length() / 2), "not well-formed");
+        refused("", "not well-formed");
+        refused(GOOD.replace("<wap", "<!DOCTYPE wap-provisioningdoc [<!ENTITY a \"b\">]><wap"), "document type");
+        refused(GOOD.replace("wap-provisioningdoc", "other"), "not a provisioning document");
+        refused(GOOD.replace("w7", "w4"), "no DM account");
+        refused(GOOD.replace("<parm name=\"PROVIDER-ID\" value=\"dms.example.com\"/>", ""), "PROVIDER-ID");
+        refused(GOOD.replace("name=\"PROVIDER-ID\" value=\"dms.example.com\"", "name=\"PROVIDER-ID\" value=\"a+b\""), "PROVIDER-ID");
+        refused(GOOD.replace("https://dms", "ftp://dms"), "not an http or https URL");
+        refused(GOOD.replace("8443", "70000"), "port");
+        refused(GOOD.replace("8OHSw7Sllod4aVpLPC0eDw==", "%%%"), "AAUTHDATA");
+        refused(GOOD.replace("gw-0042", "gw:0042"), "colon");
+        refused(GOOD.replace("DIGEST", "X509"), "X509");
+        refused(GOOD.replace("CLIENT", "SOMEBODY"), "AAUTHLEVEL");
+        refused(GOOD.replace("</wap", "<!--" + "x".repeat(70_000) + "--></wap"), "larger than");
+        String second = GOOD.substring(GOOD.indexOf("  <characteristic type=\"APPLICATION\">"), GOOD.indexOf("</wap"))
+                .replace("dms.example.com\"/>\n    <parm name=\"NAME", "other.example.com\"/>\n    <parm name=\"NAME")
+                .replace("https://dms.example.com/dm", "nonsense");
+        refused(GOOD.replace("</wap", second + "</wap"), "address");
+    }
+
+    @Test
+    @Proves("BOOT-6")
+    @DisplayName("A document for a server that is known changes nothing unless it says the very same; then it was taken before")
+    void known() throws Exception {
+        write("server.xml", GOOD, "rw-------");
+        scan();
+        write("evil.xml", GOOD.replace("s3cret-server", "other"), "rw-------");
+        assertThat(scan()).isFalse();
+        assertThat(folder.resolve("evil.xml.refused")).exists();
+        assertThat(table.account("dms.example.com").orElseThrow().server().secret()).isEqualTo("s3cret-server");
+
+        write("again.xml", GOOD, "rw-------");
+        assertThat(scan()).isFalse();
+        assertThat(folder.resolve("again.xml.consumed")).exists();
+        assertThat(table.accounts()).hasSize(1);
+    }
+}

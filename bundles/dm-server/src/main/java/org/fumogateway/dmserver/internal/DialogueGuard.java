@@ -1,0 +1,95 @@
+package org.fumogateway.dmserver.internal;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.server.dialogue.CommandResult;
+import org.fumogateway.server.dialogue.Dialogue;
+import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.dialogue.SessionStart;
+import org.osgi.service.log.Logger;
+
+/**
+ * The dialogue of one session, kept at arm's length: it may be absent, it may go away with its handler between two messages, it
+ * may fail. In all these cases alerts are answered 500, so that the gateway keeps them (FUMO-93), and nothing is commanded. Not
+ * thread-safe.
+ */
+final class DialogueGuard {
+
+    private final Supplier<DialogueHandler> handlers;
+    private final Logger logger;
+    private DialogueHandler handler;
+    private Dialogue dialogue;
+
+    DialogueGuard(Supplier<DialogueHandler> handlers, Logger logger) {
+        this.handlers = handlers;
+        this.logger = logger;
+    }
+
+    boolean begun() {
+        return handler != null;
+    }
+
+    void begin(SessionStart start) {
+        handler = handlers.get();
+        if (handler == null) {
+            return;
+        }
+        try {
+            dialogue = handler.begin(start);
+        } catch (RuntimeException e) {
+            failed("begin", e);
+        }
+    }
+
+    int alert(ReceivedAlert alert) {
+        if (!alive()) {
+            return StatusCode.COMMAND_FAILED;
+        }
+        try {
+            return dialogue.alert(alert);
+        } catch (RuntimeException e) {
+            failed("take an alert", e);
+            return StatusCode.COMMAND_FAILED;
+        }
+    }
+
+    List<ManagementCommand> next(List<CommandResult> results) {
+        if (!alive()) {
+            return List.of();
+        }
+        try {
+            return dialogue.next(results);
+        } catch (RuntimeException e) {
+            failed("go on", e);
+            return List.of();
+        }
+    }
+
+    void ended(boolean completed) {
+        if (!alive()) {
+            return;
+        }
+        Dialogue last = dialogue;
+        dialogue = null;
+        try {
+            last.ended(completed);
+        } catch (RuntimeException e) {
+            failed("end", e);
+        }
+    }
+
+    private boolean alive() {
+        if (dialogue != null && handlers.get() != handler) {
+            dialogue = null;
+        }
+        return dialogue != null;
+    }
+
+    private void failed(String step, RuntimeException failure) {
+        dialogue = null;
+        logger.error("The dialogue with a gateway failed to {}", step, failure);
+    }
+}

@@ -1,0 +1,49 @@
+package org.fumogateway.dmserver.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the DM server. */
+@ObjectClassDefinition(name = "FUMO Gateway: DM server", description = "Management sessions with gateways, and their enrolment.")
+public @interface DmServerConfig {
+
+    /** PID of these settings. */
+    String PID = "org.fumogateway.dmserver";
+
+    /** Identity towards gateways. */
+    @AttributeDefinition(name = "Server id",
+            description = "ServerID of the accounts and user name of this server; without colon.")
+    String serverId() default "fumo-server";
+
+    /** Base URL as gateways see it. */
+    @AttributeDefinition(name = "Public URL",
+            description = "Scheme, host and port as gateways reach this server, without path, such as https://dm.example.net.")
+    String publicUrl() default "http://127.0.0.1:8080";
+
+    /** Path of the servlet. */
+    @AttributeDefinition(name = "Path", description = "Path of the DM address below the public URL.")
+    String osgi_http_whiteboard_servlet_pattern() default "/dm";
+
+    /** Largest message. */
+    @AttributeDefinition(name = "Largest message",
+            description = "Octets of the largest message accepted, announced as MaxMsgSize.")
+    int maxMessageOctets() default 65536;
+
+    /** Idle time. */
+    @AttributeDefinition(name = "Idle seconds", description = "How long a session may rest before it is given up.")
+    int idleSeconds() default 600;
+
+    /** Idle time before authentication. */
+    @AttributeDefinition(name = "Idle seconds before proof",
+            description = "How long a session may rest whose gateway has not proved itself yet; also how long last answers "
+                    + "are kept.")
+    int idleSecondsUnproved() default 60;
+
+    /** Sessions at a time. */
+    @AttributeDefinition(name = "Sessions", description = "Most sessions at a time; more gateways are asked to come back later.")
+    int maxSessions() default 5000;
+
+    /** Messages per session. */
+    @AttributeDefinition(name = "Messages per session", description = "A session with more messages is ended.")
+    int maxMessages() default 1000;
+}

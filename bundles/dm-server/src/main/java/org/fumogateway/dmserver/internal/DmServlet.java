@@ -1,0 +1,185 @@
+package org.fumogateway.dmserver.internal;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The DM address of this server over HTTP (DM section 11): one message in a POST, the answer in its response. */
+@Component(service = Servlet.class, configurationPid = DmServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = DmServerConfig.class)
+public final class DmServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final int SWEEP_SECONDS = 15;
+    private static final String RETRY_SECONDS = "30";
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile ServerStore store;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile DialogueHandler handler;
+    @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile List<SyncMlCodec> codecs;
+
+    private final transient Logger logger;
+    private final transient Sessions sessions;
+    private final transient ScheduledExecutorService sweeper;
+    private final int maxMessageOctets;
+
+    /** Starts with no session. */
+    @Activate
+    public DmServlet(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+        this.logger = logger;
+        this.maxMessageOctets = config.maxMessageOctets();
+        SessionSettings settings = new SessionSettings(PublicAddress.of(config), maxMessageOctets,
+                Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
+                config.maxMessages());
+        this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "fumo-dm-server-idle");
+            thread.setDaemon(true);
+            return thread;
+        });
+        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        sweeper.shutdownNow();
+        sweeper.awaitTermination(SWEEP_SECONDS, TimeUnit.SECONDS);
+        sessions.close();
+    }
+
+    private void sweep() {
+        try {
+            sessions.removeIdle();
+        } catch (RuntimeException e) {
+            logger.error("Idle sessions could not be ended", e);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!"POST".equals(request.getMethod())) {
+            response.setHeader("Allow", "POST");
+            refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        Optional<SyncMlCodec> codec = codec(request.getContentType());
+        if (codec.isEmpty()) {
+            refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+            return;
+        }
+        byte[] body = request.getContentLengthLong() > maxMessageOctets ? null
+                : request.getInputStream().readNBytes(maxMessageOctets + 1);
+        if (body == null || body.length > maxMessageOctets) {
+            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        answer(ByteBuffer.wrap(body), request.getParameter("sid"), codec.get(), response);
+    }
+
+    private void answer(ByteBuffer octets, String token, SyncMlCodec codec, HttpServletResponse response) throws IOException {
+        try (Message message = codec.decode(octets.asReadOnlyBuffer())) {
+            if (!complete(message.header())) {
+                refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+                return;
+            }
+            write(exchange(message, token, octets, codec, response), codec, response);
+        } catch (SyncMlException e) {
+            logger.warn("A message was refused: {}", e.getMessage());
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+        }
+    }
+
+    /** Answers the message; null if the response has been sent already. */
+    private Reply exchange(Message message, String token, ByteBuffer octets, SyncMlCodec codec, HttpServletResponse response)
+            throws IOException {
+        try {
+            ServerStore current = store;
+            if (current != null) {
+                return sessions.answer(message, token, octets, codec, current);
+            }
+            comeBackLater(response);
+        } catch (Sessions.OverloadException e) {
+            logger.warn("Too many sessions are open; a gateway is asked to come back later");
+            comeBackLater(response);
+        } catch (StoreException e) {
+            logger.error(e.getMessage());
+            comeBackLater(response);
+        } catch (SyncMlException e) {
+            logger.error("An answer could not be written: {}", e.getMessage());
+            refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        }
+        return null;
+    }
+
+    private void write(Reply reply, SyncMlCodec codec, HttpServletResponse response) throws IOException {
+        if (reply == null) {
+            return;
+        }
+        ByteBuffer view = reply.view();
+        byte[] octets = new byte[view.remaining()];
+        view.get(octets);
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(codec.mediaType());
+        response.setContentLength(octets.length);
+        response.setHeader("Cache-Control", "private, no-store");
+        response.getOutputStream().write(octets);
+    }
+
+    private static boolean complete(Header header) {
+        return header.sessionId() != null && !header.sessionId().isBlank() && header.msgId() > 0 && header.source() != null
+                && header.source().uri() != null && !header.source().uri().isBlank();
+    }
+
+    private Optional<SyncMlCodec> codec(String contentType) {
+        List<SyncMlCodec> current = codecs;
+        if (contentType == null || current == null) {
+            return Optional.empty();
+        }
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return current.stream().filter(codec -> codec.mediaType().equals(type)).findFirst();
+    }
+
+    private static void comeBackLater(HttpServletResponse response) {
+        response.setHeader("Retry-After", RETRY_SECONDS);
+        refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    /** Without an error page: it would tell a stranger about the server and a gateway nothing. */
+    private static void refuse(HttpServletResponse response, int status) {
+        response.setStatus(status);
+        response.setContentLength(0);
+    }
+}

@@ -1,0 +1,102 @@
+package org.fumogateway.dmserver.internal;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.OperationException;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+
+/** Makes the secrets of one gateway; of the secrets themselves only digests stay here (SEC-110). */
+@Component(service = Enrolment.class, configurationPid = DmServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class GatewayEnrolment implements Enrolment {
+
+    private static final int SECRET_OCTETS = 24;
+    private static final int MAX_DEVICE_ID = 255;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ServerStore store;
+
+    private final SecureRandom random = new SecureRandom();
+    private final String serverId;
+    private final String address;
+    private final Logger logger;
+
+    /** Takes the identity and address to hand out. */
+    @Activate
+    public GatewayEnrolment(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+        this(config.serverId(), PublicAddress.of(config), logger);
+    }
+
+    private GatewayEnrolment(String serverId, String address, Logger logger) {
+        if (serverId.isBlank() || serverId.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("The server id must not be empty and must not contain a colon.");
+        }
+        this.serverId = serverId;
+        this.address = address;
+        this.logger = logger;
+    }
+
+    GatewayEnrolment(String serverId, String address, ServerStore store, Logger logger) {
+        this(serverId, address, logger);
+        this.store = store;
+    }
+
+    @Override
+    public String enrol(String deviceId) throws OperationException {
+        requireUsable(deviceId);
+        String clientName = clientName(deviceId);
+        String clientSecret = newSecret();
+        String serverSecret = newSecret();
+        byte[] clientNonce = Digests.newNonce();
+        byte[] serverNonce = Digests.newNonce();
+        keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce));
+        logger.info("Gateway {} was enrolled", deviceId);
+        return ProvisioningDocument.write(serverId, "FUMO Gateway server " + serverId, address,
+                new ProvisioningDocument.Authentication("APPSRV", clientName, clientSecret, Digests.nonceText(clientNonce)),
+                new ProvisioningDocument.Authentication("CLIENT", serverId, serverSecret, Digests.nonceText(serverNonce)));
+    }
+
+    private void keep(GatewayCredentials credentials) throws OperationException {
+        ServerStore current = store;
+        if (current == null) {
+            throw new OperationException("The server has no store at the moment.");
+        }
+        try {
+            current.putCredentials(credentials);
+        } catch (StoreException e) {
+            throw new OperationException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireUsable(String deviceId) throws OperationException {
+        boolean usable = deviceId != null && !deviceId.isEmpty() && deviceId.length() <= MAX_DEVICE_ID
+                && deviceId.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        if (!usable) {
+            throw new OperationException("A device id has 1 to " + MAX_DEVICE_ID
+                    + " printable ASCII characters without blanks, such as urn:dev:mac:0024befffe804ff1.");
+        }
+    }
+
+    /** A user name has no colon (SEC-13); device ids are full of them. */
+    private static String clientName(String deviceId) {
+        return deviceId.replace(':', '-');
+    }
+
+    private String newSecret() {
+        byte[] octets = new byte[SECRET_OCTETS];
+        random.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+}

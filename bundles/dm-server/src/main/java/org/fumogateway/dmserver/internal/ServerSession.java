@@ -1,0 +1,346 @@
+package org.fumogateway.dmserver.internal;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.MessagePacker;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Challenge;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Credential;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Location;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.osgi.service.log.Logger;
+
+/**
+ * The server side of one DM session (DM section 5.2). One message at a time; the caller holds the lock of the session. Messages
+ * come in, answers go out, nothing here knows HTTP.
+ */
+final class ServerSession {
+
+    private static final String DEVICE_INFO = "./DevInfo/";
+
+    private final String token;
+    private final String deviceId;
+    private final String sessionId;
+    private final SessionSettings settings;
+    private final SyncMlCodec codec;
+    private final Logger logger;
+    private final Optional<GatewayCredentials> credentials;
+    private final ClientAuthentication client;
+    private final ServerAuthentication server = new ServerAuthentication();
+    private final DialogueGuard dialogue;
+    private final Outbound outbound = new Outbound();
+    private final Map<String, String> deviceInfo = new HashMap<>();
+    private long maxMessageOctets;
+    private long maxObjectOctets;
+    private boolean notified;
+    private int received;
+    private int sent;
+    private volatile boolean ended;
+    private Reply lastReply;
+
+    ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
+            Optional<GatewayCredentials> credentials,
+            ClientAuthentication client, DialogueGuard dialogue, Logger logger) {
+        this.token = token;
+        this.deviceId = first.source().uri();
+        this.sessionId = first.sessionId();
+        this.settings = settings;
+        this.codec = codec;
+        this.credentials = credentials;
+        this.client = client;
+        this.dialogue = dialogue;
+        this.logger = logger;
+        this.maxMessageOctets = settings.maxMessageOctets();
+    }
+
+    String token() {
+        return token;
+    }
+
+    String deviceId() {
+        return deviceId;
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    boolean proved() {
+        return client.accepted();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Ends the session without a word: idle, replaced by a new one, or the server stops. */
+    void abandon() {
+        end(false);
+    }
+
+    /** Answers a message. A message that was answered already gets the same answer, and nothing is done twice (DM-71). */
+    Reply answer(Message message, ServerStore store) throws StoreException, SyncMlException {
+        int id = message.header().msgId();
+        if (lastReply != null && id == received) {
+            return lastReply;
+        }
+        if (ended || id != received + 1 || id > settings.maxMessages()) {
+            return refuseAndEnd(message, StatusCode.COMMAND_FAILED);
+        }
+        Reply reply = proceed(message, store);
+        received = id;
+        lastReply = reply;
+        return reply;
+    }
+
+    private Reply proceed(Message message, ServerStore store) throws StoreException, SyncMlException {
+        readLimits(message.header().meta());
+        boolean provedBefore = client.accepted();
+        ClientAuthentication.Verdict verdict = client.verify(message.header());
+        ServerAuthentication.Reaction reaction = reactToHeaderStatus(message);
+        switch (verdict) {
+            case MISSING:
+                return send(Statuses.refusal(message, StatusCode.MISSING_CREDENTIALS, client.challenge()));
+            case WRONG:
+                logger.warn("Gateway {} did not prove itself", deviceId);
+                return send(Statuses.refusal(message, StatusCode.INVALID_CREDENTIALS, client.challenge()));
+            case DEAD:
+                logger.warn("Gateway {} did not prove itself again; the session is over", deviceId);
+                return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
+            default:
+                storeNonces(store, provedBefore);
+                return serve(message, provedBefore, reaction);
+        }
+    }
+
+    private void storeNonces(ServerStore store, boolean provedBefore) throws StoreException {
+        if (!provedBefore) {
+            try {
+                store.storeClientNonce(deviceId, client.nextNonce());
+            } catch (StoreException e) {
+                client.retract();
+                throw e;
+            }
+            server.begin(credentials.orElseThrow());
+        }
+        byte[] serverNonce = server.takeNonceToStore();
+        if (serverNonce != null) {
+            store.storeServerNonce(deviceId, serverNonce);
+        }
+    }
+
+    private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction) throws SyncMlException {
+        Challenge challenge = provedBefore ? null : client.acceptance();
+        Statuses statuses = Statuses.of(message.header(), provedBefore ? StatusCode.OK : StatusCode.AUTHENTICATION_ACCEPTED,
+                challenge);
+        if (!provedBefore) {
+            beginDialogue(message);
+        }
+        boolean aborted = false;
+        for (Command command : message.commands()) {
+            aborted |= take(command, statuses, reaction);
+        }
+        if (aborted || reaction == ServerAuthentication.Reaction.GIVE_UP) {
+            end(false);
+            return send(statuses);
+        }
+        if (reaction == ServerAuthentication.Reaction.REPEAT && !outbound.isEmpty()) {
+            outbound.repeat();
+            return sendCommands(statuses);
+        }
+        return goOn(message, statuses);
+    }
+
+    private Reply goOn(Message message, Statuses statuses) throws SyncMlException {
+        if (outbound.incomplete()) {
+            return sendCommands(statuses);
+        }
+        if (!message.last()) {
+            statuses.askForMore();
+            return send(statuses, false);
+        }
+        List<ManagementCommand> next = dialogue.next(outbound.finish());
+        if (next.isEmpty()) {
+            end(true);
+            return send(statuses);
+        }
+        outbound.begin(next);
+        return sendCommands(statuses);
+    }
+
+    private void beginDialogue(Message message) {
+        for (Command command : message.commands()) {
+            if (command instanceof Replace replace) {
+                readDeviceInfo(replace);
+            } else if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
+                notified = true;
+            }
+        }
+        dialogue.begin(new SessionStart(deviceId, deviceInfo, notified, maxObjectOctets));
+        if (!dialogue.begun()) {
+            logger.warn("Nothing decides what gateway {} should do: no dialogue handler is registered", deviceId);
+        }
+    }
+
+    private void readDeviceInfo(Replace replace) {
+        for (Item item : replace.items()) {
+            if (item.source() != null && item.source().uri() != null && item.data() != null) {
+                deviceInfo.put(item.source().uri(), item.data().text());
+            }
+        }
+    }
+
+    /** Takes one element of the body; true if the gateway aborts the session. */
+    private boolean take(Command command, Statuses statuses, ServerAuthentication.Reaction reaction) {
+        if (command instanceof Status status) {
+            if (status.cmdRef() != 0 && reaction == ServerAuthentication.Reaction.CONTINUE) {
+                outbound.take(status);
+            }
+        } else if (command instanceof Results results) {
+            outbound.take(results, sent);
+            if (results.items().stream().anyMatch(Item::moreData)) {
+                statuses.add(results, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+            }
+        } else if (command instanceof Alert alert) {
+            takeAlert(alert, statuses);
+            return alert.code() == AlertCode.SESSION_ABORT;
+        } else if (command instanceof Replace replace && replace.items().stream().allMatch(ServerSession::isDeviceInfo)) {
+            statuses.add(command, StatusCode.OK);
+        } else {
+            statuses.refuse(command, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+        }
+        return false;
+    }
+
+    private static boolean isDeviceInfo(Item item) {
+        return item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
+    }
+
+    private void takeAlert(Alert alert, Statuses statuses) {
+        if (alert.code() == AlertCode.GENERIC_ALERT) {
+            takeGenericAlert(alert, statuses);
+        } else if (AlertCode.startsSession(alert.code()) || alert.code() == AlertCode.NEXT_MESSAGE
+                || alert.code() == AlertCode.SESSION_ABORT) {
+            statuses.add(alert, StatusCode.OK);
+        } else {
+            statuses.add(alert, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+        }
+    }
+
+    /** One Status for the alert if all its Items fare alike, else one for each (DM-142). */
+    private void takeGenericAlert(Alert alert, Statuses statuses) {
+        if (alert.items().isEmpty()) {
+            statuses.add(alert, StatusCode.INCOMPLETE_COMMAND);
+            return;
+        }
+        List<Integer> codes = alert.items().stream().map(item -> takeAlertItem(alert, item)).toList();
+        if (codes.stream().distinct().count() == 1) {
+            statuses.add(alert, codes.get(0));
+            return;
+        }
+        for (int i = 0; i < codes.size(); i++) {
+            statuses.add(alert, alert.items().get(i), codes.get(i));
+        }
+    }
+
+    private int takeAlertItem(Alert alert, Item item) {
+        if (item.meta().type() == null) {
+            return StatusCode.INCOMPLETE_COMMAND;
+        }
+        return dialogue.alert(new ReceivedAlert(item.source() == null ? null : item.source().uri(), item.meta().type(),
+                item.meta().format(), item.meta().mark(), alert.correlator(), item.data() == null ? null : item.data().text()));
+    }
+
+    private ServerAuthentication.Reaction reactToHeaderStatus(Message message) {
+        for (Command command : message.commands()) {
+            if (command instanceof Status status && status.cmdRef() == 0 && status.msgRef() == sent) {
+                return server.react(status);
+            }
+        }
+        return ServerAuthentication.Reaction.CONTINUE;
+    }
+
+    private void readLimits(Meta meta) {
+        if (meta.maxMsgSize() != null && meta.maxMsgSize() > 0) {
+            maxMessageOctets = meta.maxMsgSize();
+        }
+        if (meta.maxObjSize() != null) {
+            maxObjectOctets = Math.max(0, meta.maxObjSize());
+        }
+    }
+
+    private Reply sendCommands(Statuses statuses) throws SyncMlException {
+        try {
+            Header header = nextHeader();
+            return encode(outbound.pack(packer(), header, new ArrayDeque<>(statuses.queue())));
+        } catch (SyncMlException e) {
+            if (e.kind() != SyncMlException.Kind.LIMIT) {
+                throw e;
+            }
+            logger.warn("A command for gateway {} does not fit its messages; the session is closed", deviceId);
+            end(false);
+            return send(statuses);
+        }
+    }
+
+    private Reply refuseAndEnd(Message message, int code) throws SyncMlException {
+        end(false);
+        return send(Statuses.refusal(message, code, null));
+    }
+
+    private Reply send(Statuses statuses) throws SyncMlException {
+        return send(statuses, true);
+    }
+
+    private Reply send(Statuses statuses, boolean last) throws SyncMlException {
+        return encode(packer().pack(nextHeader(), new ArrayDeque<>(statuses.queue()), last));
+    }
+
+    private MessagePacker packer() {
+        return new MessagePacker(codec, maxMessageOctets);
+    }
+
+    private Header nextHeader() {
+        boolean prove = client.accepted() && server.mustProve();
+        // Also in the last message: a gateway must know that its report was taken by this server and nobody else.
+        String name = prove ? credentials.orElseThrow().serverName() : null;
+        Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
+        Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), null) : Meta.EMPTY;
+        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
+                new Location(settings.address(), name), settings.address() + "?sid=" + token, proof, limits);
+    }
+
+    private Reply encode(Message message) throws SyncMlException {
+        ByteBuffer octets = codec.encode(message);
+        sent = message.header().msgId();
+        return new Reply(octets, ended);
+    }
+
+    private void end(boolean completed) {
+        if (!ended) {
+            ended = true;
+            dialogue.ended(completed);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.fumogateway.dmserver.internal;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.MessagePacker;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Location;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.osgi.service.log.Logger;
+
+/**
+ * All sessions of the server, by the unguessable token in their RespURI (DM-75, DM-199). Thread-safe: messages of different
+ * sessions run side by side, those of one session one after the other.
+ */
+final class Sessions {
+
+    private static final int TOKEN_OCTETS = 16;
+
+    private final Map<String, Entry> byToken = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final SessionSettings settings;
+    private final Supplier<DialogueHandler> handlers;
+    private final Clock clock;
+    private final Logger logger;
+
+    /**
+     * A session, when it was used last, and the digest of its first message until the second has come. The lock of the session is
+     * this object; never take two of them.
+     */
+    private static final class Entry {
+        private final ServerSession session;
+        private volatile Instant used;
+        private volatile byte[] firstRequest;
+
+        Entry(ServerSession session, Instant used) {
+            this.session = session;
+            this.used = used;
+        }
+    }
+
+    /** As many sessions as are allowed are open; the gateway should come back later (DM-202). */
+    static final class OverloadException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, Clock clock, Logger logger) {
+        this.settings = settings;
+        this.handlers = handlers;
+        this.clock = clock;
+        this.logger = logger;
+    }
+
+    /**
+     * Answers one message.
+     *
+     * @param token  {@code sid} of the request, null if it has none
+     * @param octets the message as received, to recognise a repetition of a first message
+     */
+    Reply answer(Message message, String token, ByteBuffer octets, SyncMlCodec codec, ServerStore store)
+            throws StoreException, SyncMlException, OverloadException {
+        Header header = message.header();
+        if (!Header.VER_DTD.equals(header.verDtd())) {
+            return stateless(message, StatusCode.DTD_VERSION_NOT_SUPPORTED, codec);
+        }
+        if (!Header.VER_PROTO.equals(header.verProto())) {
+            return stateless(message, StatusCode.PROTOCOL_VERSION_NOT_SUPPORTED, codec);
+        }
+        if (token != null) {
+            Entry entry = byToken.get(token);
+            return entry != null && belongs(entry.session, header) ? answer(entry, message, octets, store)
+                    : stateless(message, StatusCode.COMMAND_FAILED, codec);
+        }
+        if (header.msgId() != 1) {
+            return stateless(message, StatusCode.COMMAND_FAILED, codec);
+        }
+        Optional<Entry> repeated = byToken.values().stream().filter(entry -> belongs(entry.session, header))
+                .filter(entry -> entry.firstRequest != null && MessageDigest.isEqual(entry.firstRequest,
+                        digest(octets))).findFirst();
+        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store);
+    }
+
+    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store)
+            throws StoreException, SyncMlException {
+        boolean provedNow;
+        Reply reply;
+        synchronized (entry) {
+            boolean provedBefore = entry.session.proved();
+            reply = answer(entry.session, message, store);
+            entry.used = clock.instant();
+            entry.firstRequest = message.header().msgId() == 1 ? digest(octets) : null;
+            provedNow = !provedBefore && entry.session.proved();
+        }
+        if (provedNow) {
+            replaceOlder(entry);
+        }
+        return reply;
+    }
+
+    private Reply answer(ServerSession session, Message message, ServerStore store) throws StoreException, SyncMlException {
+        try {
+            return session.answer(message, store);
+        } catch (SyncMlException e) {
+            session.abandon();
+            throw e;
+        }
+    }
+
+    private Entry open(Header header, SyncMlCodec codec, ServerStore store) throws StoreException, OverloadException {
+        if (byToken.size() >= settings.maxSessions()) {
+            removeIdle();
+        }
+        if (byToken.size() >= settings.maxSessions()) {
+            throw new OverloadException();
+        }
+        Optional<GatewayCredentials> credentials = store.credentials(header.source().uri());
+        byte[] octets = new byte[TOKEN_OCTETS];
+        random.nextBytes(octets);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        ServerSession session = new ServerSession(token, header, settings, codec, credentials,
+                new ClientAuthentication(credentials, Digests::newNonce), new DialogueGuard(handlers, logger), logger);
+        Entry entry = new Entry(session, clock.instant());
+        byToken.put(token, entry);
+        return entry;
+    }
+
+    /** A gateway that proved itself in a new session has given up its older ones: it restarted (DM-75). */
+    private void replaceOlder(Entry current) {
+        for (Entry entry : List.copyOf(byToken.values())) {
+            if (entry != current && entry.session.deviceId().equals(current.session.deviceId()) && entry.session.proved()
+                    && !entry.session.ended()) {
+                abandon(entry);
+            }
+        }
+    }
+
+    /** Ends the sessions that rested too long. */
+    void removeIdle() {
+        Instant now = clock.instant();
+        for (Entry entry : List.copyOf(byToken.values())) {
+            boolean serving = entry.session.proved() && !entry.session.ended();
+            if (entry.used.plus(serving ? settings.idle() : settings.idleUnproved()).isBefore(now)) {
+                abandon(entry);
+            }
+        }
+    }
+
+    /** Ends all sessions: the server stops. */
+    void close() {
+        Collection<Entry> all = List.copyOf(byToken.values());
+        all.forEach(this::abandon);
+    }
+
+    private void abandon(Entry entry) {
+        byToken.remove(entry.session.token());
+        synchronized (entry) {
+            entry.session.abandon();
+        }
+    }
+
+    private static boolean belongs(ServerSession session, Header header) {
+        return session.deviceId().equals(header.source().uri())
+                && comparable(session.sessionId()).equals(comparable(header.sessionId()));
+    }
+
+    /** Case and leading zeros of a SessionID do not matter (SYN-22). */
+    private static String comparable(String sessionId) {
+        return sessionId.strip().toUpperCase(Locale.ROOT).replaceFirst("^0+(?=.)", "");
+    }
+
+    /** An answer that belongs to no session: Statuses only, so that the gateway ends. */
+    private Reply stateless(Message message, int code, SyncMlCodec codec) throws SyncMlException {
+        Header request = message.header();
+        Header header = new Header(Header.VER_DTD, Header.VER_PROTO, request.sessionId(), 1, Location.of(request.source().uri()),
+                Location.of(settings.address()), null, null, Meta.EMPTY);
+        Statuses statuses = Statuses.refusal(message, code, null);
+        MessagePacker packer = new MessagePacker(codec, settings.maxMessageOctets());
+        return new Reply(codec.encode(packer.pack(header, new ArrayDeque<>(statuses.queue()), true)), true);
+    }
+
+    private static byte[] digest(ByteBuffer octets) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(octets.duplicate());
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java platform has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.fumogateway.dmserver.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Challenge;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Status;
+
+/** The Statuses of one answer in the order of the commands they answer, the header's first (DM-90, DM-91). */
+final class Statuses {
+
+    private final Deque<Command> queue = new ArrayDeque<>();
+    private final int messageRef;
+
+    private Statuses(int messageRef) {
+        this.messageRef = messageRef;
+    }
+
+    /** Begins with the Status of the header. */
+    static Statuses of(Header header, int code, Challenge challenge) {
+        Statuses statuses = new Statuses(header.msgId());
+        List<String> target = header.target() == null || header.target().uri() == null ? List.of()
+                : List.of(header.target().uri());
+        statuses.queue.add(new Status(0, header.msgId(), 0, Status.SYNC_HDR, target, List.of(header.source().uri()), challenge,
+                code,
+                List.of()));
+        return statuses;
+    }
+
+    /** The answer to a message whose commands are not executed: the same code for each (DM-94, SEC-62). */
+    static Statuses refusal(Message message, int code, Challenge challenge) {
+        Statuses statuses = of(message.header(), code, challenge);
+        statuses.refuseAll(message.commands(), code);
+        return statuses;
+    }
+
+    void add(Command command, int code) {
+        queue.add(new Status(0, messageRef, command.cmdId(), command.name(), List.of(), List.of(), null, code, List.of()));
+    }
+
+    /** A Status for one Item of an alert. */
+    void add(Alert alert, Item item, int code) {
+        List<String> source = item.source() == null || item.source().uri() == null ? List.of() : List.of(item.source().uri());
+        queue.add(new Status(0, messageRef, alert.cmdId(), alert.name(), List.of(), source, null, code, List.of()));
+    }
+
+    /** The command and everything inside it gets that code. Statuses and Results get none (DM-58). */
+    void refuse(Command command, int code) {
+        if (command instanceof Status || command instanceof Results) {
+            return;
+        }
+        add(command, code);
+        if (command instanceof Command.Container container) {
+            refuseAll(container.commands(), code);
+        }
+    }
+
+    /** Asks for the rest of an unfinished package (DM-54). */
+    void askForMore() {
+        queue.add(Alert.of(0, AlertCode.NEXT_MESSAGE));
+    }
+
+    /** The commands of the answer, not numbered yet. */
+    Deque<Command> queue() {
+        return queue;
+    }
+
+    private void refuseAll(List<Command> commands, int code) {
+        commands.forEach(command -> refuse(command, code));
+    }
+}

@@ -1,0 +1,72 @@
+package org.fumogateway.dmserver.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.operation.OperationException;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class GatewayEnrolmentTest {
+
+    private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
+
+    private final CredentialStore credentials = new CredentialStore();
+    private final TestLogger log = new TestLogger();
+    private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", credentials.store(),
+            log.logger());
+
+    @Test
+    @Proves({"BOOT-14", "BOOT-60", "SEC-110"})
+    @DisplayName("The document carries the account with both secrets, and the server keeps digests that match them")
+    void documentAndStore() throws OperationException {
+        String document = enrolment.enrol(DEVICE);
+
+        assertThat(values(document, "PROVIDER-ID")).containsExactly("srv");
+        assertThat(values(document, "ADDR")).containsExactly("https://dm.example.net/dm");
+        assertThat(values(document, "AAUTHLEVEL")).containsExactly("APPSRV", "CLIENT");
+        assertThat(values(document, "AAUTHTYPE")).containsExactly("DIGEST", "DIGEST");
+        GatewayCredentials kept = credentials.byDevice.get(DEVICE);
+        List<String> names = values(document, "AAUTHNAME");
+        List<String> secrets = values(document, "AAUTHSECRET");
+        List<String> nonces = values(document, "AAUTHDATA");
+        assertThat(kept.clientDigest()).isEqualTo(Digests.accountDigest(names.get(0), secrets.get(0)));
+        assertThat(kept.serverDigest()).isEqualTo(Digests.accountDigest(names.get(1), secrets.get(1)));
+        assertThat(kept.clientNonce()).isEqualTo(Base64.getDecoder().decode(nonces.get(0)));
+        assertThat(kept.serverNonce()).isEqualTo(Base64.getDecoder().decode(nonces.get(1)));
+        assertThat(log.lines()).noneMatch(line -> secrets.stream().anyMatch(line::contains));
+    }
+
+    @Test
+    @Proves({"SEC-4", "SEC-13"})
+    @DisplayName("Every enrolment has secrets of its own, and names without colons")
+    void ownSecrets() throws OperationException {
+        String first = enrolment.enrol(DEVICE);
+        String second = enrolment.enrol("urn:dev:mac:1");
+
+        assertThat(values(first, "AAUTHSECRET")).doesNotContainAnyElementsOf(values(second, "AAUTHSECRET"));
+        assertThat(values(first, "AAUTHSECRET")).doesNotHaveDuplicates().allMatch(secret -> secret.length() >= 22);
+        assertThat(values(first, "AAUTHNAME")).noneMatch(name -> name.contains(":"));
+    }
+
+    @Test
+    @DisplayName("A device id that cannot be one is refused in one sentence")
+    void unusableId() {
+        for (String id : new String[] {"", "a b", "x".repeat(256), "tab\t", null}) {
+            assertThatThrownBy(() -> enrolment.enrol(id)).isInstanceOf(OperationException.class).hasMessageEndingWith(".");
+        }
+    }
+
+    private static List<String> values(String document, String name) {
+        Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(document);
+        return matcher.results().map(result -> result.group(1)).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package org.fumogateway.dmserver.internal;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Challenge;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Credential;
+import org.fumogateway.syncml.Data;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Location;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Status;
+
+/** A gateway that sends what a test tells it, message by message. */
+final class ScriptedGateway {
+
+    static final String ADDRESS = "https://dm.example.net/dm";
+
+    final String device;
+    final PlainCodec codec;
+    private final Sessions sessions;
+    private final ServerStore store;
+    private final String name;
+    private final String sessionId;
+    String token;
+    int messageId;
+    Long maxMessageOctets = 16384L;
+    String verProto = Header.VER_PROTO;
+    ByteBuffer lastOctets;
+    Reply lastReply;
+
+    ScriptedGateway(Sessions sessions, PlainCodec codec, ServerStore store, String device, String name, String sessionId) {
+        this.sessions = sessions;
+        this.codec = codec;
+        this.store = store;
+        this.device = device;
+        this.name = name;
+        this.sessionId = sessionId;
+    }
+
+    /** The commands of package 1. */
+    static List<Command> opening(Command... more) {
+        List<Command> commands = new ArrayList<>();
+        commands.add(Alert.of(1, 1201));
+        commands.add(new Replace(2, Meta.EMPTY, List.of(Item.ofSource("./DevInfo/Man", Meta.EMPTY,
+                Data.ofText("Example Works")))));
+        commands.addAll(List.of(more));
+        return commands;
+    }
+
+    static Credential proof(String digest, byte[] nonce) {
+        return new Credential(Meta.ofAuthentication(Digests.AUTH_MD5, null), Data.ofText(Digests.md5(digest, nonce)));
+    }
+
+    Message send(Credential proof, List<Command> commands, boolean last) throws Exception {
+        messageId++;
+        return exchange(messageId, token, proof, commands, last);
+    }
+
+    Message exchange(int id, String sid, Credential proof, List<Command> commands, boolean last) throws Exception {
+        Header header = new Header(Header.VER_DTD, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
+                null,
+                proof, Meta.ofLimits(maxMessageOctets, 134217728L));
+        lastOctets = codec.encode(Message.of(header, commands, last));
+        return resend(sid);
+    }
+
+    /** The same octets once more. */
+    Message resend(String sid) throws Exception {
+        lastReply = sessions.answer(codec.decode(lastOctets), sid, lastOctets, codec, store);
+        Message answer = codec.decode(lastReply.view());
+        if (answer.header().respUri() != null) {
+            token = answer.header().respUri().substring((ADDRESS + "?sid=").length());
+        }
+        return answer;
+    }
+
+    Status status(int id, int messageRef, int commandRef, String command, int code, String... targets) {
+        return new Status(id, messageRef, commandRef, command, List.of(targets), List.of(), null, code, List.of());
+    }
+
+    Status headerStatus(int id, int messageRef, int code, byte[] nonce) {
+        Challenge challenge = nonce == null ? null
+                : new Challenge(Meta.ofAuthentication(Digests.AUTH_MD5, Digests.nonceText(nonce)));
+        return new Status(id, messageRef, 0, Status.SYNC_HDR, List.of(device), List.of(ADDRESS), challenge, code, List.of());
+    }
+}

@@ -1,0 +1,60 @@
+package org.fumogateway.fumoagent.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator can set. */
+@ObjectClassDefinition(name = "FUMO agent", description = "The FUMO management object of this gateway and the updates it orders.")
+public @interface AgentConfiguration {
+
+    /** URI of the instance. */
+    @AttributeDefinition(name = "Instance", description = "URI of the FUMO instance; the node above it belongs to the agent too.")
+    String instanceUri() default "./FwUpdate/Gw";
+
+    /** Trust file. */
+    @AttributeDefinition(name = "Trust file", required = false,
+            description = "File with the trusted release keys. If empty, trust.fut in the data folder. Without it every "
+                    + "package is refused.")
+    String trustFile() default "";
+
+    /** Limit of a trial. */
+    @AttributeDefinition(name = "Trial in seconds", min = "10",
+            description = "How long new firmware may take to prove itself before it is taken back, if its package does not say.")
+    int healthSeconds() default 600;
+
+    /** Longest wait. */
+    @AttributeDefinition(name = "Longest wait in hours", min = "0",
+            description = "How long an update waits for maintenance windows, consent, a downloader or an installer before it "
+                    + "is given up.")
+    int longestWaitHours() default 12;
+
+    /** Retention after failure. */
+    @AttributeDefinition(name = "Keep package after failure, hours", min = "0",
+            description = "How long the package of a failed update stays after the server acknowledged the report.")
+    int keepAfterFailureHours() default 24;
+
+    /** Retention after success. */
+    @AttributeDefinition(name = "Keep package after success, minutes", min = "0",
+            description = "How long the package of a successful update stays after the server acknowledged the report.")
+    int keepAfterSuccessMinutes() default 0;
+
+    /** Largest package. */
+    @AttributeDefinition(name = "Largest package in octets", min = "1",
+            description = "Larger packages are not downloaded (result 501).")
+    long largestPackageOctets() default 4L << 30;
+
+    /** Consent. */
+    @AttributeDefinition(name = "Consent needed", description = "Whether a person at the gateway must agree before an update "
+            + "begins.")
+    boolean consentNeeded() default false;
+
+    /** Source of reports. */
+    @AttributeDefinition(name = "Report Exec target",
+            description = "Reports name the Exec target instead of the instance, for servers that want it that way.")
+    boolean reportExecTarget() default false;
+
+    /** Server for requests. */
+    @AttributeDefinition(name = "Server", required = false,
+            description = "ServerID that is asked for updates. If empty, the server that was heard of last.")
+    String serverId() default "";
+}

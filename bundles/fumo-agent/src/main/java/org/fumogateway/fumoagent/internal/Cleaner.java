@@ -1,0 +1,52 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.fumogateway.fumoagent.internal.StateMachine.Event;
+
+/** Removes packages that have done their service: after the acknowledged report and the retention time (FUMO-62, FUMO-132). */
+final class Cleaner {
+
+    private final InstanceJournal journal;
+    private final Settings settings;
+    private final Clock clock;
+
+    Cleaner(InstanceJournal journal, Settings settings, Clock clock) {
+        this.journal = journal;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Removes what is due.
+     *
+     * @return how long until the next removal is due, empty if none is foreseen
+     */
+    Optional<Duration> work() throws IOException {
+        journal.update(this::cleaned);
+        journal.removeUnusedSpools();
+        return due(journal.current()).map(due -> Duration.between(clock.instant(), due));
+    }
+
+    private InstanceRecord cleaned(InstanceRecord record) {
+        Optional<Instant> due = due(record);
+        if (due.isEmpty() || clock.instant().isBefore(due.get())) {
+            return record;
+        }
+        return record.withState(StateMachine.event(record.state(), Event.PACKAGE_REMOVED)).withoutPackage();
+    }
+
+    private Optional<Instant> due(InstanceRecord record) {
+        if (record.settledAt() == null) {
+            return Optional.empty();
+        }
+        return switch (record.state()) {
+            case UPDATE_FAILED_HAVE_DATA -> Optional.of(record.settledAt().plus(settings.keepAfterFailure()));
+            case UPDATE_SUCCESSFUL_HAVE_DATA -> Optional.of(record.settledAt().plus(settings.keepAfterSuccess()));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.fumogateway.fumoagent.internal.StateMachine.Event;
+import org.fumogateway.gateway.device.DeviceIdentity;
+import org.fumogateway.gateway.download.DownloadException;
+import org.fumogateway.gateway.download.DownloadRequest;
+import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.storage.Spool;
+import org.osgi.service.log.Logger;
+
+/** The download half of an operation, from its acceptance to state 50 or 20. Used by the worker thread. */
+final class DownloadPhases {
+
+    private static final int BAD_URL = 411;
+
+    private final OperationSteps steps;
+    private final PackageJudge judge;
+    private final SessionWatch sessions;
+    private final Logger logger;
+
+    DownloadPhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions, Logger logger) {
+        this.steps = steps;
+        this.judge = judge;
+        this.sessions = sessions;
+        this.logger = logger;
+    }
+
+    /** Goes on from wherever the operation stands. */
+    void run(Operation operation) throws IOException, InterruptedException {
+        if (operation.phase() == Phase.DL_QUEUED) {
+            sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
+        }
+        steps.journal().removeUnusedSpools();
+        judge.await();
+        try {
+            PackageDownloader downloader = downloader(operation);
+            if (operation.phase() == Phase.DL_QUEUED) {
+                steps.advance(operation.id(), now -> now.withPhase(Phase.DL_OBJ));
+            }
+            fetch(operation, downloader);
+        } catch (DownloadException failed) {
+            failed(operation, failed);
+            return;
+        }
+        ready(operation);
+    }
+
+    private PackageDownloader downloader(Operation operation) throws DownloadException, InterruptedException {
+        Instant end = Instant.now().plus(steps.settings().longestWait());
+        Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
+        while (true) {
+            long mark = steps.neighbours().signal().mark();
+            Optional<PackageDownloader> found = steps.neighbours().downloaderFor(operation.url());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            boolean none = steps.neighbours().downloaders.isEmpty();
+            Instant limit = none ? end : graceEnd;
+            if (!Instant.now().isBefore(limit)) {
+                throw none ? new DownloadException(Endings.CLIENT_ERROR, "There was no download client for too long")
+                        : new DownloadException(BAD_URL, "No download client can fetch such a URL");
+            }
+            steps.await(mark, Duration.between(Instant.now(), limit));
+        }
+    }
+
+    private void fetch(Operation operation, PackageDownloader downloader) 
+            throws DownloadException, IOException, InterruptedException {
+        try (Spool spool = steps.journal().spool(InstanceJournal.spoolName(operation.id()))) {
+            SpoolTarget target = new SpoolTarget(spool, steps.journal(), judge, steps.settings().largestPackage(),
+                    listener(operation));
+            downloader.download(request(operation), target);
+            if (!target.accepted()) {
+                throw new DownloadException(Endings.UNDEFINED, "The download client stopped before the package was whole");
+            }
+        } catch (RuntimeException | LinkageError defect) {
+            if (!steps.neighbours().downloaders.all().contains(downloader)) {
+                throw new InterruptedException("the download client was replaced");
+            }
+            logger.error("The download client failed unexpectedly in operation {}", operation.id(), defect);
+            throw new DownloadException(Endings.UNDEFINED, "The download client failed unexpectedly", defect);
+        }
+    }
+
+    private SpoolTarget.Listener listener(Operation operation) {
+        return new SpoolTarget.Listener() {
+            @Override
+            public void stored(long done, long total) {
+                steps.progress().transferred(done, total);
+            }
+
+            @Override
+            public void allStored() throws IOException, InterruptedException {
+                steps.change(operation.id(), record -> record
+                        .withState(StateMachine.event(record.state(), Event.ALL_OCTETS_STORED))
+                        .withOperation(record.operation().withPhase(Phase.DL_CHECK)));
+            }
+
+            @Override
+            public void good(PackageJudge.Judged judged) throws IOException, InterruptedException {
+                logger.info("Operation {} has version {}, manifest digest {}", operation.id(), judged.firmware().version(),
+                        judged.firmware().manifestSha256());
+                steps.change(operation.id(), record -> record
+                        .withLabel(judged.firmware().name(), judged.firmware().version())
+                        .withOperation(record.operation().withPhase(Phase.DL_NOTIFY)
+                                .withTargetVersion(judged.firmware().version())));
+            }
+        };
+    }
+
+    private DownloadRequest request(Operation operation) {
+        Optional<DeviceIdentity> identity = steps.neighbours().identities.best();
+        return new DownloadRequest(operation.id(), operation.url(), identity.map(DeviceIdentity::model).orElse(""),
+                steps.neighbours().runningVersion(), identity.map(DeviceIdentity::language).orElse(""));
+    }
+
+    /** A failure of a store that belongs to a newer agent by now is not this agent's to report. */
+    private void failed(Operation operation, DownloadException failed) throws IOException {
+        if (!steps.journal().writable()) {
+            throw new IOException("the store was taken over", failed);
+        }
+        boolean checking = steps.journal().current().state() == FumoState.DOWNLOAD_COMPLETE;
+        steps.end(operation, checking ? Event.PACKAGE_BAD : Event.DOWNLOAD_FAILED, failed.resultCode(), failed.getMessage());
+    }
+
+    private void ready(Operation operation) throws IOException, InterruptedException {
+        StoredPackage held = new StoredPackage(InstanceJournal.spoolName(operation.id()), operation.serverId());
+        if (operation.kind() == OperationKind.DOWNLOAD) {
+            Operation last = steps.journal().current().operation();
+            steps.journal().update(record -> Endings.end(record.withStored(held), Event.PACKAGE_GOOD, Endings.SUCCESS, "",
+                    steps.now()));
+            logger.info("Operation {} (download) ended with 200: version {} is ready", operation.id(), last.targetVersion());
+            steps.progress().clear();
+            return;
+        }
+        steps.change(operation.id(), record -> record.withStored(held)
+                .withState(StateMachine.event(StateMachine.event(record.state(), Event.PACKAGE_GOOD), Event.UPDATE_BEGINS))
+                .withOperation(record.operation().withPhase(Phase.UP_QUEUED)));
+    }
+}

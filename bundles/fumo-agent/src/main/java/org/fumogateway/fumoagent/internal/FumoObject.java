@@ -1,0 +1,97 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.Uri;
+
+/** The management object as it is right now: which nodes exist (absence is a state too), and what they say. Thread-safe. */
+final class FumoObject {
+
+    private final String[] parentPath;
+    private final String instanceName;
+    private final InstanceJournal journal;
+    private final Neighbours neighbours;
+    private final ProgressBoard progress;
+
+    /**
+     * @throws IllegalArgumentException if the URI of the instance does not lie at least two levels below the root
+     */
+    FumoObject(String instanceUri, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
+        String[] path = Uri.toPath(instanceUri);
+        if (path.length < 3 || !path[0].equals(".")) {
+            throw new IllegalArgumentException("The URI of an instance looks like ./FwUpdate/Gw: " + instanceUri);
+        }
+        this.parentPath = Arrays.copyOf(path, path.length - 1);
+        this.instanceName = path[path.length - 1];
+        this.journal = journal;
+        this.neighbours = neighbours;
+        this.progress = progress;
+    }
+
+    /** URI of the node above the instance: the root of the plugin. */
+    String parentUri() {
+        return Uri.toUri(parentPath);
+    }
+
+    /** The node of that absolute path, or null if there is none now. */
+    FumoNode find(String[] path) {
+        if (path.length < parentPath.length || !Arrays.equals(parentPath, Arrays.copyOf(path, parentPath.length))) {
+            return null;
+        }
+        FumoNode node = FumoNode.PARENT;
+        for (int i = parentPath.length; i < path.length && node != null; i++) {
+            node = child(node, path[i]);
+        }
+        return node;
+    }
+
+    private FumoNode child(FumoNode parent, String name) {
+        return parent.children().stream().filter(node -> name(node).equals(name) && present(node)).findFirst().orElse(null);
+    }
+
+    /** Names of the children that exist now. */
+    String[] childNames(FumoNode node) {
+        return node.children().stream().filter(this::present).map(this::name).toArray(String[]::new);
+    }
+
+    private String name(FumoNode node) {
+        return node == FumoNode.INSTANCE ? instanceName : node.label();
+    }
+
+    /** Without a downloader there is no way in for packages; what is under way or was ended stays readable all the same. */
+    private boolean present(FumoNode node) {
+        return switch (node) {
+            case INSTANCE -> !neighbours.downloaders.isEmpty() || journal.current().state() != FumoState.IDLE;
+            case DOWNLOAD, DOWNLOAD_AND_UPDATE -> !neighbours.downloaders.isEmpty();
+            default -> true;
+        };
+    }
+
+    /** The value of a leaf. */
+    DmtData value(FumoNode node, InstanceRecord now) {
+        return switch (node) {
+            case PKG_NAME -> new DmtData(now.packageName());
+            case PKG_VERSION -> new DmtData(now.packageVersion());
+            case DOWNLOAD_URL -> new DmtData(now.downloadUrl());
+            case DOWNLOAD_AND_UPDATE_URL -> new DmtData(now.downloadAndUpdateUrl());
+            case STATE -> new DmtData(now.state().value());
+            case LAST_RESULT -> new DmtData(now.lastResult());
+            case PROGRESS -> new DmtData(progress.percent());
+            case DETAIL -> new DmtData(now.detail());
+            case FORMATS -> new DmtData(formats());
+            case SLOT -> new DmtData(neighbours.runningFirmware.best().map(RunningFirmware::slot).orElse(""));
+            case PARENT, INSTANCE, DOWNLOAD, UPDATE, DOWNLOAD_AND_UPDATE, EXT -> null;
+        };
+    }
+
+    private String formats() {
+        TreeSet<String> encodings = new TreeSet<>();
+        List<FirmwareInstaller> installers = neighbours.installers.all();
+        installers.forEach(installer -> encodings.addAll(installer.probe().encodings()));
+        return encodings.isEmpty() ? "" : "fup," + String.join(",", encodings);
+    }
+}

@@ -1,0 +1,78 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.osgi.service.log.Logger;
+
+/** A second thread beside the worker, for what must not wait until a long phase is over: reports, clean-up and events. */
+final class Housekeeper implements Runnable {
+
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+    private final Neighbours neighbours;
+    private final Reporter reporter;
+    private final Cleaner cleaner;
+    private final StatusEvents events;
+    private final Duration retry;
+    private final Logger logger;
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Duration retry,
+            Logger logger) {
+        this.neighbours = neighbours;
+        this.reporter = reporter;
+        this.cleaner = cleaner;
+        this.events = events;
+        this.retry = retry;
+        this.logger = logger;
+        this.thread = new Thread(this, name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException callerInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            long mark = neighbours.signal().mark();
+            Duration rest = round();
+            try {
+                neighbours.signal().await(mark, rest);
+            } catch (InterruptedException stopped) {
+                logger.debug("Housekeeping stops");
+            }
+        }
+    }
+
+    private Duration round() {
+        try {
+            Duration rest = reporter.work() ? LONGEST_REST : retry;
+            rest = shorter(rest, cleaner.work().orElse(LONGEST_REST));
+            return shorter(rest, events.work());
+        } catch (IOException failed) {
+            if (!stopping) {
+                logger.warn("Housekeeping failed, trying again: {}", failed.getMessage());
+            }
+        } catch (RuntimeException defect) {
+            logger.error("Housekeeping failed unexpectedly", defect);
+        }
+        return retry;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,234 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.fumogateway.fumoagent.internal.StateMachine.Event;
+import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.storage.Spool;
+import org.osgi.service.log.Logger;
+
+/**
+ * The update half from the first write on. Every step begins by asking the installer where the operation really stands, so
+ * that it is the same whether it goes on or is taken up again after a kill, a power cut or a restart (FUMO-128, PKG section
+ * 11.2). Used by the worker thread.
+ */
+final class InstallPhases {
+
+    private static final int MOST_ATTEMPTS = 3;
+    private static final int INSTALL_FAILED = 410;
+    private static final int NOT_CONFIRMED = 451;
+
+    private final OperationSteps steps;
+    private final PackageJudge judge;
+    private final SessionWatch sessions;
+    private final Trial trial;
+    private final Logger logger;
+
+    InstallPhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions, Trial trial, Logger logger) {
+        this.steps = steps;
+        this.judge = judge;
+        this.sessions = sessions;
+        this.trial = trial;
+        this.logger = logger;
+    }
+
+    /** Does the next step. */
+    void run(Operation operation) throws IOException, InterruptedException {
+        FirmwareInstaller installer;
+        try {
+            installer = pinned(operation);
+        } catch (Refusal gone) {
+            steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, gone.resultCode(), gone.getMessage());
+            return;
+        }
+        try {
+            step(operation, installer);
+        } catch (InstallException failed) {
+            failed(operation, installer, failed.resultCode(), failed.getMessage());
+        } catch (Refusal refused) {
+            failed(operation, installer, refused.resultCode(), refused.getMessage());
+        } catch (RuntimeException | LinkageError defect) {
+            if (!steps.neighbours().installers.all().contains(installer)) {
+                throw new InterruptedException("the installer was replaced");
+            }
+            throw defect;
+        }
+    }
+
+    private void step(Operation operation, FirmwareInstaller installer)
+            throws InstallException, Refusal, IOException, InterruptedException {
+        Stage stage = installer.inspect(operation.id());
+        logger.debug("Operation {} in phase {}: the installer says {}", operation.id(), operation.phase(), stage);
+        switch (stage) {
+            case NONE, APPLYING -> apply(operation, installer);
+            case APPLIED -> activate(operation, installer);
+            case ACTIVATED -> restart(operation, installer);
+            case TRIAL -> tried(operation, installer);
+            case CONFIRMED -> confirmed(operation, installer);
+            case FELL_BACK -> fellBack(operation, installer);
+            case REVERTED -> reverted(operation, installer);
+        }
+    }
+
+    private FirmwareInstaller pinned(Operation operation) throws Refusal, InterruptedException {
+        Instant end = Instant.now().plus(steps.settings().longestWait());
+        while (Instant.now().isBefore(end)) {
+            long mark = steps.neighbours().signal().mark();
+            Optional<FirmwareInstaller> found = operation.installer() == null ? steps.neighbours().installers.best()
+                    : steps.neighbours().installer(operation.installer());
+            if (found.isPresent()) {
+                return found.get();
+            }
+            steps.await(mark, Duration.between(Instant.now(), end));
+        }
+        throw new Refusal(INSTALL_FAILED, "The installer of this operation was away for too long");
+    }
+
+    private void apply(Operation operation, FirmwareInstaller installer)
+            throws InstallException, Refusal, IOException, InterruptedException {
+        if (operation.attempts() >= MOST_ATTEMPTS) {
+            throw new Refusal(INSTALL_FAILED, "Writing the firmware was interrupted " + MOST_ATTEMPTS + " times");
+        }
+        StoredPackage held = steps.journal().current().stored();
+        if (held == null) {
+            throw new Refusal(INSTALL_FAILED, "The package vanished while it was being installed");
+        }
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withAttempts(now.attempts() + 1));
+        try (Spool spool = steps.journal().spool(held.spool())) {
+            PackageJudge.Judged judged = judge.judge(spool);
+            installer.apply(operation.id(), judged.firmware(), percent -> steps.progress().reached(percent * 80 / 100));
+        } catch (InterruptedException stopped) {
+            // Stopped on purpose: that is no failed attempt.
+            steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
+            throw stopped;
+        }
+        steps.progress().reached(85);
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
+    }
+
+    private void activate(Operation operation, FirmwareInstaller installer)
+            throws InstallException, IOException, InterruptedException {
+        if (operation.phase() != Phase.UP_ACTIVATE) {
+            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
+        }
+        installer.activate(operation.id());
+        steps.progress().reached(90);
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REBOOT));
+    }
+
+    /** Orders the restart. A gateway that came up again and still has not switched is told again, but not for ever. */
+    private void restart(Operation operation, FirmwareInstaller installer)
+            throws InstallException, Refusal, IOException, InterruptedException {
+        String boot = steps.neighbours().bootId();
+        boolean cameBack = operation.bootId() != null && !operation.bootId().equals(boot);
+        int attempts = operation.attempts() + (cameBack ? 1 : 0);
+        if (attempts >= MOST_ATTEMPTS) {
+            throw new Refusal(INSTALL_FAILED, "The gateway did not start the new firmware");
+        }
+        sessions.awaitQuiet(steps.settings().pace().sessionGrace());
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REBOOT).withBootId(boot).withAttempts(attempts));
+        orderRestart(operation, installer);
+    }
+
+    private void orderRestart(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
+        logger.info("Operation {} restarts the gateway", operation.id());
+        installer.restart(operation.id());
+        steps.pause(steps.settings().pace().restart());
+    }
+
+    /** New firmware runs. A verdict that was passed already stays passed. */
+    private void tried(Operation operation, FirmwareInstaller installer)
+            throws InstallException, IOException, InterruptedException {
+        if (operation.phase() == Phase.UP_REVERT) {
+            takeBack(operation, installer);
+            return;
+        }
+        Optional<String> problem = Optional.empty();
+        if (operation.phase() != Phase.UP_CONFIRM) {
+            Operation trying = steps.advance(operation.id(),
+                    now -> now.withPhase(Phase.UP_TRIAL).withBootId(steps.neighbours().bootId()).withAttempts(0));
+            steps.progress().reached(95);
+            problem = trial.problem(trying);
+        }
+        if (problem.isEmpty()) {
+            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_CONFIRM));
+            installer.confirm(operation.id());
+            confirmed(operation, installer);
+            return;
+        }
+        String verdict = problem.get();
+        logger.warn("Operation {}: the new firmware did not pass its trial: {}", operation.id(), verdict);
+        takeBack(steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
+                .withBootId(steps.neighbours().bootId())), installer);
+    }
+
+    private void takeBack(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
+        installer.revert(operation.id());
+        sessions.awaitQuiet(steps.settings().pace().sessionGrace());
+        orderRestart(operation, installer);
+    }
+
+    private void confirmed(Operation operation, FirmwareInstaller installer) throws IOException, InstallException {
+        steps.journal().raiseSecurityCounter(operation.counter());
+        steps.end(operation, Event.UPDATE_SUCCEEDED, Endings.SUCCESS, "");
+        forget(operation, installer);
+    }
+
+    private void fellBack(Operation operation, FirmwareInstaller installer) throws IOException {
+        boolean judged = operation.phase() == Phase.UP_TRIAL || operation.phase() == Phase.UP_REVERT;
+        String detail = operation.verdict() != null ? operation.verdict()
+                : judged ? "The new firmware stopped during its trial" : "The new firmware did not come up";
+        steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, judged ? NOT_CONFIRMED : INSTALL_FAILED, detail);
+        forget(operation, installer);
+    }
+
+    /** Reverted on order; as long as this is still the start in which that was ordered, the new firmware runs. */
+    private void reverted(Operation operation, FirmwareInstaller installer)
+            throws InstallException, IOException, InterruptedException {
+        if (operation.phase() == Phase.UP_REVERT && steps.neighbours().bootId().equals(operation.bootId())) {
+            orderRestart(operation, installer);
+            return;
+        }
+        fellBack(operation, installer);
+    }
+
+    /**
+     * Ends a failed operation while the old firmware runs. Once the new one runs, nothing can be reported before it is known
+     * which one stays: the step is tried again.
+     */
+    private void failed(Operation operation, FirmwareInstaller installer, int code, String detail)
+            throws IOException, InterruptedException {
+        Operation now = steps.journal().current().running();
+        if (now != null && now.phase().compareTo(Phase.UP_TRIAL) >= 0) {
+            logger.error("Operation {}: the installer failed in phase {}, trying again: {}", operation.id(), now.phase(), detail);
+            steps.pause(steps.settings().pace().retry());
+            return;
+        }
+        if (now != null && now.phase().compareTo(Phase.UP_ACTIVATE) >= 0) {
+            revertQuietly(operation, installer);
+        }
+        steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, code, detail);
+        forget(operation, installer);
+    }
+
+    private void revertQuietly(Operation operation, FirmwareInstaller installer) {
+        try {
+            installer.revert(operation.id());
+        } catch (InstallException failed) {
+            logger.warn("The installer could not take back operation {}: {}", operation.id(), failed.getMessage());
+        }
+    }
+
+    /** What the installer remembers is of no use any more; failing to drop it changes nothing for the operation. */
+    private void forget(Operation operation, FirmwareInstaller installer) {
+        try {
+            installer.forget(operation.id());
+        } catch (InstallException failed) {
+            logger.warn("The installer could not forget operation {}: {}", operation.id(), failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.osgi.service.log.Logger;
+
+/**
+ * Holds the record of one instance in the store. A change is durable before anybody sees it. Thread-safe; changes are
+ * serialised.
+ */
+final class InstanceJournal {
+
+    private static final String RECORD = "instance";
+    private static final String COUNTER = "security-counter";
+
+    private final Store store;
+    private final List<Runnable> watchers = new ArrayList<>();
+    private volatile InstanceRecord current;
+
+    /** A change of the record. */
+    @FunctionalInterface
+    interface Change<E extends Exception> {
+
+        /** The record afterwards; the same object if nothing changes. */
+        InstanceRecord apply(InstanceRecord before) throws E;
+    }
+
+    /**
+     * Reads the record.
+     *
+     * @throws StorageException if it cannot be read
+     */
+    InstanceJournal(Store store, Logger logger) throws StorageException {
+        this.store = store;
+        current = repaired(read(logger));
+    }
+
+    /** A record that is damaged in both its copies must not keep the gateway from ever being updated again. */
+    private InstanceRecord read(Logger logger) throws StorageException {
+        try {
+            return store.read(RECORD).map(RecordCodec::decode).orElseGet(InstanceRecord::initial);
+        } catch (StorageException failed) {
+            if (failed.reason() != StorageException.Reason.CORRUPT) {
+                throw failed;
+            }
+            logger.error("The record of the instance is damaged and is begun anew: {}", failed.getMessage());
+            return InstanceRecord.initial();
+        }
+    }
+
+    /** A busy state belongs to an operation; without one, say what is true. */
+    private static InstanceRecord repaired(InstanceRecord read) {
+        if (!read.state().busy() || read.running() != null) {
+            return read;
+        }
+        return read.withState(read.stored() == null ? FumoState.IDLE : FumoState.READY_TO_UPDATE);
+    }
+
+    /** Adds someone to tell after each change; from the thread that changed it, must not block. */
+    void watch(Runnable watcher) {
+        synchronized (watchers) {
+            watchers.add(watcher);
+        }
+    }
+
+    /** The record now. */
+    InstanceRecord current() {
+        return current;
+    }
+
+    /**
+     * Changes the record durably.
+     *
+     * @return the record afterwards
+     * @throws E                if the change refuses; nothing is changed
+     * @throws StorageException if it could not be made durable; nothing is changed
+     */
+    <E extends Exception> InstanceRecord update(Change<E> change) throws E, StorageException {
+        InstanceRecord after;
+        synchronized (this) {
+            InstanceRecord before = current;
+            after = change.apply(before);
+            if (after == before) {
+                return before;
+            }
+            store.write(RECORD, RecordCodec.encode(after));
+            current = after;
+        }
+        List<Runnable> told;
+        synchronized (watchers) {
+            told = List.copyOf(watchers);
+        }
+        told.forEach(Runnable::run);
+        return after;
+    }
+
+    /** The stored security counter, 0 at first (PKG-58). */
+    int securityCounter() throws StorageException {
+        Optional<byte[]> stored = store.read(COUNTER);
+        if (stored.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(KeyValueText.read(stored.get()).getOrDefault("counter", ""));
+        } catch (NumberFormatException damaged) {
+            throw new StorageException(StorageException.Reason.CORRUPT, "The security counter is not a number", damaged);
+        }
+    }
+
+    /** Raises the security counter; it never falls (PKG-59). */
+    synchronized void raiseSecurityCounter(int counter) throws StorageException {
+        if (counter > securityCounter()) {
+            store.write(COUNTER, KeyValueText.write(java.util.Map.of("counter", Integer.toString(counter))));
+        }
+    }
+
+    /** Name of the spool into which an operation downloads. */
+    static String spoolName(String operationId) {
+        return "package-" + operationId;
+    }
+
+    /** Opens a spool. */
+    Spool spool(String name) throws StorageException {
+        return store.spool(name);
+    }
+
+    /** Octets that may still be stored. */
+    long usableSpace() throws StorageException {
+        return store.usableSpace();
+    }
+
+    /** True while this agent is the one that may write. */
+    boolean writable() {
+        return store.writable();
+    }
+
+    /** Removes every spool that neither holds the package of the instance nor belongs to a running download. */
+    synchronized void removeUnusedSpools() throws StorageException {
+        InstanceRecord now = current;
+        for (String name : store.spools()) {
+            boolean held = now.stored() != null && now.stored().spool().equals(name);
+            boolean filling = now.running() != null && spoolName(now.running().id()).equals(name);
+            if (!held && !filling) {
+                store.removeSpool(name);
+            }
+        }
+    }
+}

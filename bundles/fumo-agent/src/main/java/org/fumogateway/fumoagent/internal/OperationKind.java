@@ -1,0 +1,50 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.util.Locale;
+
+/** What an Exec asks for, with the node it goes to and the alert type of its report (FUMO-75 to FUMO-77). */
+enum OperationKind {
+    DOWNLOAD("Download", StateMachine.Command.EXEC_DOWNLOAD),
+    UPDATE("Update", StateMachine.Command.EXEC_UPDATE),
+    DOWNLOAD_AND_UPDATE("DownloadAndUpdate", StateMachine.Command.EXEC_DOWNLOAD_AND_UPDATE);
+
+    private static final String TYPE_PREFIX = "org.openmobilealliance.dm.firmwareupdate.";
+
+    private final String node;
+    private final StateMachine.Command command;
+
+    OperationKind(String node, StateMachine.Command command) {
+        this.node = node;
+        this.command = command;
+    }
+
+    /** Name of the node below the instance. */
+    String node() {
+        return node;
+    }
+
+    /** The command of the state machine. */
+    StateMachine.Command command() {
+        return command;
+    }
+
+    /** The word for people and for the alert type. */
+    String word() {
+        return node.toLowerCase(Locale.ROOT);
+    }
+
+    /** Alert type of the report. */
+    String alertType() {
+        return TYPE_PREFIX + word();
+    }
+
+    /** True if it fetches a package. */
+    boolean downloads() {
+        return this != UPDATE;
+    }
+
+    /** Alert type with which the gateway asks for an update. */
+    static String requestType(boolean byUser) {
+        return TYPE_PREFIX + (byUser ? "userrequest" : "devicerequest");
+    }
+}

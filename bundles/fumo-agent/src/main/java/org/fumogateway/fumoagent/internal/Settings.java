@@ -1,0 +1,51 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the agent is set to. Immutable.
+ *
+ * @param instanceUri        URI of the instance
+ * @param trustFile          trust file with the release keys
+ * @param health             how long new firmware may take to prove itself if its manifest does not say
+ * @param longestWait        longest wait for gates, people, installers and downloaders (FUMO-79)
+ * @param keepAfterFailure   how long a package stays after the acknowledged report of a failure (FUMO-62)
+ * @param keepAfterSuccess   the same for a success
+ * @param largestPackage     largest package in octets
+ * @param consentNeeded      a person must agree before an update begins
+ * @param reportExecTarget   the report names the Exec target instead of the instance (FUMO-89)
+ * @param serverId           server that is asked for updates, empty for the last one heard of
+ * @param pace               waits of the machinery
+ */
+record Settings(String instanceUri, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
+        Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
+        Pace pace) {
+
+    /** Everything is required. */
+    Settings {
+        Objects.requireNonNull(instanceUri);
+        Objects.requireNonNull(trustFile);
+        Objects.requireNonNull(serverId);
+        Objects.requireNonNull(pace);
+    }
+
+    /**
+     * Waits that nobody needs to set, apart from tests.
+     *
+     * @param sessionGrace longest wait for the end of a session (FUMO-78)
+     * @param swapGrace    how long a fitting downloader or installer may be away while others are there
+     * @param retry        wait after trouble of storage or of a neighbour
+     * @param healthPoll   between two rounds of health checks
+     * @param sessionRetry until the next session is asked for during a trial
+     * @param restart      until a restart that did not happen is ordered again
+     */
+    record Pace(Duration sessionGrace, Duration swapGrace, Duration retry, Duration healthPoll, Duration sessionRetry,
+            Duration restart) {
+
+        /** The waits in the field. */
+        static final Pace FIELD = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30),
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
+    }
+}

@@ -1,0 +1,163 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.fumogateway.fumoagent.internal.StateMachine.Event;
+import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.fumogateway.gateway.install.FirmwarePackage;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.storage.Spool;
+
+/** The update half up to the first write: waits, gates, verification, choice of the installer. Used by the worker thread. */
+final class UpdatePhases {
+
+    private static final int POSTPONED_TOO_LONG = 450;
+    private static final int NOT_ACCEPTABLE = 405;
+
+    private final OperationSteps steps;
+    private final PackageJudge judge;
+    private final SessionWatch sessions;
+
+    UpdatePhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions) {
+        this.steps = steps;
+        this.judge = judge;
+        this.sessions = sessions;
+    }
+
+    /** UP_QUEUED: until nothing stands in the way any more. */
+    void queued(Operation operation) throws IOException, InterruptedException {
+        sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
+        Operation waiting = operation.waitingSince() != null ? operation
+                : steps.advance(operation.id(), now -> now.withWaitingSince(steps.now()));
+        judge.await();
+        try {
+            PackageJudge.Judged judged = judgeHead();
+            if (judged.alreadyRunning()) {
+                alreadyThere(waiting);
+                return;
+            }
+            awaitPermission(waiting, judged.firmware());
+            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_VERIFY));
+        } catch (Refusal refused) {
+            refused(operation, refused);
+        }
+    }
+
+    /** UP_VERIFY: everything is checked once more, then the installer is pinned (PKG-52). */
+    void verify(Operation operation) throws IOException, InterruptedException {
+        judge.await();
+        try (Spool spool = openStored()) {
+            PackageJudge.Judged judged = judge.judge(spool);
+            if (judged.alreadyRunning()) {
+                alreadyThere(operation);
+                return;
+            }
+            FirmwareInstaller installer = installer(operation, judged.firmware());
+            installer.check(judged.firmware());
+            int health = judged.healthSeconds() > 0 ? judged.healthSeconds() : (int) steps.settings().health().toSeconds();
+            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withTargetVersion(judged.firmware().version())
+                    .withPlan(installer.kind(), judged.firmware().counter(), health));
+        } catch (Refusal refused) {
+            refused(operation, refused);
+        } catch (InstallException refused) {
+            refused(operation, new Refusal(refused.resultCode(), refused.getMessage(), refused));
+        }
+    }
+
+    private void alreadyThere(Operation operation) throws IOException {
+        steps.end(operation, Event.UPDATE_SUCCEEDED, Endings.ALREADY_THERE, "Exactly this firmware runs already");
+    }
+
+    private PackageJudge.Judged judgeHead() throws Refusal, IOException {
+        try (Spool spool = openStored()) {
+            return judge.judgeHead(spool);
+        }
+    }
+
+    private Spool openStored() throws Refusal, IOException {
+        StoredPackage held = steps.journal().current().stored();
+        if (held == null) {
+            throw new Refusal(Endings.CLIENT_ERROR, "The package has vanished");
+        }
+        return steps.journal().spool(held.spool());
+    }
+
+    private void refused(Operation operation, Refusal refused) throws IOException {
+        Event event = refused.packageUseless() || steps.journal().current().stored() == null
+                ? Event.UPDATE_FAILED_PACKAGE_GONE : Event.UPDATE_FAILED_PACKAGE_KEPT;
+        steps.end(operation, event, refused.resultCode(), refused.getMessage());
+    }
+
+    /** Consent, postponement and gates, all within the longest wait (FUMO-79). */
+    private void awaitPermission(Operation operation, FirmwarePackage firmware) throws Refusal, InterruptedException {
+        Instant limit = operation.waitingSince().plus(steps.settings().longestWait());
+        while (true) {
+            long mark = steps.neighbours().signal().mark();
+            Optional<Wait> wait = obstacle(operation.id(), firmware);
+            if (wait.isEmpty()) {
+                return;
+            }
+            if (!steps.now().isBefore(limit)) {
+                throw new Refusal(wait.get().code, "The update was held too long: " + wait.get().reason);
+            }
+            Instant until = wait.get().until.isBefore(limit) ? wait.get().until : limit;
+            steps.progress().waits(until, wait.get().reason);
+            Duration time = Duration.between(steps.now(), until);
+            steps.await(mark, time.isNegative() || time.isZero() ? steps.settings().pace().healthPoll() : time);
+        }
+    }
+
+    private record Wait(int code, String reason, Instant until) {
+    }
+
+    private Optional<Wait> obstacle(String operationId, FirmwarePackage firmware) throws InterruptedException {
+        Operation now = steps.journal().current().running();
+        if (now == null || !now.id().equals(operationId) || now.cancelled()) {
+            throw new InterruptedException("the operation was cancelled");
+        }
+        if (steps.settings().consentNeeded() && !now.consented()) {
+            return Optional.of(new Wait(POSTPONED_TOO_LONG, "nobody agreed to it", Instant.MAX));
+        }
+        if (now.notBefore() != null && steps.now().isBefore(now.notBefore())) {
+            return Optional.of(new Wait(POSTPONED_TOO_LONG, "it was postponed", now.notBefore()));
+        }
+        for (UpdateGate gate : steps.neighbours().gates()) {
+            Optional<UpdateGate.Hold> hold = gate.hold(firmware);
+            if (hold.isPresent()) {
+                return Optional.of(new Wait(Endings.CLIENT_ERROR, hold.get().reason(), hold.get().until()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The pinned installer, or the best one that takes every payload. */
+    private FirmwareInstaller installer(Operation operation, FirmwarePackage firmware) throws Refusal, InterruptedException {
+        Instant end = Instant.now().plus(steps.settings().longestWait());
+        Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
+        while (true) {
+            long mark = steps.neighbours().signal().mark();
+            Optional<FirmwareInstaller> found = operation.installer() != null
+                    ? steps.neighbours().installer(operation.installer())
+                    : steps.neighbours().installers.all().stream().filter(one -> takes(one, firmware)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            boolean wait = operation.installer() != null || steps.neighbours().installers.isEmpty();
+            Instant limit = wait ? end : graceEnd;
+            if (!Instant.now().isBefore(limit)) {
+                throw wait ? new Refusal(Endings.CLIENT_ERROR, "There was no installer for too long")
+                        : new Refusal(NOT_ACCEPTABLE, "No installer takes such a package");
+            }
+            steps.await(mark, Duration.between(Instant.now(), limit));
+        }
+    }
+
+    private static boolean takes(FirmwareInstaller installer, FirmwarePackage firmware) {
+        FirmwareInstaller.Capabilities can = installer.probe();
+        return firmware.payloads().stream()
+                .allMatch(payload -> can.roles().contains(payload.role()) && can.encodings().contains(payload.encoding()));
+    }
+}

@@ -1,0 +1,176 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.fumogateway.fumoagent.internal.StateMachine.Event;
+import org.fumogateway.gateway.alert.AlertOutbox;
+import org.fumogateway.gateway.firmware.FirmwareUpdates;
+import org.fumogateway.gateway.firmware.UpdateOutcome;
+import org.fumogateway.gateway.firmware.UpdateStatus;
+import org.fumogateway.gateway.session.DmSessions;
+
+/** What faces and vendors may see and order. Thread-safe. */
+final class UpdatesService implements FirmwareUpdates {
+
+    private static final Duration BETWEEN_USER_REQUESTS = Duration.ofMinutes(10);
+
+    private final InstanceJournal journal;
+    private final Neighbours neighbours;
+    private final ProgressBoard progress;
+    private final Settings settings;
+    private final Reporter reporter;
+    private final Runnable interruptWorker;
+    private final Clock clock;
+    private Instant lastUserRequest = Instant.MIN;
+
+    UpdatesService(InstanceJournal journal, Neighbours neighbours, ProgressBoard progress, Settings settings, Reporter reporter,
+            Runnable interruptWorker, Clock clock) {
+        this.journal = journal;
+        this.neighbours = neighbours;
+        this.progress = progress;
+        this.settings = settings;
+        this.reporter = reporter;
+        this.interruptWorker = interruptWorker;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<UpdateStatus> status() {
+        return List.of(status(settings.instanceUri()));
+    }
+
+    @Override
+    public UpdateStatus status(String instanceUri) {
+        check(instanceUri);
+        InstanceRecord record = journal.current();
+        ProgressBoard.Glance glance = progress.glance();
+        Operation operation = record.operation();
+        boolean running = record.running() != null;
+        return new UpdateStatus(instanceUri, record.state().value(), running ? operation.phase().name() : "",
+                operation == null ? null : operation.id(), record.packageName(), record.packageVersion(), glance.percent(),
+                glance.octetsDone(), glance.octetsTotal(), record.lastResult(),
+                running && glance.waitsUntil() != null ? "Waits: " + glance.waitReason() : record.detail(),
+                !record.reports().isEmpty(), running ? glance.waitsUntil() : null);
+    }
+
+    @Override
+    public List<UpdateOutcome> history(String instanceUri) {
+        check(instanceUri);
+        return journal.current().history();
+    }
+
+    @Override
+    public void start(String instanceUri) {
+        check(instanceUri);
+        String version = neighbours.runningVersion();
+        change(record -> {
+            if (record.state() != FumoState.READY_TO_UPDATE && record.state() != FumoState.UPDATE_FAILED_HAVE_DATA
+                    || record.stored() == null) {
+                throw new IllegalStateException("There is no package to install in state " + record.state().value());
+            }
+            Operation operation = Operation.accepted(UUID.randomUUID().toString(), OperationKind.UPDATE, null,
+                    record.stored().serverId(), clock.instant(), null, version).withConsent();
+            return record.withState(StateMachine.event(record.state(), Event.UPDATE_BEGINS)).withOperation(operation)
+                    .withSettledAt(null);
+        });
+    }
+
+    @Override
+    public synchronized void askServer(String instanceUri, boolean byUser) {
+        check(instanceUri);
+        InstanceRecord record = journal.current();
+        if (record.state().busy() || !record.reports().isEmpty()) {
+            throw new IllegalStateException("An update is under way or its report is not acknowledged yet");
+        }
+        Instant now = clock.instant();
+        if (byUser && lastUserRequest.plus(BETWEEN_USER_REQUESTS).isAfter(now)) {
+            throw new IllegalStateException("The server was asked less than " + BETWEEN_USER_REQUESTS.toMinutes()
+                    + " minutes ago");
+        }
+        String serverId = server(record).orElseThrow(() -> new IllegalStateException("No server is known that could be asked"));
+        AlertOutbox outbox = neighbours.outboxes.best()
+                .orElseThrow(() -> new IllegalStateException("There is no DM client that could ask"));
+        try {
+            outbox.put(reporter.request(serverId, byUser));
+        } catch (IOException failed) {
+            throw new IllegalStateException("The request could not be stored", failed);
+        }
+        if (byUser) {
+            lastUserRequest = now;
+        }
+    }
+
+    private Optional<String> server(InstanceRecord record) {
+        if (!settings.serverId().isEmpty()) {
+            return Optional.of(settings.serverId());
+        }
+        if (record.lastServerId() != null) {
+            return Optional.of(record.lastServerId());
+        }
+        return neighbours.sessions.best().map(DmSessions::recent).flatMap(recent -> recent.stream().findFirst())
+                .map(session -> session.serverId());
+    }
+
+    @Override
+    public void consent(String instanceUri) {
+        check(instanceUri);
+        change(record -> record.withOperation(waiting(record).withConsent()));
+    }
+
+    @Override
+    public void postpone(String instanceUri, int minutes) {
+        check(instanceUri);
+        if (minutes < 0) {
+            throw new IllegalArgumentException("Minutes are not negative");
+        }
+        change(record -> record.withOperation(waiting(record).withNotBefore(clock.instant().plus(Duration.ofMinutes(minutes)))));
+    }
+
+    private static Operation waiting(InstanceRecord record) {
+        Operation operation = record.running();
+        if (operation == null || operation.phase().compareTo(Phase.UP_QUEUED) > 0) {
+            throw new IllegalStateException("No operation waits in state " + record.state().value());
+        }
+        return operation;
+    }
+
+    @Override
+    public void cancel(String instanceUri) {
+        check(instanceUri);
+        change(record -> {
+            Operation operation = record.running();
+            if (operation == null && record.state() == FumoState.READY_TO_UPDATE) {
+                return record.withState(StateMachine.event(record.state(), Event.CANCELLED)).withoutPackage().withSettledAt(null);
+            }
+            boolean early = operation != null && (record.state() == FumoState.DOWNLOAD_PROGRESSING
+                    || operation.phase() == Phase.UP_QUEUED);
+            if (!early) {
+                throw new IllegalStateException("Nothing can be stopped in state " + record.state().value());
+            }
+            return record.withOperation(operation.withCancelled());
+        });
+        Operation cancelled = journal.current().running();
+        if (cancelled != null && cancelled.cancelled()) {
+            interruptWorker.run();
+        }
+    }
+
+    private void change(InstanceJournal.Change<RuntimeException> change) {
+        try {
+            journal.update(change);
+        } catch (IOException failed) {
+            throw new IllegalStateException("The order could not be stored: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void check(String instanceUri) {
+        if (!settings.instanceUri().equals(instanceUri)) {
+            throw new IllegalArgumentException("There is no instance " + instanceUri);
+        }
+    }
+}

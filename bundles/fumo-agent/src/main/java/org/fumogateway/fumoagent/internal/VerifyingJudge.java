@@ -1,0 +1,136 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fumogateway.gateway.install.FirmwarePackage;
+import org.fumogateway.gateway.install.FirmwarePackage.Image;
+import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.updatepackage.ByteSource;
+import org.fumogateway.updatepackage.ImageIdentity;
+import org.fumogateway.updatepackage.Manifest;
+import org.fumogateway.updatepackage.PackageException;
+import org.fumogateway.updatepackage.PackageHead;
+import org.fumogateway.updatepackage.PackageVerifier;
+import org.fumogateway.updatepackage.Payload;
+import org.fumogateway.updatepackage.TrustStore;
+import org.fumogateway.updatepackage.VerifiedPackage;
+
+/**
+ * Judges packages by their signatures against the trust file and by what is known of the device. The trust file is read anew
+ * each time.
+ */
+final class VerifyingJudge implements PackageJudge {
+
+    private static final int NOT_AUTHENTIC = 404;
+    private static final long LONGEST_TRUST_FILE = 128 * 1024;
+
+    private final Path trustFile;
+    private final DeviceKnowledge device;
+
+    VerifyingJudge(Path trustFile, DeviceKnowledge device) {
+        this.trustFile = trustFile;
+        this.device = device;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        device.await();
+    }
+
+    @Override
+    public int headOctets(ByteBuffer soFar) throws Refusal {
+        try {
+            return PackageHead.requiredOctets(soFar);
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    @Override
+    public void judgeHead(ByteBuffer head) throws Refusal, IOException {
+        try {
+            verifier().verifyHead(PackageHead.parse(head), device.context());
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    @Override
+    public Judged judgeHead(Spool stored) throws Refusal, IOException {
+        try {
+            return judged(verifier().verifyHead(PackageHead.read(source(stored)), device.context()), stored);
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    @Override
+    public Judged judge(Spool stored) throws Refusal, IOException, InterruptedException {
+        try {
+            return judged(verifier().verifyFile(source(stored), device.context(), (done, total) -> { }), stored);
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        } catch (InterruptedIOException stopped) {
+            Thread.interrupted();
+            throw new InterruptedException("stopped during the verification");
+        }
+    }
+
+    private PackageVerifier verifier() throws Refusal, StorageException {
+        try {
+            if (!Files.isRegularFile(trustFile)) {
+                throw new Refusal(NOT_AUTHENTIC, "There is no trusted release key installed");
+            }
+            if (Files.size(trustFile) > LONGEST_TRUST_FILE) {
+                throw new Refusal(NOT_AUTHENTIC, "The trust file of this gateway is too large");
+            }
+            return new PackageVerifier(TrustStore.load(Files.readAllBytes(trustFile)));
+        } catch (PackageException unusable) {
+            throw new Refusal(NOT_AUTHENTIC, "The trust file of this gateway cannot be used: " + unusable.getMessage(), unusable);
+        } catch (IOException unreadable) {
+            throw new StorageException(StorageException.Reason.IO, "The trust file could not be read", unreadable);
+        }
+    }
+
+    private static Refusal refusal(PackageException refused) {
+        return new Refusal(refused.resultCode(), refused.getMessage(), refused);
+    }
+
+    private static ByteSource source(Spool stored) {
+        return new ByteSource() {
+            @Override
+            public long length() {
+                return stored.length();
+            }
+
+            @Override
+            public int read(long offset, ByteBuffer target) throws IOException {
+                return stored.read(offset, target);
+            }
+        };
+    }
+
+    private static Judged judged(VerifiedPackage verified, Spool stored) {
+        Manifest manifest = verified.manifest();
+        FirmwarePackage firmware = new FirmwarePackage(stored.file(), verified.head().payloadStart(),
+                verified.head().manifestDigest().hex(), manifest.id(), manifest.name(), manifest.version(), manifest.counter(),
+                manifest.payloads().stream().map(VerifyingJudge::payload).toList());
+        int health = manifest.install().healthSeconds();
+        boolean said = health != Manifest.Install.DEFAULT.healthSeconds();
+        return new Judged(firmware, said ? health : 0, verified.outcome() == VerifiedPackage.Outcome.ALREADY_RUNNING);
+    }
+
+    private static FirmwarePackage.Payload payload(Payload payload) {
+        return new FirmwarePackage.Payload(payload.role(), payload.encoding(), payload.offset(), payload.length(),
+                payload.sha256().hex(), payload.output().map(VerifyingJudge::image).orElse(null),
+                payload.base().map(VerifyingJudge::image).orElse(null), payload.slot());
+    }
+
+    private static Image image(ImageIdentity identity) {
+        return new Image(identity.length(), identity.sha256().hex());
+    }
+}

@@ -1,0 +1,86 @@
+package org.fumogateway.fumoagent.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.fumogateway.gateway.alert.AlertOutcomeListener;
+import org.fumogateway.gateway.firmware.FirmwareUpdates;
+import org.fumogateway.gateway.session.SessionListener;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.dmt.spi.DataPlugin;
+import org.osgi.service.dmt.spi.ExecPlugin;
+
+class FumoAgentTest {
+
+    private final Map<String, Dictionary<?, ?>> registered = new ConcurrentHashMap<>();
+    private final BundleContext context = proxy(BundleContext.class, (method, arguments) -> switch (method.getName()) {
+        case "getProperty" -> null;
+        case "registerService" -> register(arguments);
+        default -> throw new UnsupportedOperationException(method.getName());
+    });
+
+    @TempDir
+    Path home;
+
+    private interface Answer {
+        Object to(java.lang.reflect.Method method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method, arguments)));
+    }
+
+    private Object register(Object[] arguments) {
+        List<String> names = arguments[0] instanceof String[] many ? List.of(many) : List.of(((Class<?>) arguments[0]).getName());
+        Dictionary<?, ?> properties = arguments[2] == null ? new java.util.Hashtable<>() : (Dictionary<?, ?>) arguments[2];
+        names.forEach(name -> registered.put(name, properties));
+        return proxy(ServiceRegistration.class, (method, ignored) -> {
+            names.forEach(registered::remove);
+            return null;
+        });
+    }
+
+    private static AgentConfiguration configuration(Map<String, Object> set) {
+        return proxy(AgentConfiguration.class, (method, arguments) -> set.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Test
+    @Proves("FUMO-3")
+    @DisplayName("Without any configuration the agent comes up with ./FwUpdate in the tree, and takes its services back on stop")
+    void defaults() throws Exception {
+        try (FileStorage storage = FileStorage.open(home, new QuickDisk(), 0)) {
+            FumoAgent agent = new FumoAgent(context, configuration(Map.of()), storage, TestLogger.create());
+            agent.start();
+            assertThat(registered).containsOnlyKeys(DataPlugin.class.getName(), ExecPlugin.class.getName(),
+                    FirmwareUpdates.class.getName(), SessionListener.class.getName(), AlertOutcomeListener.class.getName());
+            assertThat(registered.get(DataPlugin.class.getName()).get("dataRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
+            assertThat(registered.get(ExecPlugin.class.getName()).get("execRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
+            agent.stop();
+            assertThat(registered).isEmpty();
+            assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("fumo-agent"));
+        }
+    }
+
+    @Test
+    @DisplayName("An instance URI that cannot be one keeps the agent down with a sentence that says how one looks")
+    void badUri() throws Exception {
+        try (FileStorage storage = FileStorage.open(home, new QuickDisk(), 0)) {
+            assertThatThrownBy(() -> new FumoAgent(context, configuration(Map.of("instanceUri", "./Gw")), storage, TestLogger.create()))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("./FwUpdate/Gw");
+        }
+    }
+}

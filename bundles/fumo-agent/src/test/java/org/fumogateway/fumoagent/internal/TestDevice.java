@@ -1,0 +1,126 @@
+package org.fumogateway.fumoagent.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.fumogateway.gateway.install.FirmwarePackage;
+import org.fumogateway.gateway.install.InstallException;
+
+/** A device with two slots whose boot loader falls back; it survives restarts of the agent. */
+final class TestDevice implements FirmwareInstaller {
+
+    volatile String running = "1.0";
+    volatile boolean restartOrdered;
+    volatile boolean bootFails;
+    volatile InstallException applyFailure;
+    volatile CountDownLatch applyBlocked;
+    volatile int boots;
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    private String previous;
+    private String written;
+    private Stage stage = Stage.NONE;
+
+    RunningFirmware runningFirmware() {
+        return Bench.running(running, stage == Stage.TRIAL ? "b" : "a", "boot-" + boots, stage == Stage.TRIAL);
+    }
+
+    /** The gateway starts: a plain process restart if no restart was ordered. */
+    synchronized void boot() {
+        if (!restartOrdered) {
+            return;
+        }
+        restartOrdered = false;
+        boots++;
+        if (stage == Stage.ACTIVATED) {
+            previous = running;
+            stage = bootFails ? Stage.FELL_BACK : Stage.TRIAL;
+            running = bootFails ? running : written;
+        } else if (stage == Stage.REVERTED && previous != null) {
+            running = previous;
+        } else if (stage == Stage.TRIAL) {
+            running = previous;
+            stage = Stage.FELL_BACK;
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "test";
+    }
+
+    @Override
+    public Capabilities probe() {
+        return new Capabilities(Set.of("rootfs"), Set.of("raw", "gzip"), Map.of("rootfs", 1L << 20));
+    }
+
+    @Override
+    public void check(FirmwarePackage firmware) {
+        calls.add("check");
+    }
+
+    @Override
+    public void apply(String operationId, FirmwarePackage firmware, Progress progress) throws InstallException,
+            InterruptedException {
+        calls.add("apply");
+        synchronized (this) {
+            stage = Stage.APPLYING;
+        }
+        if (applyBlocked != null) {
+            applyBlocked.await();
+        }
+        if (applyFailure != null) {
+            throw applyFailure;
+        }
+        progress.percent(100);
+        synchronized (this) {
+            written = firmware.version();
+            stage = Stage.APPLIED;
+        }
+    }
+
+    @Override
+    public synchronized void activate(String operationId) {
+        calls.add("activate");
+        stage = Stage.ACTIVATED;
+    }
+
+    @Override
+    public synchronized void restart(String operationId) {
+        calls.add("restart");
+        restartOrdered = true;
+    }
+
+    @Override
+    public synchronized Stage inspect(String operationId) {
+        return stage;
+    }
+
+    @Override
+    public synchronized void confirm(String operationId) {
+        calls.add("confirm");
+        stage = Stage.CONFIRMED;
+    }
+
+    @Override
+    public synchronized void revert(String operationId) {
+        calls.add("revert");
+        stage = Stage.REVERTED;
+    }
+
+    @Override
+    public synchronized void forget(String operationId) {
+        calls.add("forget");
+        stage = Stage.NONE;
+    }
+
+    synchronized List<String> callsWithout(String... left) {
+        List<String> rest = new ArrayList<>(calls);
+        rest.removeAll(List.of(left));
+        return rest;
+    }
+}

@@ -1,0 +1,157 @@
+package org.fumogateway.installerslots.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.fumogateway.gateway.install.DeltaDecoder;
+import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.fumogateway.gateway.install.FirmwarePackage;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.slotboot.BootDecision;
+import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.storage.Storage;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The installer of kind {@code slots}. Enabled by {@link SlotStarter} in a gateway that was started from a slot. */
+@Component(service = FirmwareInstaller.class, configurationPid = "org.fumogateway.installerslots", enabled = false, immediate = true,
+        property = FirmwareInstaller.KIND + "=" + SlotInstaller.KIND_SLOTS)
+@Designate(ocd = SlotsConfiguration.class)
+public final class SlotInstaller implements FirmwareInstaller, Decoders {
+
+    static final String KIND_SLOTS = "slots";
+    private static final String STORE = "installer-slots";
+    private static final long FORCE_OCTETS = 4L << 20;
+
+    /** In ascending order of ranking. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<DeltaDecoder> deltaDecoders = List.of();
+
+    private final Callers callers = new Callers();
+    private final Logger logger;
+    private final Store store;
+    private final PackageCheck check;
+    private final SlotUpdates updates;
+    private final Restart restart;
+
+    /** Restarts what runs. */
+    interface Restart {
+        void now() throws BundleException;
+    }
+
+    /** Called by Declarative Services. */
+    @Activate
+    public SlotInstaller(@Reference Storage storage, @Reference(service = LoggerFactory.class) Logger logger, BundleContext context,
+            SlotsConfiguration configuration) throws StorageException {
+        this(storage, logger, BootDecision.from(context::getProperty)
+                .orElseThrow(() -> new IllegalStateException("this process was not started from a slot")),
+                configuration.slotCapacity(), configuration.trialStarts(), FORCE_OCTETS, () -> context.getBundle(0).update());
+    }
+
+    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, int trialStarts, long forceOctets,
+            Restart restart) throws StorageException {
+        this.logger = logger;
+        this.restart = restart;
+        SlotLayout layout = new SlotLayout(SlotLayout.inDataFolder(storage.root()).directory(), capacity);
+        SlotSystem slots = new SlotSystem(layout, storage.disk(), running, forceOctets);
+        this.store = storage.open(STORE);
+        this.check = new PackageCheck(slots, this);
+        this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts);
+    }
+
+    /** Stops an installation in progress as an interruption of its caller would, and gives the store back: whoever is next goes on. */
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        try {
+            callers.sendHome();
+        } finally {
+            store.close();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND_SLOTS;
+    }
+
+    @Override
+    public Capabilities probe() {
+        return check.capabilities();
+    }
+
+    @Override
+    public void check(FirmwarePackage firmware) throws InstallException {
+        check.accept(firmware);
+    }
+
+    @Override
+    public void apply(String operationId, FirmwarePackage firmware, Progress progress) throws InstallException, InterruptedException {
+        logger.info("Installing {} {} for operation {}.", firmware.name(), firmware.version(), operationId);
+        callers.enter();
+        try {
+            updates.apply(operationId, firmware, progress);
+        } finally {
+            callers.leave();
+        }
+    }
+
+    @Override
+    public void activate(String operationId) throws InstallException {
+        updates.activate(operationId);
+    }
+
+    @Override
+    public void restart(String operationId) throws InstallException {
+        updates.restarting(operationId);
+        logger.info("Restarting for operation {}.", operationId);
+        try {
+            restart.now();
+        } catch (BundleException e) {
+            throw new InstallException(410, "The gateway could not be restarted.", e);
+        }
+    }
+
+    @Override
+    public Stage inspect(String operationId) throws InstallException {
+        return updates.inspect(operationId);
+    }
+
+    @Override
+    public void confirm(String operationId) throws InstallException {
+        updates.confirm(operationId);
+    }
+
+    @Override
+    public void revert(String operationId) throws InstallException {
+        updates.revert(operationId);
+    }
+
+    @Override
+    public void forget(String operationId) throws InstallException {
+        updates.forget(operationId);
+    }
+
+    @Override
+    public Set<String> encodings() {
+        return deltaDecoders.stream().map(DeltaDecoder::encoding).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<DeltaDecoder> find(String encoding) {
+        return deltaDecoders.stream().filter(decoder -> decoder.encoding().equals(encoding)).reduce((lower, higher) -> higher);
+    }
+}

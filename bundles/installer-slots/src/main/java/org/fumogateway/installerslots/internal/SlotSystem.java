@@ -1,0 +1,120 @@
+package org.fumogateway.installerslots.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.slotboot.BootDecision;
+import org.fumogateway.slotboot.BootEnvironment;
+import org.fumogateway.slotboot.BootState;
+import org.fumogateway.slotboot.Slot;
+import org.fumogateway.slotboot.SlotDescription;
+import org.fumogateway.slotboot.SlotDescriptions;
+import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotState;
+import org.fumogateway.storage.Disk;
+import org.fumogateway.storage.StorageException;
+
+/** The two slots as this process sees them: which one runs was decided before it started and does not change. */
+final class SlotSystem {
+
+    private final SlotLayout layout;
+    private final Disk disk;
+    private final BootDecision running;
+    private final long forceOctets;
+    private final BootEnvironment environment;
+    private final SlotDescriptions descriptions;
+
+    /**
+     * The slots.
+     *
+     * @param forceOctets octets after which what was written is made durable and, where writing can go on, noted
+     */
+    SlotSystem(SlotLayout layout, Disk disk, BootDecision running, long forceOctets) {
+        this.layout = layout;
+        this.disk = disk;
+        this.running = running;
+        this.forceOctets = forceOctets;
+        this.environment = new BootEnvironment(layout, disk);
+        this.descriptions = new SlotDescriptions(layout, disk);
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    long forceOctets() {
+        return forceOctets;
+    }
+
+    BootEnvironment environment() {
+        return environment;
+    }
+
+    Slot running() {
+        return running.slot();
+    }
+
+    String bootId() {
+        return running.bootId();
+    }
+
+    /** Where new firmware goes. */
+    Slot target() {
+        return running().other();
+    }
+
+    Path image(Slot slot) {
+        return layout.image(slot);
+    }
+
+    Path folder(Slot slot) {
+        return layout.directory(slot);
+    }
+
+    SlotDescription description(Slot slot) throws InstallException {
+        try {
+            return descriptions.read(slot);
+        } catch (StorageException e) {
+            throw new InstallException(410, "What slot " + slot.id() + " holds could not be read.", e);
+        }
+    }
+
+    void describe(SlotDescription description) throws StorageException {
+        descriptions.write(description);
+    }
+
+    BootState state() throws InstallException {
+        try {
+            return environment.state().orElseThrow(() -> new InstallException(410, "No firmware was installed in the slots by the factory."));
+        } catch (StorageException e) {
+            throw new InstallException(410, "The boot state could not be read.", e);
+        }
+    }
+
+    /** True if that slot would be started next, or may be, without being the good one. */
+    boolean onTrial(Slot slot) throws InstallException {
+        return state().trial().equals(Optional.of(slot));
+    }
+
+    /** True if the slot holds this very image, ready to start. */
+    boolean holds(Slot slot, String sha256) throws InstallException {
+        SlotDescription description = description(slot);
+        return description.state() == SlotState.BOOTABLE && description.sha256().equalsIgnoreCase(sha256);
+    }
+
+    /** Octets that an image in the target slot may have, for a capacity of 0 what the medium leaves. */
+    long capacity() throws IOException {
+        if (layout.capacityOctets() > 0) {
+            return layout.capacityOctets();
+        }
+        Path image = image(target());
+        long replaced = 0;
+        if (disk.exists(image)) {
+            try (Disk.DiskFile file = disk.open(image, Disk.Mode.READ)) {
+                replaced = file.length();
+            }
+        }
+        return disk.usableSpace(layout.directory()) + replaced;
+    }
+}

@@ -1,0 +1,13 @@
+package org.fumogateway.installerslots.internal;
+
+import java.io.IOException;
+
+/** The slot could not be written, or does not give back what was written: never the package's fault. */
+final class SlotWriteException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    SlotWriteException(String message, IOException cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,17 @@
+package org.fumogateway.installerslots.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the slot installer. */
+@ObjectClassDefinition(name = "FUMO Gateway: A/B slot installer", description = "Writes firmware to the slot that does not run.")
+@interface SlotsConfiguration {
+
+    /** Capacity. */
+    @AttributeDefinition(description = "Octets that fit into a slot; 0: the free space of the medium decides")
+    long slotCapacity() default 0;
+
+    /** Trial. */
+    @AttributeDefinition(description = "Starts that new firmware has until it is confirmed, before the loader falls back; 1 to 100")
+    int trialStarts() default 3;
+}

@@ -1,0 +1,225 @@
+package org.fumogateway.servershell.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.OperationException;
+import org.fumogateway.server.operation.UpdateOperations;
+import org.fumogateway.server.release.ReleasePackage;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The commands of a server in the Gogo shell, scope {@code server}. Each returns the text to show; what goes wrong is one
+ * sentence that begins with {@code error: }.
+ */
+@Component(service = ServerCommands.class, property = {"osgi.command.scope=server", "osgi.command.function=enrol",
+    "osgi.command.function=publish", "osgi.command.function=withdraw", "osgi.command.function=packages",
+    "osgi.command.function=gateways", "osgi.command.function=jobs", "osgi.command.function=job"})
+public final class ServerCommands {
+
+    private static final String JSON = "--json";
+    private static final String OUT = "--out";
+    private static final int LIMIT = 1000;
+    private static final int SHORT_DIGEST = 12;
+    private static final int DIGEST = 64;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Enrolment enrolment;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile UpdateOperations operations;
+
+    /** For the component runtime. */
+    public ServerCommands() {
+        // references are injected
+    }
+
+    ServerCommands(Enrolment enrolment, UpdateOperations operations) {
+        this.enrolment = enrolment;
+        this.operations = operations;
+    }
+
+    /** Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. */
+    public String enrol(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--out FILE]", 1, 1, Set.of(), Set.of(OUT));
+            String document = present(enrolment, "enrolment").enrol(arguments.value(0));
+            if (!arguments.has(OUT)) {
+                return document;
+            }
+            Path file = Path.of(arguments.option(OUT));
+            SecretFile.write(file, document);
+            return "Gateway " + arguments.value(0) + " is enrolled; its bootstrap document is " + file + ".";
+        });
+    }
+
+    /** Publishes an update package. */
+    public String publish(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "publish FILE [--json]", 1, 1, Set.of(JSON), Set.of());
+            Path file = Path.of(arguments.value(0));
+            if (!Files.isRegularFile(file)) {
+                throw new OperationException("There is no file " + file + ".");
+            }
+            ReleasePackage release = operations().publish(file);
+            return arguments.has(JSON) ? JsonView.release(release).toString()
+                    : "Published version " + release.version() + " for " + String.join(", ", release.compatible()) + ": "
+                            + release.sha256();
+        });
+    }
+
+    /** Withdraws a package by its digest or the beginning of it. */
+    public String withdraw(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "withdraw DIGEST", 1, 1, Set.of(), Set.of());
+            String digest = arguments.value(0).length() == DIGEST ? arguments.value(0)
+                    : one(operations().packages(), release -> release.sha256().startsWith(arguments.value(0)),
+                            "package").sha256();
+            operations().withdraw(digest);
+            return "Package " + digest + " is withdrawn.";
+        });
+    }
+
+    /** Lists the published packages, newest first. */
+    public String packages(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "packages [--json]", 0, 0, Set.of(JSON), Set.of());
+            List<ReleasePackage> packages = operations().packages();
+            if (arguments.has(JSON)) {
+                return JsonView.list(packages, JsonView::release);
+            }
+            TextTable table = new TextTable("DIGEST", "VERSION", "FOR", "FROM", "KIND", "OCTETS", "PUBLISHED");
+            for (ReleasePackage release : packages) {
+                table.add(release.sha256().substring(0, Math.min(SHORT_DIGEST, release.sha256().length())), release.version(),
+                        String.join(" ", release.compatible()), release.from().isEmpty() ? "any" : String.join(" ",
+                                release.from()),
+                        release.baseSha256() == null ? "full" : "delta", release.size(), release.published());
+            }
+            return table.toString();
+        });
+    }
+
+    /** Lists the gateways. */
+    public String gateways(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "gateways [--json]", 0, 0, Set.of(JSON), Set.of());
+            List<Gateway> gateways = allGateways();
+            if (arguments.has(JSON)) {
+                return JsonView.list(gateways, JsonView::gateway);
+            }
+            TextTable table = new TextTable("DEVICE", "MANUFACTURER", "MODEL", "FIRMWARE", "HARDWARE", "INSTANCES",
+                    "LAST CONTACT");
+            for (Gateway gateway : gateways) {
+                table.add(gateway.deviceId(), gateway.detail(Gateway.MANUFACTURER).orElse(""),
+                        gateway.detail(Gateway.MODEL).orElse(""), gateway.detail(Gateway.FIRMWARE_VERSION).orElse(""),
+                        gateway.detail(Gateway.HARDWARE_VERSION).orElse(""),
+                        String.join(" ", gateway.instances().stream().map(ServerCommands::instance).toList()),
+                                gateway.lastContact());
+            }
+            return table.toString();
+        });
+    }
+
+    /** Lists the update jobs of a gateway or of all, newest first. */
+    public String jobs(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "jobs [DEVICE] [--json]", 0, 1, Set.of(JSON), Set.of());
+            List<UpdateJob> jobs = operations().jobs(arguments.value(0), LIMIT);
+            if (arguments.has(JSON)) {
+                return JsonView.list(jobs, JsonView::job);
+            }
+            TextTable table = new TextTable("JOB", "DEVICE", "FROM", "TO", "STATE", "RESULT", "CHANGED");
+            for (UpdateJob job : jobs) {
+                table.add(job.id(), job.deviceId(), job.fromVersion(), job.toVersion(), job.state(),
+                        job.resultCode() == 0 ? "" : Integer.toString(job.resultCode()), job.changed());
+            }
+            return table.toString();
+        });
+    }
+
+    /** Shows one job with its timeline. */
+    public String job(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "job ID [--json]", 1, 1, Set.of(JSON), Set.of());
+            UpdateJob job = one(operations().jobs(null, LIMIT), each -> each.id().startsWith(arguments.value(0)), "job");
+            List<JobEvent> events = operations().events(job.id());
+            return arguments.has(JSON) ? JsonView.job(job, events).toString() : timeline(job, events);
+        });
+    }
+
+    private static String timeline(UpdateJob job, List<JobEvent> events) {
+        StringBuilder text = new StringBuilder();
+        text.append("Job        ").append(job.id()).append('\n').append("Gateway    ").append(job.deviceId()).append(' ')
+                .append(job.instanceUri()).append('\n').append("Operation  ").append(job.operation()).append(" from ")
+                .append(job.fromVersion()).append(" to ").append(job.toVersion()).append('\n').append("State      ")
+                .append(job.state()).append(job.resultCode() == 0 ? "" : " (result " + job.resultCode() + ")");
+        events.forEach(event -> text.append('\n').append(event.at()).append("  ").append(event.text()));
+        return text.toString();
+    }
+
+    private static String instance(FumoInstance instance) {
+        return instance.uri() + "=" + instance.state();
+    }
+
+    private List<Gateway> allGateways() throws OperationException {
+        List<Gateway> all = new ArrayList<>();
+        String after = "";
+        List<Gateway> page;
+        do {
+            page = operations().gateways(after, LIMIT);
+            all.addAll(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).deviceId();
+        } while (page.size() == LIMIT);
+        return all;
+    }
+
+    private static <T> T one(List<T> all, Predicate<T> wanted, String kind) throws OperationException {
+        List<T> found = all.stream().filter(wanted).limit(2).toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw new OperationException(found.isEmpty() ? "There is no such " + kind + "." : "More than one " + kind
+                + " begins like that; give more of it.");
+    }
+
+    private UpdateOperations operations() throws OperationException {
+        return present(operations, "update server");
+    }
+
+    private static <T> T present(T service, String name) throws OperationException {
+        if (service == null) {
+            throw new OperationException("The " + name + " is not available at the moment.");
+        }
+        return service;
+    }
+
+    /** What a command does. */
+    @FunctionalInterface
+    private interface Action {
+        String run() throws OperationException, IOException, Arguments.UsageException;
+    }
+
+    private static String run(Action action) {
+        try {
+            return action.run();
+        } catch (OperationException | Arguments.UsageException e) {
+            return "error: " + e.getMessage();
+        } catch (IOException e) {
+            return "error: The file cannot be written: " + e.getMessage() + ".";
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.fumogateway.servershell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.OperationException;
+import org.fumogateway.server.operation.UpdateOperations;
+import org.fumogateway.server.release.ReleasePackage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCommandsTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String DOCUMENT = "<wap-provisioningdoc/>\n";
+
+    @TempDir
+    private Path folder;
+    private final FixedOperations operations = new FixedOperations();
+    private final Enrolment enrolment = device -> {
+        if (device.isEmpty()) {
+            throw new OperationException("A device id has characters.");
+        }
+        return DOCUMENT;
+    };
+    private final ServerCommands commands = new ServerCommands(enrolment, operations);
+
+    @Test
+    @DisplayName("A bootstrap document is shown, or written to a file that only its owner can read")
+    void enrol() throws Exception {
+        Path file = folder.resolve("gw.xml");
+
+        assertThat(commands.enrol("urn:x")).isEqualTo(DOCUMENT);
+        assertThat(commands.enrol("urn:x", "--out", file.toString())).contains("urn:x",
+                "gw.xml").doesNotContain("wap-provisioningdoc");
+        assertThat(file).hasContent(DOCUMENT.strip());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(commands.enrol("urn:x", "--out", file.toString())).doesNotStartWith("error");
+    }
+
+    @Test
+    @DisplayName("Whatever goes wrong is one sentence that begins with error")
+    void errors() {
+        assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
+        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--out FILE]");
+        assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
+        assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
+        assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");
+        assertThat(commands.job("zz")).isEqualTo("error: There is no such job.");
+        assertThat(commands.job("j")).startsWith("error: More than one job");
+        assertThat(new ServerCommands(null,
+                null).gateways()).isEqualTo("error: The update server is not available at the moment.");
+    }
+
+    @Test
+    @DisplayName("Lists are tables with a title line")
+    void tables() {
+        assertThat(commands.packages().lines()).first().asString().startsWith("DIGEST        VERSION  FOR");
+        assertThat(commands.packages()).contains("abababababab  4.2.0    exampleworks,gw-200  any   full");
+        assertThat(commands.gateways()).contains("urn:x", "4.1.7", "./FwUpdate/Gw=10");
+        assertThat(commands.jobs().lines()).hasSize(3);
+        assertThat(commands.jobs("urn:y").lines()).hasSize(1);
+        assertThat(commands.job("j1")).contains("SUCCEEDED (result 200)", "2026-03-01T10:00:00Z  Decided.");
+    }
+
+    @Test
+    @DisplayName("Lists are JSON for programs, without the secret tokens of downloads")
+    void json() {
+        JsonArray jobs = Json.createReader(new StringReader(commands.jobs("--json"))).readArray();
+        JsonObject job = Json.createReader(new StringReader(commands.job("j1", "--json"))).readObject();
+        JsonArray gateways = Json.createReader(new StringReader(commands.gateways("--json"))).readArray();
+        JsonArray packages = Json.createReader(new StringReader(commands.packages("--json"))).readArray();
+
+        assertThat(jobs).hasSize(2);
+        assertThat(job.getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(job.getJsonArray("events").getJsonObject(0).getString("text")).isEqualTo("Decided.");
+        assertThat(job.toString() + jobs).doesNotContain("secret-token");
+        assertThat(gateways.getJsonObject(0).getJsonObject("details").getString("./DevDetail/FwV")).isEqualTo("4.1.7");
+        assertThat(packages.getJsonObject(0).isNull("baseSha256")).isTrue();
+    }
+
+    @Test
+    @DisplayName("A package is published by its file and withdrawn by the beginning of its digest")
+    void publishAndWithdraw() throws Exception {
+        Path file = Files.createFile(folder.resolve("a.fup"));
+
+        assertThat(commands.publish(file.toString())).contains("4.2.0", "ab".repeat(32));
+        assertThat(commands.withdraw("abab")).contains("withdrawn");
+        assertThat(operations.withdrawn).containsExactly("ab".repeat(32));
+        assertThat(commands.withdraw("cd")).isEqualTo("error: There is no such package.");
+    }
+
+    /** An update server with one package, one gateway and two jobs. */
+    private static final class FixedOperations implements UpdateOperations {
+
+        final List<String> withdrawn = new ArrayList<>();
+        private final ReleasePackage release = new ReleasePackage("ab".repeat(32), 450, "p", "GW", "4.2.0",
+                List.of("exampleworks,gw-200"),
+                List.of(), List.of(), null, 1, NOW);
+
+        @Override
+        public ReleasePackage publish(Path file) {
+            return release;
+        }
+
+        @Override
+        public void withdraw(String sha256) {
+            withdrawn.add(sha256);
+        }
+
+        @Override
+        public List<ReleasePackage> packages() {
+            return List.of(release);
+        }
+
+        @Override
+        public List<Gateway> gateways(String after, int limit) {
+            return List.of(new Gateway("urn:x", Map.of("./DevDetail/FwV", "4.1.7"),
+                    List.of(new FumoInstance("./FwUpdate/Gw", Set.of(), 10, "")), NOW, NOW, null));
+        }
+
+        @Override
+        public List<UpdateJob> jobs(String deviceId, int limit) {
+            return deviceId != null && !deviceId.equals("urn:x") ? List.of() : List.of(job("j1"), job("j2"));
+        }
+
+        @Override
+        public List<JobEvent> events(String jobId) {
+            return List.of(new JobEvent(jobId, NOW, "Decided."));
+        }
+
+        private static UpdateJob job(String id) {
+            return new UpdateJob(id, "urn:x", "./FwUpdate/Gw", "op", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "ab", "4.1.7",
+                    "4.2.0",
+                    "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, 0);
+        }
+    }
+}

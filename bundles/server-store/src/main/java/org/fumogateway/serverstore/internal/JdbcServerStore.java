@@ -1,0 +1,144 @@
+package org.fumogateway.serverstore.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+
+/** The store on a {@link Database}: each method is one read or one transaction. */
+class JdbcServerStore implements ServerStore {
+
+    private final Database database;
+
+    JdbcServerStore(Database database) {
+        this.database = Objects.requireNonNull(database, "database");
+    }
+
+    final void close() throws StoreException {
+        database.close();
+    }
+
+    @Override
+    public void putGateway(Gateway gateway) throws StoreException {
+        change(connection -> GatewayTable.put(connection, gateway));
+    }
+
+    @Override
+    public Optional<Gateway> gateway(String deviceId) throws StoreException {
+        return database.read(connection -> GatewayTable.find(connection, deviceId));
+    }
+
+    @Override
+    public List<Gateway> gateways(String after, int limit) throws StoreException {
+        return database.read(connection -> GatewayTable.page(connection, after, bounded(limit)));
+    }
+
+    @Override
+    public void putCredentials(GatewayCredentials credentials) throws StoreException {
+        change(connection -> CredentialsTable.put(connection, credentials));
+    }
+
+    @Override
+    public Optional<GatewayCredentials> credentials(String deviceId) throws StoreException {
+        return database.read(connection -> CredentialsTable.find(connection, deviceId));
+    }
+
+    @Override
+    public void storeClientNonce(String deviceId, byte[] nonce) throws StoreException {
+        change(connection -> CredentialsTable.putClientNonce(connection, deviceId, nonce));
+    }
+
+    @Override
+    public void storeServerNonce(String deviceId, byte[] nonce) throws StoreException {
+        change(connection -> CredentialsTable.putServerNonce(connection, deviceId, nonce));
+    }
+
+    @Override
+    public void putPackage(ReleasePackage release) throws StoreException {
+        change(connection -> PackageTable.put(connection, release));
+    }
+
+    @Override
+    public Optional<ReleasePackage> findPackage(String sha256) throws StoreException {
+        return database.read(connection -> PackageTable.find(connection, sha256));
+    }
+
+    @Override
+    public List<ReleasePackage> packages() throws StoreException {
+        return database.read(PackageTable::all);
+    }
+
+    @Override
+    public void removePackage(String sha256) throws StoreException {
+        change(connection -> PackageTable.remove(connection, sha256));
+    }
+
+    @Override
+    public void createJob(UpdateJob job, String firstEvent) throws StoreException {
+        change(connection -> JobTable.create(connection, job, firstEvent));
+    }
+
+    @Override
+    public boolean updateJob(UpdateJob next, String event) throws StoreException {
+        return database.write(connection -> JobTable.update(connection, next, event));
+    }
+
+    @Override
+    public Optional<UpdateJob> job(String jobId) throws StoreException {
+        return database.read(connection -> JobTable.byId(connection, jobId));
+    }
+
+    @Override
+    public Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException {
+        return database.read(connection -> JobTable.open(connection, deviceId, instanceUri));
+    }
+
+    @Override
+    public List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException {
+        return database.read(connection -> JobTable.openSince(connection, changedBefore, bounded(limit)));
+    }
+
+    @Override
+    public Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException {
+        return database.read(connection -> JobTable.byCorrelator(connection, deviceId, correlator));
+    }
+
+    @Override
+    public Optional<UpdateJob> jobByToken(String token) throws StoreException {
+        return database.read(connection -> JobTable.byToken(connection, token));
+    }
+
+    @Override
+    public List<UpdateJob> jobs(String deviceId, int limit) throws StoreException {
+        return database.read(connection -> JobTable.newest(connection, deviceId, bounded(limit)));
+    }
+
+    @Override
+    public List<JobEvent> events(String jobId) throws StoreException {
+        return database.read(connection -> JobTable.events(connection, jobId));
+    }
+
+    private static int bounded(int limit) {
+        return Math.max(1, Math.min(limit, MAX_PAGE));
+    }
+
+    /** A change without a result. */
+    @FunctionalInterface
+    private interface Change {
+        void run(java.sql.Connection connection) throws java.sql.SQLException, StoreException;
+    }
+
+    private void change(Change change) throws StoreException {
+        database.write(connection -> {
+            change.run(connection);
+            return null;
+        });
+    }
+}

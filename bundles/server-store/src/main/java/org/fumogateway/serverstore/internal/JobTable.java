@@ -1,0 +1,113 @@
+package org.fumogateway.serverstore.internal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.store.StoreException;
+
+/** Jobs and their timelines. */
+final class JobTable {
+
+    private JobTable() {
+    }
+
+    static void create(Connection connection, UpdateJob job, String event) throws SQLException, StoreException {
+        try {
+            insert(connection, job);
+        } catch (SQLException e) {
+            if (StoreFailures.isDuplicate(e)) {
+                throw new StoreException("The gateway has an open update job for that instance already, or the job exists.", e);
+            }
+            throw e;
+        }
+        addEvent(connection, job, event);
+    }
+
+    private static void insert(Connection connection, UpdateJob job) throws SQLException {
+        Sql.update(connection,
+                "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
+                + "to_version, token, state, closed, exec_status, download_status, result_code, detail, created, changed, "
+                        + "revision) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
+                job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(), job.token(),
+                        job.state(),
+                closed(job), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(), job.changed(),
+                job.revision());
+    }
+
+    /** Compare and set: the revision in the condition is the whole locking there is. */
+    static boolean update(Connection connection, UpdateJob next, String event) throws SQLException {
+        int rows = Sql.update(connection, "UPDATE job SET state = ?, closed = ?, exec_status = ?, download_status = ?, "
+                + "result_code = ?, detail = ?, changed = ?, revision = ? WHERE id = ? AND revision = ?", next.state(),
+                        closed(next),
+                next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.revision(),
+                next.id(), next.revision() - 1);
+        if (rows == 0) {
+            return false;
+        }
+        addEvent(connection, next, event);
+        return true;
+    }
+
+    private static void addEvent(Connection connection, UpdateJob job, String text) throws SQLException {
+        Sql.update(connection, "INSERT INTO job_event (job_id, position, at, text) VALUES (?, "
+                + "(SELECT COALESCE(MAX(position), 0) + 1 FROM job_event WHERE job_id = ?), ?, ?)", job.id(), job.id(),
+                job.changed(), text);
+    }
+
+    static Optional<UpdateJob> byId(Connection connection, String id) throws SQLException {
+        return Sql.first(connection, "SELECT * FROM job WHERE id = ?", JobTable::row, id);
+    }
+
+    static Optional<UpdateJob> open(Connection connection, String deviceId, String instanceUri) throws SQLException {
+        return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND instance_uri = ? AND closed = 0", JobTable::row,
+                deviceId, instanceUri);
+    }
+
+    static List<UpdateJob> openSince(Connection connection, Instant changedBefore, int limit) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job WHERE closed = 0 AND changed < ? ORDER BY changed, id LIMIT ?",
+                JobTable::row,
+                changedBefore, limit);
+    }
+
+    static Optional<UpdateJob> byCorrelator(Connection connection, String deviceId, String correlator) throws SQLException {
+        return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND correlator = ?", JobTable::row, deviceId,
+                correlator);
+    }
+
+    static Optional<UpdateJob> byToken(Connection connection, String token) throws SQLException {
+        return Sql.first(connection, "SELECT * FROM job WHERE token = ?", JobTable::row, token);
+    }
+
+    static List<UpdateJob> newest(Connection connection, String deviceId, int limit) throws SQLException {
+        if (deviceId == null) {
+            return Sql.list(connection, "SELECT * FROM job ORDER BY created DESC, id DESC LIMIT ?", JobTable::row, limit);
+        }
+        return Sql.list(connection, "SELECT * FROM job WHERE device_id = ? ORDER BY created DESC, id DESC LIMIT ?", JobTable::row,
+                deviceId, limit);
+    }
+
+    static List<JobEvent> events(Connection connection, String jobId) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job_event WHERE job_id = ? ORDER BY position",
+                row -> new JobEvent(row.getString("job_id"), Sql.instant(row, "at"), row.getString("text")), jobId);
+    }
+
+    private static int closed(UpdateJob job) {
+        return job.state().closed() ? 1 : 0;
+    }
+
+    private static UpdateJob row(ResultSet row) throws SQLException {
+        return new UpdateJob(row.getString("id"), row.getString("device_id"), row.getString("instance_uri"),
+                row.getString("correlator"), UpdateJob.Operation.valueOf(row.getString("operation")),
+                row.getString("package_sha256"), row.getString("from_version"), row.getString("to_version"),
+                        row.getString("token"),
+                UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
+                row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
+                row.getLong("revision"));
+    }
+}

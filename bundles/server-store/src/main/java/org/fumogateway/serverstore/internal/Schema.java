@@ -1,0 +1,80 @@
+package org.fumogateway.serverstore.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.fumogateway.server.store.StoreException;
+
+/**
+ * The tables, step by step: each step is applied once and never changed afterwards. Times are microseconds since 1970. The
+ * statements are plain SQL that PostgreSQL takes as well.
+ */
+final class Schema {
+
+    private static final List<List<String>> STEPS = List.of(List.of(
+            "CREATE TABLE gateway (device_id TEXT PRIMARY KEY, first_contact BIGINT, last_contact BIGINT, inspected BIGINT)",
+            "CREATE TABLE gateway_detail (device_id TEXT NOT NULL REFERENCES gateway (device_id), uri TEXT NOT NULL, "
+                    + "value TEXT NOT NULL, PRIMARY KEY (device_id, uri))",
+            "CREATE TABLE gateway_instance (device_id TEXT NOT NULL REFERENCES gateway (device_id), position INTEGER NOT NULL, "
+                    + "uri TEXT NOT NULL, nodes TEXT NOT NULL, state INTEGER NOT NULL, package_version TEXT, "
+                    + "PRIMARY KEY (device_id, position))",
+            "CREATE TABLE credentials (device_id TEXT PRIMARY KEY, client_name TEXT NOT NULL, client_digest TEXT NOT NULL, "
+                    + "server_name TEXT NOT NULL, server_digest TEXT NOT NULL, client_nonce TEXT NOT NULL, "
+                    + "server_nonce TEXT NOT NULL)",
+            "CREATE TABLE release_package (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, package_id TEXT, name TEXT, "
+                    + "version TEXT NOT NULL, base_sha256 TEXT, counter INTEGER NOT NULL, published BIGINT NOT NULL)",
+            "CREATE TABLE release_value (sha256 TEXT NOT NULL REFERENCES release_package (sha256), kind TEXT NOT NULL, "
+                    + "position INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (sha256, kind, position))",
+            "CREATE TABLE job (id TEXT PRIMARY KEY, device_id TEXT NOT NULL, instance_uri TEXT NOT NULL, correlator TEXT NOT "
+                    + "NULL, "
+                    + "operation TEXT NOT NULL, package_sha256 TEXT, from_version TEXT, to_version TEXT, token TEXT UNIQUE, "
+                    + "state TEXT NOT NULL, closed INTEGER NOT NULL, exec_status INTEGER NOT NULL, "
+                    + "download_status INTEGER NOT NULL, result_code INTEGER NOT NULL, detail TEXT NOT NULL, "
+                    + "created BIGINT NOT NULL, changed BIGINT NOT NULL, revision BIGINT NOT NULL)",
+            "CREATE UNIQUE INDEX job_open ON job (device_id, instance_uri) WHERE closed = 0",
+            "CREATE UNIQUE INDEX job_correlator ON job (device_id, correlator)",
+            "CREATE INDEX job_created ON job (created)",
+            "CREATE INDEX job_open_changed ON job (changed) WHERE closed = 0",
+            "CREATE TABLE job_event (job_id TEXT NOT NULL REFERENCES job (id), position INTEGER NOT NULL, at BIGINT NOT NULL, "
+                    + "text TEXT NOT NULL, PRIMARY KEY (job_id, position))"));
+
+    private Schema() {
+    }
+
+    /** Applies the steps that the file does not have yet. Runs inside one transaction. */
+    static void migrate(Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+            int version = version(statement);
+            if (version > STEPS.size()) {
+                throw new StoreException("it was written by a newer version of this server (schema " + version + ", known are "
+                        + STEPS.size() + ").", null);
+            }
+            for (List<String> step : STEPS.subList(version, STEPS.size())) {
+                for (String sql : step) {
+                    statement.executeUpdate(sql);
+                }
+            }
+            if (version < STEPS.size()) {
+                statement.executeUpdate("DELETE FROM schema_version");
+                record(connection);
+            }
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    private static void record(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO schema_version (version) VALUES (?)")) {
+            insert.setInt(1, STEPS.size());
+            insert.executeUpdate();
+        }
+    }
+}

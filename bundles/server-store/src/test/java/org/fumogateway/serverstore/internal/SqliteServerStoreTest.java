@@ -1,0 +1,118 @@
+package org.fumogateway.serverstore.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteServerStoreTest extends ServerStoreContract {
+
+    @TempDir
+    private Path folder;
+    private Path file;
+    private JdbcServerStore store;
+
+    @BeforeEach
+    void open() throws StoreException {
+        file = folder.resolve("new/server.db");
+        store = new JdbcServerStore(Database.open(file));
+    }
+
+    @AfterEach
+    void close() throws StoreException {
+        store.close();
+    }
+
+    @Override
+    ServerStore store() {
+        return store;
+    }
+
+    @Override
+    ServerStore reopened() throws StoreException {
+        store.close();
+        store = new JdbcServerStore(Database.open(file));
+        return store;
+    }
+
+    @Test
+    @Proves({"SEC-110"})
+    @DisplayName("Only the owner can read the database and its companions")
+    void ownerOnly() throws Exception {
+        store.createJob(job("j1", UpdateJob.State.NEW, 0), "x");
+        try (var files = Files.list(file.getParent())) {
+            for (Path each : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).as(each.toString())
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("A damaged database is refused in one sentence and left as it is")
+    void damaged() throws Exception {
+        store.close();
+        byte[] rubbish = "this is no database, but it is a file with some octets in it".repeat(40).getBytes();
+        Files.write(file, rubbish);
+
+        assertThatThrownBy(() -> Database.open(file)).isInstanceOf(StoreException.class).hasMessageContaining("damaged")
+                .hasMessageEndingWith(".");
+        assertThat(Files.readAllBytes(file)).isEqualTo(rubbish);
+        Files.delete(file);
+        open();
+    }
+
+    @Test
+    @DisplayName("A path that cannot be a file is refused in one sentence")
+    void folderInsteadOfFile() throws IOException {
+        Path folderPath = Files.createDirectory(folder.resolve("folder"));
+
+        assertThatThrownBy(() -> Database.open(folderPath)).isInstanceOf(StoreException.class)
+                .hasMessageContaining("not a file that can be written");
+    }
+
+    @Test
+    @DisplayName("A database from a newer version is refused and stays untouched")
+    void newerSchema() throws StoreException {
+        try (Database database = Database.open(folder.resolve("newer.db"))) {
+            database.write(connection -> Sql.update(connection, "UPDATE schema_version SET version = ?", 99));
+        }
+
+        assertThatThrownBy(() -> Database.open(folder.resolve("newer.db"))).isInstanceOf(StoreException.class)
+                .hasMessageContaining("newer version");
+    }
+
+    @Test
+    @DisplayName("Of many simultaneous changes to the same revision exactly one wins")
+    void oneWinner() throws Exception {
+        store.createJob(job("j1", UpdateJob.State.NEW, 0), "x");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Boolean> change = () -> store.updateJob(job("j1", UpdateJob.State.COMMANDED, 1), "Accepted.");
+            long winners = 0;
+            for (var result : threads.invokeAll(List.of(change, change, change, change))) {
+                winners += result.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+            assertThat(store.events("j1")).hasSize(2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

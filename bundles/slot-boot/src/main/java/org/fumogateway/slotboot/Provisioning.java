@@ -1,0 +1,156 @@
+package org.fumogateway.slotboot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.fumogateway.storage.Disk;
+import org.fumogateway.storage.Disk.DiskFile;
+import org.fumogateway.storage.Disk.Mode;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.StorageException.Reason;
+
+/**
+ * What the factory does: the first image into slot a, made bootable and active. Until the very last step the slots count as not
+ * provisioned, so an interrupted call is simply repeated. Thread-safe; memory use does not depend on the image.
+ */
+public final class Provisioning {
+
+    private static final int CHUNK_OCTETS = 64 * 1024;
+    private static final long FORCE_EVERY_OCTETS = 4L << 20;
+
+    private final SlotLayout layout;
+    private final Disk disk;
+    private final SlotDescriptions descriptions;
+    private final BootEnvironment environment;
+
+    /** Names where the slots lie; touches nothing. */
+    public Provisioning(SlotLayout layout, Disk disk) {
+        this.layout = layout;
+        this.disk = disk;
+        this.descriptions = new SlotDescriptions(layout, disk);
+        this.environment = new BootEnvironment(layout, disk);
+    }
+
+    /** True once a factory image was installed. */
+    public boolean provisioned() throws StorageException {
+        return environment.state().isPresent();
+    }
+
+    /**
+     * Installs a factory image from a file of the operating system.
+     *
+     * @throws StorageException as {@link #install(InputStream, String)}; {@code INVALID} if the file cannot be read
+     */
+    public SlotDescription install(Path image, String version) throws StorageException {
+        try (InputStream octets = Files.newInputStream(image)) {
+            return install(octets, version);
+        } catch (StorageException known) {
+            throw known;
+        } catch (NoSuchFileException missing) {
+            throw new StorageException(Reason.INVALID, "There is no image file " + image, missing);
+        } catch (IOException unreadable) {
+            throw new StorageException(Reason.INVALID, "The image file " + image + " could not be read", unreadable);
+        }
+    }
+
+    /**
+     * Installs a factory image.
+     *
+     * @param image   read to its end, not closed
+     * @param version as in {@link SlotDescription}
+     * @return what slot a holds now
+     * @throws StorageException {@code INVALID} if the slots are provisioned already, the image is empty or the version unusable;
+     *                          {@code FULL} if slot or medium are too small; {@code CORRUPT} if the medium gives back other
+     *                          octets
+     *                          than were written
+     */
+    public synchronized SlotDescription install(InputStream image, String version) throws StorageException {
+        if (provisioned()) {
+            throw new StorageException(Reason.INVALID,
+                    "The slots hold firmware already; a factory image goes into empty slots only");
+        }
+        requireVersion(version);
+        descriptions.write(SlotDescription.empty(Slot.A).in(SlotState.BAD));
+        SlotDescription installed = copy(image, version);
+        descriptions.write(installed);
+        descriptions.write(SlotDescription.empty(Slot.B));
+        environment.initialize(Slot.A);
+        return installed;
+    }
+
+    private static void requireVersion(String version) throws StorageException {
+        try {
+            new SlotDescription(Slot.A, version, 0, "", SlotState.BAD);
+        } catch (IllegalArgumentException unusable) {
+            throw new StorageException(Reason.INVALID, "Not a usable firmware version: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private SlotDescription copy(InputStream image, String version) throws StorageException {
+        try (DiskFile file = disk.open(layout.image(Slot.A), Mode.REPLACE)) {
+            disk.forceDirectory(layout.directory(Slot.A));
+            MessageDigest digest = sha256();
+            long length = write(image, file, digest);
+            String written = HexFormat.of().formatHex(digest.digest());
+            if (!written.equals(readBack(file, length))) {
+                throw new StorageException(Reason.CORRUPT, "Slot a does not give back what was written to it");
+            }
+            return new SlotDescription(Slot.A, version, length, written, SlotState.BOOTABLE);
+        } catch (IOException failed) {
+            throw StorageException.of("The factory image could not be written to slot a", failed);
+        }
+    }
+
+    private long write(InputStream image, DiskFile file, MessageDigest digest) throws IOException {
+        byte[] chunk = new byte[CHUNK_OCTETS];
+        long length = 0;
+        long forced = 0;
+        for (int count = image.readNBytes(chunk, 0, chunk.length); count > 0; count = image.readNBytes(chunk, 0, chunk.length)) {
+            if (layout.capacityOctets() > 0 && length + count > layout.capacityOctets()) {
+                throw new StorageException(Reason.FULL, "The image is larger than the " + layout.capacityOctets()
+                        + " octets of a slot");
+            }
+            file.write(length, ByteBuffer.wrap(chunk, 0, count));
+            digest.update(chunk, 0, count);
+            length += count;
+            if (length - forced >= FORCE_EVERY_OCTETS) {
+                file.force();
+                forced = length;
+            }
+        }
+        if (length == 0) {
+            throw new StorageException(Reason.INVALID, "The image is empty");
+        }
+        file.force();
+        return length;
+    }
+
+    private static String readBack(DiskFile file, long length) throws IOException {
+        MessageDigest digest = sha256();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OCTETS);
+        for (long offset = 0; offset < length;) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), length - offset));
+            int count = file.read(offset, chunk);
+            if (count <= 0) {
+                return "";
+            }
+            digest.update(chunk.flip());
+            offset += count;
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java platform has SHA-256", never);
+        }
+    }
+}

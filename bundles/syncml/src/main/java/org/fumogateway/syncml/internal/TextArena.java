@@ -1,0 +1,122 @@
+package org.fumogateway.syncml.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.fumogateway.syncml.codec.SyncMlException;
+
+/** All text of one message as UTF-8 octets, one value behind the other; bounded. Not thread-safe. */
+public final class TextArena {
+
+    private final int limit;
+    private byte[] octets;
+    private int size;
+    private char highSurrogate;
+
+    /**
+     * Creates an empty arena.
+     *
+     * @param expected octets to make room for at once
+     * @param limit    octets at most
+     */
+    public TextArena(int expected, int limit) {
+        this.limit = limit;
+        octets = new byte[Math.max(16, Math.min(expected, limit))];
+    }
+
+    /** Octets so far: where the next text begins. */
+    public int size() {
+        return size;
+    }
+
+    /** Appends characters; a surrogate pair may be split between two calls. */
+    public void append(char[] characters, int from, int length) throws SyncMlException {
+        reserve(length);
+        for (int i = from; i < from + length; i++) {
+            append(characters[i]);
+        }
+    }
+
+    /** Appends a text. */
+    public void append(String text) throws SyncMlException {
+        for (int i = 0; i < text.length(); i++) {
+            append(text.charAt(i));
+        }
+    }
+
+    /** Appends one character. */
+    public void append(char character) throws SyncMlException {
+        if (character < 0x80) {
+            put(character);
+        } else if (character < 0x800) {
+            put(0xC0 | character >> 6);
+            put(0x80 | character & 0x3F);
+        } else if (Character.isHighSurrogate(character)) {
+            highSurrogate = character;
+        } else if (Character.isLowSurrogate(character)) {
+            appendSupplementary(Character.toCodePoint(highSurrogate, character));
+        } else {
+            put(0xE0 | character >> 12);
+            put(0x80 | character >> 6 & 0x3F);
+            put(0x80 | character & 0x3F);
+        }
+    }
+
+    /** Forgets everything from an earlier {@link #size()} on and returns it. */
+    public byte[] cut(int from) {
+        byte[] tail = Arrays.copyOfRange(octets, from, size);
+        size = from;
+        return tail;
+    }
+
+    /** Appends an octet of text that is UTF-8 already. */
+    public void appendOctet(byte octet) throws SyncMlException {
+        put(octet);
+    }
+
+    /** The octets between two earlier sizes; shared, so nothing may be appended while it is used. */
+    public ByteBuffer slice(int from, int to) {
+        return ByteBuffer.wrap(octets, from, to - from);
+    }
+
+    /** The same as a String, without white space at either end if asked for. */
+    public String text(int from, int to, boolean trimmed) {
+        int start = from;
+        int end = to;
+        while (trimmed && start < end && isSpace(octets[start])) {
+            start++;
+        }
+        while (trimmed && start < end && isSpace(octets[end - 1])) {
+            end--;
+        }
+        return new String(octets, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isSpace(byte octet) {
+        return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+    }
+
+    private void appendSupplementary(int codePoint) throws SyncMlException {
+        put(0xF0 | codePoint >> 18);
+        put(0x80 | codePoint >> 12 & 0x3F);
+        put(0x80 | codePoint >> 6 & 0x3F);
+        put(0x80 | codePoint & 0x3F);
+    }
+
+    private void put(int octet) throws SyncMlException {
+        if (size == octets.length) {
+            reserve(1);
+        }
+        octets[size++] = (byte) octet;
+    }
+
+    private void reserve(int more) throws SyncMlException {
+        if (more > limit - size) {
+            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The text of the message is longer than " + limit + " octets",
+                    null, -1, null);
+        }
+        if (size + more > octets.length) {
+            octets = Arrays.copyOf(octets, Math.min(limit, Math.max(size + more, octets.length * 2)));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.fumogateway.updateserver.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.FumoInstance.Node;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+
+/**
+ * How a package gets into an instance (FUMO-113).
+ *
+ * @param release   what
+ * @param instance  where to
+ * @param operation how
+ */
+record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation) {
+
+    private static final int DOWNLOAD_COMPLETE = 40;
+    private static final int READY_TO_UPDATE = 50;
+
+    /** The way that this instance offers; empty if it has none that this server can go (FUMO-24). */
+    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance) {
+        boolean thereAlready = (instance.state() == DOWNLOAD_COMPLETE || instance.state() == READY_TO_UPDATE)
+                && release.version().equals(instance.packageVersion());
+        if (thereAlready && instance.nodes().contains(Node.UPDATE)) {
+            return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
+        }
+        if (instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE)) {
+            return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD_AND_UPDATE));
+        }
+        if (instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE)) {
+            return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD));
+        }
+        return Optional.empty();
+    }
+
+    /** The commands; URL and Exec stay in this order (FUMO-68). */
+    static ManagementCommand command(UpdateJob job, String url) {
+        String target = job.instanceUri() + "/" + node(job.operation());
+        ManagementCommand execute = new ManagementCommand.Execute(target, job.correlator());
+        if (job.operation() == UpdateJob.Operation.UPDATE) {
+            return execute;
+        }
+        return new ManagementCommand.InOrder(List.of(new ManagementCommand.Write(target + "/PkgURL", "chr", "text/plain", url),
+                execute));
+    }
+
+    private static String node(UpdateJob.Operation operation) {
+        return switch (operation) {
+            case DOWNLOAD -> "Download";
+            case UPDATE -> "Update";
+            case DOWNLOAD_AND_UPDATE -> "DownloadAndUpdate";
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package org.fumogateway.updateserver.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.store.StoreException;
+
+/** What is known about gateways, and when it has to be read again (FUMO-110 to FUMO-112). Thread-safe. */
+final class GatewayRegistry {
+
+    private final StoreAccess store;
+    private final Clock clock;
+    private final Duration inspectionAge;
+
+    GatewayRegistry(StoreAccess store, Clock clock, Duration inspectionAge) {
+        this.store = store;
+        this.clock = clock;
+        this.inspectionAge = inspectionAge;
+    }
+
+    /** Notes that a gateway has proved itself. If its DevInfo differs from what was known, it has to be inspected again. */
+    Gateway contact(SessionStart start) throws StoreException {
+        Instant now = clock.instant();
+        Optional<Gateway> known = store.get().gateway(start.deviceId());
+        Map<String, String> details = new HashMap<>(known.map(Gateway::details).orElse(Map.of()));
+        boolean same = start.deviceInfo().entrySet().stream()
+                .allMatch(entry -> entry.getValue().equals(details.get(entry.getKey())));
+        details.putAll(start.deviceInfo());
+        Gateway gateway = new Gateway(start.deviceId(), details, known.map(Gateway::instances).orElse(List.of()),
+                known.map(Gateway::firstContact).orElse(now), now, same ? known.map(Gateway::inspected).orElse(null) : null);
+        return put(gateway);
+    }
+
+    /** True if the tree must be read before anything can be decided. */
+    boolean mustInspect(Gateway gateway) {
+        return gateway.inspected() == null || gateway.inspected().plus(inspectionAge).isBefore(clock.instant())
+                || gateway.detail(Gateway.FIRMWARE_VERSION).isEmpty();
+    }
+
+    /** The result of an inspection. Leaves that the gateway does not have are forgotten. */
+    Gateway inspected(Gateway gateway, Map<String, String> read, List<FumoInstance> instances) throws StoreException {
+        Map<String, String> details = new HashMap<>(gateway.details());
+        details.keySet().removeAll(Inspection.LEAVES);
+        details.putAll(read);
+        return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(),
+                clock.instant()));
+    }
+
+    /** State and versions of one instance, read back after a report. */
+    Gateway readBack(Gateway gateway, String firmwareVersion, FumoInstance instance) throws StoreException {
+        Map<String, String> details = new HashMap<>(gateway.details());
+        if (firmwareVersion != null) {
+            details.put(Gateway.FIRMWARE_VERSION, firmwareVersion);
+        }
+        List<FumoInstance> instances = gateway.instances().stream()
+                .map(known -> known.uri().equals(instance.uri()) ? instance : known).toList();
+        return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(),
+                gateway.inspected()));
+    }
+
+    /** Makes the next session inspect the gateway. */
+    Gateway forgetInspection(Gateway gateway) throws StoreException {
+        return put(new Gateway(gateway.deviceId(), gateway.details(), gateway.instances(), gateway.firstContact(),
+                gateway.lastContact(), null));
+    }
+
+    private Gateway put(Gateway gateway) throws StoreException {
+        store.get().putGateway(gateway);
+        return gateway;
+    }
+}

@@ -1,0 +1,135 @@
+package org.fumogateway.updateserver.internal;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.server.store.StoreException;
+
+/** Makes and changes jobs; each change is durable when the method returns. Thread-safe. */
+final class JobBook {
+
+    private static final int TOKEN_OCTETS = 24;
+    private static final int CORRELATOR_DIGITS = 16;
+    private static final int ATTEMPTS = 5;
+
+    private final StoreAccess store;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    JobBook(StoreAccess store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** A change to a job: what is to differ, and the line for its timeline. */
+    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event) {
+
+        /** Only the state differs. */
+        static Change to(UpdateJob job, UpdateJob.State state, String sentence) {
+            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence);
+        }
+
+        Change withExecStatus(int status) {
+            return new Change(state, status, downloadStatus, resultCode, detail, event);
+        }
+
+        Change withDownloadStatus(int status) {
+            return new Change(state, execStatus, status, resultCode, detail, event);
+        }
+
+        Change withResultCode(int code) {
+            return new Change(state, execStatus, downloadStatus, code, detail, event);
+        }
+    }
+
+    UpdateJob create(Gateway gateway, Delivery delivery) throws StoreException {
+        ReleasePackage release = delivery.release();
+        byte[] token = new byte[TOKEN_OCTETS];
+        random.nextBytes(token);
+        String id = UUID.randomUUID().toString();
+        String correlator = "op-" + id.replace("-", "").substring(0, CORRELATOR_DIGITS);
+        var now = clock.instant();
+        String from = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
+        UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
+                release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
+                UpdateJob.State.NEW, 0, 0, 0, "", now, now, 0);
+        store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
+                + " with package "
+                + release.packageId() + ".");
+        return job;
+    }
+
+    /**
+     * Changes a job on top of whatever others have made of it meanwhile.
+     *
+     * @param change makes the change from the stored job; null if nothing is to be changed any more
+     * @return the job as it is now
+     */
+    UpdateJob change(UpdateJob job, Function<UpdateJob, Change> change) throws StoreException {
+        UpdateJob current = job;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Change next = change.apply(current);
+            if (next == null) {
+                return current;
+            }
+            UpdateJob changed = apply(current, next);
+            if (store.get().updateJob(changed, next.event())) {
+                return changed;
+            }
+            current = store.get().job(job.id()).orElseThrow(() -> new StoreException("Update job " + job.id() + " is gone.",
+                    null));
+        }
+        throw new StoreException("Update job " + job.id() + " is changed by others all the time.", null);
+    }
+
+    private UpdateJob apply(UpdateJob job, Change change) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
+                job.fromVersion(), job.toVersion(), job.token(), change.state(), change.execStatus(), change.downloadStatus(),
+                change.resultCode(), change.detail(), job.created(), clock.instant(), job.revision() + 1);
+    }
+
+    /**
+     * Takes the report of an operation. A repeated report changes nothing (FUMO-94); one that comes after its job was given up
+     * counts, as long as no other job has taken its place.
+     *
+     * @return the job it belongs to, as it is now; empty if this server knows no such operation
+     */
+    Optional<UpdateJob> report(String deviceId, FumoReport report) throws StoreException {
+        Optional<UpdateJob> job = find(deviceId, report);
+        if (job.isEmpty()) {
+            return job;
+        }
+        boolean replaced = job.get().state() == UpdateJob.State.LOST
+                && store.get().openJob(deviceId, job.get().instanceUri()).isPresent();
+        return Optional.of(change(job.get(), stored -> reported(stored, report, replaced)));
+    }
+
+    private static Change reported(UpdateJob job, FumoReport report, boolean replaced) {
+        boolean expected = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.COMMANDED
+                || job.state() == UpdateJob.State.LOST && !replaced;
+        if (!expected) {
+            return null;
+        }
+        UpdateJob.State next = report.success() ? UpdateJob.State.REPORTED_OK : UpdateJob.State.REPORTED_FAIL;
+        String sentence = report.success() ? "The gateway reported success (" + report.code() + ")."
+                : "The gateway reported failure " + report.code() + ": " + ResultCodes.meaning(report.code()) + ".";
+        return Change.to(job, next, sentence).withResultCode(report.code());
+    }
+
+    private Optional<UpdateJob> find(String deviceId, FumoReport report) throws StoreException {
+        if (report.correlator() != null) {
+            Optional<UpdateJob> named = store.get().jobByCorrelator(deviceId, report.correlator());
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        return store.get().jobs(deviceId, ATTEMPTS).stream().filter(job -> report.concerns(job.instanceUri()))
+                .filter(job -> job.operation() == report.kind().operation()).findFirst();
+    }
+}

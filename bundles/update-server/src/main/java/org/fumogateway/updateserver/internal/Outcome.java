@@ -1,0 +1,45 @@
+package org.fumogateway.updateserver.internal;
+
+import java.util.Optional;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.job.UpdateJob.State;
+
+/** What a job becomes by what was read back from the gateway. */
+final class Outcome {
+
+    private Outcome() {
+    }
+
+    /** The change; empty if the job stays as it is. */
+    static Optional<JobBook.Change> of(UpdateJob job, ReadBack read) {
+        if (read.silent() || job.state() == State.REPORTED_FAIL) {
+            return Optional.empty();
+        }
+        if (read.confirms(job)) {
+            return Optional.of(JobBook.Change.to(job, State.SUCCEEDED, job.operation() == UpdateJob.Operation.DOWNLOAD
+                    ? "The gateway holds package version " + job.toVersion() + "."
+                    : "The gateway runs version " + job.toVersion() + "."));
+        }
+        return switch (job.state()) {
+            case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "
+                    + described(read) + "."));
+            case NEW -> Optional.of(read.busy()
+                    ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
+                    : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
+            case LOST -> read.busy() ? Optional.empty()
+                    : Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "No report came, and " + described(read) + "."));
+            default -> Optional.empty();
+        };
+    }
+
+    /** True if nothing else can be commanded before this job is clear. */
+    static boolean leavesBusy(UpdateJob job, ReadBack read) {
+        boolean unclear = job.state() != State.REPORTED_FAIL && read.silent();
+        return unclear || read.busy() && !read.confirms(job);
+    }
+
+    private static String described(ReadBack read) {
+        return "it runs version " + (read.firmwareVersion() == null ? "unknown" : read.firmwareVersion()) + " in state "
+                + read.state();
+    }
+}

@@ -1,0 +1,112 @@
+package org.fumogateway.updateserver.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.server.dialogue.CommandResult;
+import org.fumogateway.server.dialogue.Dialogue;
+import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Drives the updates of all gateways: one dialogue for each session, and a look every few minutes at jobs that got no report. */
+@Component(service = DialogueHandler.class, configurationPid = UpdateServerConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = UpdateServerConfig.class)
+public final class UpdateDialogueHandler implements DialogueHandler {
+
+    private static final int SWEEP_MINUTES = 10;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ServerStore store;
+
+    private final UpdateServices services;
+    private final ScheduledExecutorService sweeper;
+
+    /** Starts to look for lost jobs. */
+    @Activate
+    public UpdateDialogueHandler(UpdateServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+        Clock clock = Clock.systemUTC();
+        StoreAccess access = new StoreAccess(() -> store);
+        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), Duration.ofMinutes(config.retryMinutes()));
+        this.services = new UpdateServices(access,
+                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, clock),
+                new UpdatePlanner(access, retries, clock), DownloadUrls.of(config),
+                new Limits(Duration.ofHours(config.downloadHours()), Duration.ofHours(config.updateHours())), clock, logger);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "fumo-update-server-lost-jobs");
+            thread.setDaemon(true);
+            return thread;
+        });
+        sweeper.scheduleWithFixedDelay(this::sweep, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        sweeper.shutdownNow();
+        sweeper.awaitTermination(SWEEP_MINUTES, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Dialogue begin(SessionStart start) {
+        try {
+            return new UpdateDialogue(services, services.registry().contact(start));
+        } catch (StoreException e) {
+            services.logger().error(e.getMessage());
+            return new ClosedDialogue();
+        }
+    }
+
+    private void sweep() {
+        try {
+            for (UpdateJob job : services.store().get().openJobs(services.clock().instant().minus(services.limits().shortest()),
+                    ServerStore.MAX_PAGE)) {
+                if (services.overdue(job)) {
+                    services.lose(job);
+                }
+            }
+        } catch (StoreException e) {
+            services.logger().error(e.getMessage());
+        } catch (RuntimeException e) {
+            services.logger().error("Lost update jobs could not be looked for", e);
+        }
+    }
+
+    /** A session without a store: reports stay with the gateway, nothing is commanded. */
+    private static final class ClosedDialogue implements Dialogue {
+
+        private static final int FAILED = 500;
+
+        @Override
+        public int alert(ReceivedAlert alert) {
+            return FAILED;
+        }
+
+        @Override
+        public List<ManagementCommand> next(List<CommandResult> results) {
+            return List.of();
+        }
+
+        @Override
+        public void ended(boolean completed) {
+            // nothing was begun
+        }
+    }
+}

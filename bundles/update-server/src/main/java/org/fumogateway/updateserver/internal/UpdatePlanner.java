@@ -1,0 +1,75 @@
+package org.fumogateway.updateserver.internal;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+
+/** Decides what a gateway at rest should do next (FUMO-113). Changes nothing. Thread-safe. */
+final class UpdatePlanner {
+
+    private static final int HISTORY = 200;
+    private static final int MIN_STATE = 10;
+    private static final int MAX_STATE = 100;
+
+    private final StoreAccess store;
+    private final RetryPolicy retries;
+    private final Clock clock;
+
+    UpdatePlanner(StoreAccess store, RetryPolicy retries, Clock clock) {
+        this.store = store;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /** The next update of the gateway: for the first instance that one fits; empty if there is nothing to do. */
+    Optional<Delivery> plan(Gateway gateway) throws StoreException {
+        ServerStore current = store.get();
+        List<ReleasePackage> packages = current.packages();
+        if (packages.isEmpty()) {
+            return Optional.empty();
+        }
+        List<UpdateJob> history = current.jobs(gateway.deviceId(), HISTORY);
+        return gateway.instances().stream().filter(instance -> atRest(instance.state()))
+                .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
+    }
+
+    /** True if the last State read was one in which nothing can be decided: it must be read again (FUMO-114). */
+    boolean mustReadAgain(Gateway gateway) {
+        return gateway.instances().stream().anyMatch(instance -> !atRest(instance.state()));
+    }
+
+    /** True if a job of the gateway waits for its end. */
+    boolean hasOpenJob(Gateway gateway) throws StoreException {
+        return store.get().jobs(gateway.deviceId(), HISTORY).stream().anyMatch(job -> !job.state().closed());
+    }
+
+    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages,
+            List<UpdateJob> history) {
+        return PackageChoice.choose(gateway, packages, release -> deliver(release, instance, history).isPresent())
+                .flatMap(release -> deliver(release, instance, history));
+    }
+
+    private Optional<Delivery> deliver(ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
+        return Delivery.of(release, instance).filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
+    }
+
+    /** A download that went well is no reason against another one: the package may have been discarded since. */
+    private static List<UpdateJob> earlier(Delivery delivery, List<UpdateJob> history) {
+        return history.stream().filter(job -> job.instanceUri().equals(delivery.instance().uri()))
+                .filter(job -> job.packageSha256().equals(delivery.release().sha256()))
+                .filter(job -> job.operation() == delivery.operation())
+                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD
+                        || job.state() != UpdateJob.State.SUCCEEDED).toList();
+    }
+
+    /** One of the ten States, and not one in which an operation runs. */
+    private static boolean atRest(int state) {
+        return state >= MIN_STATE && state <= MAX_STATE && state % MIN_STATE == 0 && state != 30 && state != 60;
+    }
+}

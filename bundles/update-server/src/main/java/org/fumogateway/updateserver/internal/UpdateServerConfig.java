@@ -1,0 +1,53 @@
+package org.fumogateway.updateserver.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the update server. */
+@ObjectClassDefinition(name = "FUMO Gateway: update server",
+        description = "Which gateway gets which package, and how it gets there.")
+public @interface UpdateServerConfig {
+
+    /** PID of these settings. */
+    String PID = "org.fumogateway.updateserver";
+
+    /** Base URL as gateways see it. */
+    @AttributeDefinition(name = "Public URL",
+            description = "Scheme, host and port as gateways reach the downloads, without path, such as https://fw.example.net.")
+    String publicUrl() default "http://127.0.0.1:8080";
+
+    /** Path of the downloads. */
+    @AttributeDefinition(name = "Path", description = "Path of the downloads below the public URL, ending in /*.")
+    String osgi_http_whiteboard_servlet_pattern() default "/fw/*";
+
+    /** Whether a trust file is required. */
+    @AttributeDefinition(name = "Require trust file",
+            description = "Refuse to publish packages while there is no trust file to check their signatures against.")
+    boolean requireTrust() default true;
+
+    /** Limit of a download. */
+    @AttributeDefinition(name = "Download hours", description = "A download without report for so long counts as lost.")
+    int downloadHours() default 24;
+
+    /** Limit of an update. */
+    @AttributeDefinition(name = "Update hours",
+            description = "An update without report for so long, after its download, counts as lost.")
+    int updateHours() default 6;
+
+    /** Age of what is known about a gateway. */
+    @AttributeDefinition(name = "Inspection hours", description = "What is known about a gateway is read again after so long.")
+    int inspectionHours() default 168;
+
+    /** Retry table. */
+    @AttributeDefinition(name = "Retries",
+            description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the "
+                    + "command was "
+                    + "not accepted, lost = no report came. Codes that are not named are never tried again.")
+    String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3",
+            "refused=3",
+        "lost=1"};
+
+    /** Pause before a retry. */
+    @AttributeDefinition(name = "Retry minutes", description = "How long a gateway is left alone after a failure.")
+    int retryMinutes() default 60;
+}

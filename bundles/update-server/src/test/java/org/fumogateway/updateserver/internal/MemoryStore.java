@@ -1,0 +1,153 @@
+package org.fumogateway.updateserver.internal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+
+/** A store for tests, in memory; it can be told to fail. */
+final class MemoryStore implements ServerStore {
+
+    final Map<String, Gateway> gateways = new LinkedHashMap<>();
+    final Map<String, ReleasePackage> packages = new LinkedHashMap<>();
+    final Map<String, UpdateJob> jobs = new LinkedHashMap<>();
+    final List<JobEvent> events = new ArrayList<>();
+    boolean broken;
+
+    private void work() throws StoreException {
+        if (broken) {
+            throw new StoreException("The disk is full.", null);
+        }
+    }
+
+    @Override
+    public void putGateway(Gateway gateway) throws StoreException {
+        work();
+        gateways.put(gateway.deviceId(), gateway);
+    }
+
+    @Override
+    public Optional<Gateway> gateway(String deviceId) throws StoreException {
+        work();
+        return Optional.ofNullable(gateways.get(deviceId));
+    }
+
+    @Override
+    public List<Gateway> gateways(String after, int limit) {
+        return gateways.values().stream().filter(each -> each.deviceId().compareTo(after) > 0).limit(limit).toList();
+    }
+
+    @Override
+    public void putCredentials(GatewayCredentials credentials) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<GatewayCredentials> credentials(String deviceId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void storeClientNonce(String deviceId, byte[] nonce) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void storeServerNonce(String deviceId, byte[] nonce) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void putPackage(ReleasePackage release) {
+        packages.putIfAbsent(release.sha256(), release);
+    }
+
+    @Override
+    public Optional<ReleasePackage> findPackage(String sha256) {
+        return Optional.ofNullable(packages.get(sha256));
+    }
+
+    @Override
+    public List<ReleasePackage> packages() {
+        return packages.values().stream().sorted(Comparator.comparing(ReleasePackage::published).reversed()).toList();
+    }
+
+    @Override
+    public void removePackage(String sha256) {
+        packages.remove(sha256);
+    }
+
+    @Override
+    public void createJob(UpdateJob job, String firstEvent) throws StoreException {
+        work();
+        if (openJob(job.deviceId(), job.instanceUri()).isPresent()) {
+            throw new StoreException("There is an open job.", null);
+        }
+        jobs.put(job.id(), job);
+        events.add(new JobEvent(job.id(), job.changed(), firstEvent));
+    }
+
+    @Override
+    public boolean updateJob(UpdateJob next, String event) throws StoreException {
+        work();
+        if (jobs.get(next.id()).revision() != next.revision() - 1) {
+            return false;
+        }
+        jobs.put(next.id(), next);
+        events.add(new JobEvent(next.id(), next.changed(), event));
+        return true;
+    }
+
+    @Override
+    public Optional<UpdateJob> job(String jobId) {
+        return Optional.ofNullable(jobs.get(jobId));
+    }
+
+    @Override
+    public Optional<UpdateJob> openJob(String deviceId, String instanceUri) {
+        return find(job -> job.deviceId().equals(deviceId) && job.instanceUri().equals(instanceUri) && !job.state().closed());
+    }
+
+    @Override
+    public List<UpdateJob> openJobs(Instant changedBefore, int limit) {
+        return jobs.values().stream().filter(job -> !job.state().closed() && job.changed().isBefore(changedBefore)).toList();
+    }
+
+    @Override
+    public Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) {
+        return find(job -> job.deviceId().equals(deviceId) && job.correlator().equals(correlator));
+    }
+
+    @Override
+    public Optional<UpdateJob> jobByToken(String token) {
+        return find(job -> job.token().equals(token));
+    }
+
+    @Override
+    public List<UpdateJob> jobs(String deviceId, int limit) throws StoreException {
+        work();
+        Stream<UpdateJob> all = jobs.values().stream().filter(job -> deviceId == null || job.deviceId().equals(deviceId));
+        return all.sorted(Comparator.comparing(UpdateJob::created).reversed()).limit(limit).toList();
+    }
+
+    @Override
+    public List<JobEvent> events(String jobId) {
+        return events.stream().filter(event -> event.jobId().equals(jobId)).toList();
+    }
+
+    private Optional<UpdateJob> find(Predicate<UpdateJob> wanted) {
+        return jobs.values().stream().filter(wanted).findFirst();
+    }
+}

@@ -1,0 +1,2 @@
+/** What integration tests and benchmarks start and watch: the distribution that users get, never its parts. */
+package org.fumogateway.lab;

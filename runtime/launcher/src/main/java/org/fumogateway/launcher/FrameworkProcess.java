@@ -1,0 +1,137 @@
+package org.fumogateway.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.fumogateway.launcher.FeatureSet.BundleFile;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * Runs one framework in this process until it is stopped, and tells how the process shall end. The bundle cache is made anew at each start: what runs is
+ * what the features name, also after a power cut in the middle of an update.
+ */
+public final class FrameworkProcess {
+
+    private static final int HIGHEST_START_LEVEL = 100;
+    private static final long STOP_MILLIS = 15_000;
+
+    /** Libraries that log through {@code java.util.logging} say nothing below a warning; held here, or the setting would be collected. */
+    private static final Logger LIBRARIES = Logger.getLogger("");
+
+    private final Distribution distribution;
+    private final Profile profile;
+
+    /** Prepares a start. */
+    public FrameworkProcess(Distribution distribution, Profile profile) {
+        this.distribution = distribution;
+        this.profile = profile;
+    }
+
+    /**
+     * Starts the framework and blocks until it stops.
+     *
+     * @return exit code for this process; {@link ExitCode#RESTART} if a restart was asked for
+     * @throws LaunchException if it could not be started
+     */
+    public int run() throws LaunchException, InterruptedException {
+        prepareDataFolder();
+        LIBRARIES.setLevel(Level.WARNING);
+        Distribution.BundleGeneration generation = distribution.generation(profile.data());
+        FeatureSet features = FeatureSet.read(generation, profile.features());
+        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(features));
+        AtomicBoolean stopping = stopWithProcess(framework);
+        try {
+            start(framework, features);
+        } catch (BundleException e) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The framework could not be started: " + e.getMessage() + ".", e);
+        }
+        FrameworkEvent end = framework.waitForStop(0);
+        if (end.getType() == FrameworkEvent.STOPPED_UPDATE) {
+            // An update of the system bundle is how an installer asks for a restart. The framework would start again in this process: end it first.
+            Runtime.getRuntime().halt(ExitCode.RESTART);
+        }
+        stopping.set(true);
+        return end.getType() == FrameworkEvent.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void prepareDataFolder() throws LaunchException {
+        try {
+            Files.createDirectories(profile.data().resolve("plugins"));
+            if (!Files.isWritable(profile.data())) {
+                throw new LaunchException(ExitCode.CANNOT_CREATE, "The data folder " + profile.data() + " cannot be written.");
+            }
+        } catch (IOException e) {
+            throw new LaunchException(ExitCode.CANNOT_CREATE, "The data folder " + profile.data() + " cannot be created.", e);
+        }
+    }
+
+    private Map<String, String> properties(FeatureSet features) throws LaunchException {
+        Path data = profile.data();
+        Path conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(HIGHEST_START_LEVEL));
+        properties.put("org.fumogateway.home", distribution.home().toString());
+        properties.put("org.fumogateway.data", data.toString());
+        properties.put("org.fumogateway.conf", conf.toString());
+        properties.put("org.fumogateway.log.level", profile.logLevel());
+        properties.put("org.osgi.service.log.admin.loglevel", profile.logLevel().equals("OFF") ? "ERROR" : profile.logLevel());
+        properties.put("felix.fileinstall.dir", distribution.plugins() + "," + data.resolve("plugins") + "," + conf);
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.poll", "1000");
+        properties.put("felix.fileinstall.enableConfigSave", "false");
+        properties.put("felix.fileinstall.start.level", Integer.toString(HIGHEST_START_LEVEL - 10));
+        properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
+        properties.put("felix.fileinstall.log.level", "1");
+        properties.put("ds.loglevel", "warn");
+        properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
+                .add(ConfigurationFiles.read(conf)).add(profile.settings()).toJson());
+        properties.putAll(profile.properties());
+        return properties;
+    }
+
+    private static void start(Framework framework, FeatureSet features) throws BundleException {
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        for (BundleFile file : features.bundles()) {
+            Bundle bundle = context.installBundle(file.file().toUri().toString());
+            bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
+            if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+        framework.start();
+    }
+
+    /** A signal to the process stops the framework in order, so that nothing is cut that need not be. */
+    private static AtomicBoolean stopWithProcess(Framework framework) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (stopped.get()) {
+                return;
+            }
+            try {
+                framework.stop();
+                framework.waitForStop(STOP_MILLIS);
+            } catch (BundleException e) {
+                System.err.println("The framework did not stop in order: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "stop-framework"));
+        return stopped;
+    }
+}

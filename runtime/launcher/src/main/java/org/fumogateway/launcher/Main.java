@@ -1,0 +1,54 @@
+package org.fumogateway.launcher;
+
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** The command line {@code fumo-gateway}. */
+@Command(name = "fumo-gateway", mixinStandardHelpOptions = true, version = "fumo-gateway 0.1.0",
+        description = "Firmware updates for gateways over OMA DM 1.2 and FUMO 1.0.",
+        footer = {"", "Exit codes: 0 all went well, 1 the command failed, 2 wrong usage, 66 a file is missing, 69 a port or folder is in use,",
+            "70 the distribution is damaged, 73 cannot write, 78 wrong configuration."})
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {
+    }
+
+    /** Runs the command line and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    private static int execute(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new GatewayCommand());
+        line.addSubcommand(new ShellCommand());
+        line.addSubcommand(new ProvisionCommand());
+        for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
+            extension.commands().forEach(line::addSubcommand);
+        }
+        // What stands behind the name of a shell command belongs to that command, options included.
+        line.getSubcommands().get("shell").setStopAtPositional(true);
+        line.setExecutionExceptionHandler(sentence());
+        return line.execute(arguments);
+    }
+
+    /** A person reads one sentence, never a stack trace. */
+    private static IExecutionExceptionHandler sentence() {
+        return (failure, line, parsed) -> {
+            String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+            line.getErr().println(line.getCommandName() + ": " + message);
+            line.getErr().flush();
+            return failure instanceof LaunchException known ? known.exitCode() : ExitCode.SOFTWARE;
+        };
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

@@ -1,0 +1,19 @@
+package org.fumogateway.servertools;
+
+import java.util.List;
+import org.fumogateway.launcher.CommandExtension;
+import org.fumogateway.servertools.demo.DemoCommand;
+
+/** The commands of the full distribution. */
+public final class ServerCommands implements CommandExtension {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ServerCommands() {
+        // Nothing to prepare.
+    }
+
+    @Override
+    public List<Object> commands() {
+        return List.of(new ServerCommand(), new DemoCommand(), new PackageCommand());
+    }
+}
