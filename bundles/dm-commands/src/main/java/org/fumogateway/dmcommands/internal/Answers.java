@@ -19,8 +19,8 @@ record Answers(int msgRef) {
     /** Status of one Item; the outcome may name another node that was in the way (TREE-57). */
     Status status(Command command, Item item, Outcome outcome) {
         List<Item> about = outcome.failedUri() == null ? List.of() : List.of(Item.ofTarget(outcome.failedUri()));
-        return new Status(0, msgRef, command.cmdId(), command.name(), refs(item.target()), refs(item.source()), null, outcome.status(),
-                about);
+        return new Status(0, msgRef, command.cmdId(), command.name(), refs(item.target()), refs(item.source()), null,
+                outcome.status(), about);
     }
 
     private static List<String> refs(Location location) {

@@ -18,8 +18,8 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 
 /**
- * One Atomic: all of its commands or none (DM-120 to DM-127). Persons are asked before the atomic session is opened, so that none is
- * held while somebody thinks; what they refuse makes the Atomic fail where the alert stands.
+ * One Atomic: all of its commands or none (DM-120 to DM-127). Persons are asked before the atomic session is opened, so that
+ * none is held while somebody thinks; what they refuse makes the Atomic fail where the alert stands.
  */
 final class AtomicExecution {
 
@@ -176,17 +176,21 @@ final class AtomicExecution {
         }
     }
 
-    /** A plugin that fails to commit leaves the others committed: its own child is told so, the others that they are not undone. */
+    /**
+     * A plugin that fails to commit leaves the others committed: its own child is told so, the others that they are not undone.
+     */
     private boolean commit(DmtSession session) {
         try {
             session.commit();
             return true;
         } catch (DmtException | RuntimeException failed) {
-            executor.tree().logger().error("An Atomic on {} could not be committed: {}", session.getRootUri(), failed.getMessage());
+            executor.tree().logger().error("An Atomic on {} could not be committed: {}", session.getRootUri(),
+                    failed.getMessage());
             List<Throwable> causes = failed instanceof DmtException said ? Arrays.asList(said.getCauses()) : List.of();
             for (Step step : steps) {
                 if (step.item != null) {
-                    step.outcome = Outcome.of(causedBy(step, causes) ? StatusCode.COMMAND_FAILED : StatusCode.ATOMIC_ROLL_BACK_FAILED);
+                    step.outcome = Outcome.of(causedBy(step, causes) ? StatusCode.COMMAND_FAILED
+                            : StatusCode.ATOMIC_ROLL_BACK_FAILED);
                 }
             }
             return false;

@@ -1,6 +1,9 @@
 package org.fumogateway.dmcommands.internal;
 
-/** A command is answered with this Status instead of being executed, or because executing it failed. Never seen outside this room. */
+/**
+ * A command is answered with this Status instead of being executed, or because executing it failed. Never seen outside this
+ * room.
+ */
 final class CommandRefused extends Exception {
 
     private static final long serialVersionUID = 1L;

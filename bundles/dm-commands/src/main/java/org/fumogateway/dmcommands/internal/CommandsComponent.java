@@ -29,11 +29,13 @@ public final class CommandsComponent implements CommandProcessor {
     public @interface Settings {
 
         /** Longest URI. */
-        @AttributeDefinition(name = "Longest URI", min = "0", description = "Characters of a whole URI with its suffix; 0 for no limit.")
+        @AttributeDefinition(name = "Longest URI", min = "0",
+                description = "Characters of a whole URI with its suffix; 0 for no limit.")
         int maxTotalLength() default 0;
 
         /** Longest segment. */
-        @AttributeDefinition(name = "Longest segment", min = "0", description = "Characters of one segment of a URI; 0 for no limit.")
+        @AttributeDefinition(name = "Longest segment", min = "0",
+                description = "Characters of one segment of a URI; 0 for no limit.")
         int maxSegmentLength() default 0;
 
         /** Deepest node. */

@@ -34,7 +34,9 @@ final class ItemExecutor {
     /** An Item with its addresses read; source is null except for a Copy. */
     record Target(TreeCommand command, Item item, NodeAddress address, NodeAddress source) {
 
-        /** Where a session must begin at the deepest for this to be done: above a node that is to come, to go or to be renamed. */
+        /**
+         * Where a session must begin at the deepest for this to be done: above a node that is to come, to go or to be renamed.
+         */
         List<String> sessionNames() {
             boolean fromParent = command instanceof Add || command instanceof Delete || "Name".equals(address.property());
             List<String> names = fromParent ? address.parentNames() : address.names();

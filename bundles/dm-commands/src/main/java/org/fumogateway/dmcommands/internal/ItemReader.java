@@ -16,7 +16,10 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.Uri;
 
-/** Answers one Item of a Get: a value, the names of the children, a property, or a whole subtree (TREE-50 to TREE-54, TREE-70 ff). */
+/**
+ * Answers one Item of a Get: a value, the names of the children, a property, or a whole subtree (TREE-50 to TREE-54, TREE-70
+ * ff).
+ */
 final class ItemReader {
 
     private static final String TEXT = "text/plain";

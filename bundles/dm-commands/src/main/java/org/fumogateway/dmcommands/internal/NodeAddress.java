@@ -125,7 +125,8 @@ record NodeAddress(String requested, List<String> names, String property, String
     }
 
     private static boolean isNameCharacter(int character) {
-        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z' || character >= '0' && character <= '9'
+        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z' || character >= '0'
+                && character <= '9'
                 || OTHER_NAME_CHARACTERS.indexOf(character) >= 0;
     }
 

@@ -6,7 +6,10 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
 
-/** Questions that decide, in the order of section 6 of the tree digest, which Status a command gets before its value is looked at. */
+/**
+ * Questions that decide, in the order of section 6 of the tree digest, which Status a command gets before its value is looked
+ * at.
+ */
 final class NodeChecks {
 
     private final TreeAccess tree;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Remembers for one message which nodes could not be replaced: what an Exec on the parent would act on is then not what the server
- * meant (FUMO-67).
+ * Remembers for one message which nodes could not be replaced: what an Exec on the parent would act on is then not what the
+ * server meant (FUMO-67).
  */
 final class ReplaceMemory {
 

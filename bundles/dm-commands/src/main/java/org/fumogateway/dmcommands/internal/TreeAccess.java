@@ -30,7 +30,8 @@ final class TreeAccess {
      * @throws InterruptedException if the thread was interrupted while it waited for the lock
      */
     DmtSession open(String principal, List<String> names, int lockType) throws DmtException, InterruptedException {
-        DmtException refusal = new DmtException(NodeAddress.uri(names), DmtException.PERMISSION_DENIED, "Nothing on the way is readable");
+        DmtException refusal = new DmtException(NodeAddress.uri(names), DmtException.PERMISSION_DENIED,
+                "Nothing on the way is readable");
         for (int depth = names.size(); depth >= 0; depth--) {
             String uri = NodeAddress.uri(names.subList(0, depth));
             if (permitted(principal, uri, Acl.GET)) {
@@ -38,7 +39,7 @@ final class TreeAccess {
                     return present(admin, uri).getSession(principal, uri, lockType);
                 } catch (DmtException refused) {
                     if (Thread.interrupted()) {
-                        throw (InterruptedException) new InterruptedException("Interrupted while the tree was in use").initCause(refused);
+                        throw interrupted(refused);
                     }
                     if (refused.getCode() != DmtException.NODE_NOT_FOUND && refused.getCode() != DmtException.PERMISSION_DENIED) {
                         throw refused;
@@ -48,6 +49,12 @@ final class TreeAccess {
             }
         }
         throw refusal;
+    }
+
+    private static InterruptedException interrupted(DmtException cause) {
+        InterruptedException interrupted = new InterruptedException("Interrupted while the tree was in use");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     boolean permitted(String principal, String uri, int permission) throws DmtException {

@@ -77,10 +77,12 @@ final class CommandFixture implements AutoCloseable {
         for (Command answer : answers) {
             if (answer instanceof Status status) {
                 lines.add("Status " + status.cmdRef() + " " + status.command()
-                        + (status.targetRefs().isEmpty() ? "" : " " + String.join(",", status.targetRefs())) + " " + status.code());
+                        + (status.targetRefs().isEmpty() ? "" : " " + String.join(",", status.targetRefs())) + " "
+                                + status.code());
             } else if (answer instanceof Results results) {
                 lines.add("Results " + results.cmdRef());
-                results.items().forEach(item -> lines.add(item.source().uri() + " " + item.meta().format() + " " + item.meta().type()
+                results.items().forEach(item -> lines.add(item.source().uri() + " " + item.meta().format() + " "
+                        + item.meta().type()
                         + " " + (item.data() == null ? "-" : item.data().text())));
             }
         }

@@ -67,7 +67,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"./T/Text,200", "T/Text,200", "/T/Text,404", "./T/Text/,404", "./T/../T,404", "./T/./Text,404", "./,404", "./T//Text,404",
+    @CsvSource({"./T/Text,200", "T/Text,200", "/T/Text,404", "./T/Text/,404", "./T/../T,404", "./T/./Text,404", "./,404",
+            "./T//Text,404",
             "./T/%54ext,200", "./T/%zz,404", "./T/a b,404", "./T/%FF,404", "./T/Text?prop=Color,406", "./T/Text?x=1,406",
             "./T?list=Nodes,406", "./T?list=TNDS,406", ".,200", "./T/T%65xt,200", "./T/Sub/A%20b,200"})
     @Proves({"TREE-7", "TREE-8", "TREE-9", "TREE-10", "TREE-13", "TREE-14"})
@@ -81,7 +82,8 @@ class CommandsTest {
     @DisplayName("A URI that is longer, deeper or has a longer segment than announced is 414")
     void limits() throws Exception {
         var message = fixture.message("S1", new Limits(12, 5, 2));
-        assertThat(CommandFixture.lines(message.execute(get(2, "./T/Text", "./T/Number", "./T/Sub/A", "./T/Text?prop=ACL")))).containsExactly(
+        assertThat(CommandFixture.lines(message.execute(get(2, "./T/Text", "./T/Number", "./T/Sub/A",
+                "./T/Text?prop=ACL")))).containsExactly(
                 "Status 2 Get ./T/Text 200", "Status 2 Get ./T/Number 414", "Status 2 Get ./T/Sub/A 414",
                 "Status 2 Get ./T/Text?prop=ACL 414", "Results 2", "./T/Text chr text/plain old");
     }
@@ -98,9 +100,11 @@ class CommandsTest {
 
     @Test
     @Proves({"TREE-50", "TREE-51", "TREE-53", "TREE-54"})
-    @DisplayName("Get answers a leaf with format and type, an interior node with escaped names, octets in base64, null without data")
+    @DisplayName("Get answers a leaf with format and type, an interior node with escaped names, octets in base64, null without"
+            + " data")
     void getValues() throws Exception {
-        assertThat(fixture.execute(get(2, "./T/Octets", "./T/Nothing", "./T/Sub", "./T/Flag"))).containsExactly("Status 2 Get 200",
+        assertThat(fixture.execute(get(2, "./T/Octets", "./T/Nothing", "./T/Sub",
+                "./T/Flag"))).containsExactly("Status 2 Get 200",
                 "Results 2", "./T/Octets b64 text/plain AQID", "./T/Nothing null text/plain -", "./T/Sub node text/plain A%20b",
                 "./T/Flag bool text/plain false");
     }
@@ -111,7 +115,8 @@ class CommandsTest {
     void properties() throws Exception {
         fixture.tree.acl("./T/Text", "Get=S1&Replace=S1");
         assertThat(fixture.execute(get(2, "./T/Text?prop=ACL", "./T/Flag?prop=ACL", "./T/Octets?prop=Format", "./T?prop=Format",
-                "./T/Sub/A%20b?prop=Name", "./T/Octets?prop=Size", "./T/Text?prop=TStamp", "./T?prop=Type", "./T/Text?prop=VerNo")))
+                "./T/Sub/A%20b?prop=Name", "./T/Octets?prop=Size", "./T/Text?prop=TStamp", "./T?prop=Type",
+                        "./T/Text?prop=VerNo")))
                 .containsExactly("Status 2 Get 200", "Results 2", "./T/Text?prop=ACL null null Get=S1&Replace=S1",
                         "./T/Flag?prop=ACL null null ", "./T/Octets?prop=Format null null bin", "./T?prop=Format null null node",
                         "./T/Sub/A%20b?prop=Name null null A b", "./T/Octets?prop=Size null null 3",
@@ -147,7 +152,8 @@ class CommandsTest {
         fixture.tree.acl("./T/Hidden", "Get=S2");
         assertThat(fixture.execute(get(2, "./T?list=StructData"))).hasSize(2 + 8).contains("./T node com.example/1.0/T -",
                 "./T/Sub/A%20b chr text/plain a", "./T/Number int text/plain 5").noneMatch(line -> line.contains("Hidden"));
-        assertThat(fixture.execute(get(3, "./T/Sub?list=Struct"))).containsExactly("Status 3 Get ./T/Sub?list=Struct 200", "Results 3",
+        assertThat(fixture.execute(get(3, "./T/Sub?list=Struct"))).containsExactly("Status 3 Get ./T/Sub?list=Struct 200",
+                "Results 3",
                 "./T/Sub node text/plain -", "./T/Sub/A%20b chr text/plain -");
         assertThat(fixture.code(get(4, "./T/Hidden?list=Struct"))).isEqualTo(425);
         for (int i = 0; i < 5; i++) {
@@ -158,8 +164,10 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"Number,int,17,200", "Number,int,abc,415", "Number,int,99999999999,415", "Number,chr,17,415", "Number,,17,200",
-            "Flag,bool,true,200", "Flag,bool,yes,415", "Flag,bool,TRUE,415", "Text,chr,x,200", "Text,int,1,415", "Text,blob,x,415",
-            "Octets,b64,AQI=,200", "Octets,b64,***,415", "Octets,bin,AQI=,200", "Octets,chr,x,415", "Text,node,,405", "Sub,chr,x,405",
+            "Flag,bool,true,200", "Flag,bool,yes,415", "Flag,bool,TRUE,415", "Text,chr,x,200", "Text,int,1,415",
+                    "Text,blob,x,415",
+            "Octets,b64,AQI=,200", "Octets,b64,***,415", "Octets,bin,AQI=,200", "Octets,chr,x,415", "Text,node,,405",
+                    "Sub,chr,x,405",
             "Nope,chr,x,404"})
     @Proves({"TREE-25", "TREE-26", "TREE-28", "TREE-60", "SYN-70", "SYN-71"})
     @DisplayName("The node decides which formats and forms of value it takes: else 415; Replace never creates and needs a leaf")
@@ -174,12 +182,14 @@ class CommandsTest {
         assertThat(fixture.code(replace(2, "./T/Text", Meta.of("chr", "text/html"), "x"))).isEqualTo(415);
         assertThat(fixture.code(replace(3, "./T/Text", Meta.of("chr", "text/css"), "x"))).isEqualTo(200);
         assertThat(fixture.execute(get(4, "./T/Text"))).contains("./T/Text chr text/css x");
-        assertThat(fixture.code(replace(5, "./T/Sub", Meta.of("xml", "application/vnd.syncml.dmtnds+xml"), "<x/>"))).isEqualTo(415);
+        assertThat(fixture.code(replace(5, "./T/Sub", Meta.of("xml", "application/vnd.syncml.dmtnds+xml"),
+                "<x/>"))).isEqualTo(415);
     }
 
     @Test
     @Proves({"TREE-46", "TREE-47", "TREE-55", "TREE-56", "TREE-57", "TREE-58", "TREE-59"})
-    @DisplayName("Add creates with missing parents, refuses what exists or may not be, names the parent in its way, and gives the creator its ACL")
+    @DisplayName("Add creates with missing parents, refuses what exists or may not be, names the parent in its way, and gives "
+            + "the creator its ACL")
     void adding() throws Exception {
         assertThat(fixture.code(add(2, "./T/New/Deep", "chr", "d"))).isEqualTo(200);
         assertThat(plugin.value("./T/New/Deep")).isEqualTo(new DmtData("d"));
@@ -191,7 +201,8 @@ class CommandsTest {
         assertThat(refused.items()).extracting(item -> item.target().uri()).containsExactly("./T/Fixed");
         fixture.tree.acl("./T", "Add=S1&Get=*");
         assertThat(fixture.code(add(6, "./T/Mine/Leaf", "chr", "x"))).isEqualTo(200);
-        assertThat(fixture.execute(get(7, "./T/Mine?prop=ACL"))).contains("./T/Mine?prop=ACL null null Add=S1&Delete=S1&Get=S1&Replace=S1");
+        assertThat(fixture.execute(get(7, "./T/Mine?prop=ACL")))
+                .contains("./T/Mine?prop=ACL null null Add=S1&Delete=S1&Get=S1&Replace=S1");
         fixture.tree.acl("./T", "Get=*");
         assertThat(fixture.code(add(8, "./T/Other", "chr", "x"))).isEqualTo(425);
     }
@@ -247,7 +258,8 @@ class CommandsTest {
 
     @Test
     @Proves({"DM-94", "DM-135"})
-    @DisplayName("After a person cancelled nothing more of the message is executed and every command is 215, those in containers too")
+    @DisplayName("After a person cancelled nothing more of the message is executed and every command is 215, those in "
+            + "containers too")
     void cancelled() throws Exception {
         fixture.personsAnswers.add(214);
         assertThat(fixture.codes(sequence(2, confirm(3), replace(4, "./T/Text", "chr", "x")))).containsExactly(200, 214, 215);
@@ -279,7 +291,8 @@ class CommandsTest {
                 .containsExactly(507, 216, 304, 215);
         assertThat(plugin.value("./T/Text")).isEqualTo(new DmtData("old"));
         plugin.fail("rollback", new DmtException((String) null, DmtException.COMMAND_FAILED, "stuck"));
-        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), get(4, "./T/Nope")))).containsExactly(507, 216, 500);
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), get(4, "./T/Nope")))).containsExactly(507, 216,
+                500);
         assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), delete(4, "./T/Nope"))))
                 .containsExactly(507, 516, 404);
     }
@@ -300,14 +313,19 @@ class CommandsTest {
         assertThat(fixture.codes(atomic(2, replace(3, "./T/Sub?prop=ACL", (String) null, "Get=S1"),
                 add(4, "./T/Sub/X", "chr", "x")))).containsExactly(507, 216, 425);
         assertThat(fixture.code(add(5, "./T/Sub/X", "chr", "x"))).isEqualTo(200);
+        fixture.tree.acl("./T/Sub", "Get=S1");
+        assertThat(fixture.codes(atomic(6, replace(7, "./T/Sub?prop=ACL", (String) null, "Add=S1&Get=S1"),
+                add(8, "./T/Sub/Y", "chr", "y")))).containsExactly(200, 200, 200);
     }
 
     @Test
     @Proves("OSGi-DMT-11")
     @DisplayName("What the tree says by exception becomes the Status that means the same")
     void mapping() throws Exception {
-        int[][] expected = {{DmtException.METADATA_MISMATCH, 405}, {DmtException.INVALID_URI, 404}, {DmtException.REMOTE_ERROR, 500},
-                {DmtException.DATA_STORE_FAILURE, 510}, {DmtException.LIMIT_EXCEEDED, 413}, {DmtException.CONCURRENT_ACCESS, 500}};
+        int[][] expected = {{DmtException.METADATA_MISMATCH, 405}, {DmtException.INVALID_URI, 404}, {DmtException.REMOTE_ERROR,
+                500},
+                {DmtException.DATA_STORE_FAILURE, 510}, {DmtException.LIMIT_EXCEEDED, 413}, {DmtException.CONCURRENT_ACCESS,
+                        500}};
         for (int[] pair : expected) {
             plugin.fail("setNodeValue ./T/Text", new DmtException("./T/Text", pair[0], "said so"));
             assertThat(fixture.code(replace(2, "./T/Text", "chr", "x"))).isEqualTo(pair[1]);

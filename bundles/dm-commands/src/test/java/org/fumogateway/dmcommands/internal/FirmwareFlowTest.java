@@ -41,7 +41,8 @@ class FirmwareFlowTest {
             .interior(NODE, null, TestMeta.interior().only(CMD_GET, CMD_EXECUTE).permanent())
             .leaf(URL, new DmtData(""), TestMeta.leaf(DmtData.FORMAT_STRING).only(CMD_GET, CMD_REPLACE).permanent().max(20))
             .interior("./FwUpdate/Gw/Update", null, TestMeta.interior().only(CMD_GET, CMD_EXECUTE).permanent())
-            .leaf("./FwUpdate/Gw/Update/PkgData", new DmtData(new byte[0]), TestMeta.leaf(DmtData.FORMAT_BINARY).only(CMD_REPLACE));
+            .leaf("./FwUpdate/Gw/Update/PkgData", new DmtData(new byte[0]),
+                    TestMeta.leaf(DmtData.FORMAT_BINARY).only(CMD_REPLACE));
     private final MemoryPlugin details = new MemoryPlugin("").interior("./DevDetail")
             .leaf("./DevDetail/FwV", new DmtData("4.2.0"), TestMeta.leaf(DmtData.FORMAT_STRING).only(CMD_GET).permanent());
 
@@ -71,13 +72,15 @@ class FirmwareFlowTest {
     @Proves({"DM-92", "DM-100", "DM-101", "TREE-50"})
     @DisplayName("One Get of State and FwV is answered by one Status without target and one Results with both values")
     void verify() throws Exception {
-        assertThat(fixture.execute(get(5, "./FwUpdate/Gw/State", "./DevDetail/FwV"))).containsExactly("Status 5 Get 200", "Results 5",
+        assertThat(fixture.execute(get(5, "./FwUpdate/Gw/State", "./DevDetail/FwV"))).containsExactly("Status 5 Get 200",
+                "Results 5",
                 "./FwUpdate/Gw/State int text/plain 90", "./DevDetail/FwV chr text/plain 4.2.0");
     }
 
     @Test
     @Proves({"FUMO-67", "DM-113", "TREE-28"})
-    @DisplayName("After the URL could not be replaced, Exec on its parent in the same message is 405; in the next message it is judged anew")
+    @DisplayName("After the URL could not be replaced, Exec on its parent in the same message is 405; in the next message it "
+            + "is judged anew")
     void failedReplaceBlocksExec() throws Exception {
         assertThat(fixture.codes(sequence(4, replace(5, URL, TEXT, "https://fw/much-too-long.dd"), exec(6, "op", NODE))))
                 .containsExactly(200, 413, 405);
@@ -93,7 +96,8 @@ class FirmwareFlowTest {
     @Proves({"FUMO-68", "DM-121"})
     @DisplayName("Exec within Atomic is 500, the Atomic 507, and nothing was started or changed")
     void execInAtomic() throws Exception {
-        assertThat(fixture.codes(atomic(4, replace(5, URL, TEXT, "https://fw/a"), exec(6, "op", NODE)))).containsExactly(507, 216, 500);
+        assertThat(fixture.codes(atomic(4, replace(5, URL, TEXT, "https://fw/a"), exec(6, "op", NODE)))).containsExactly(507,
+                216, 500);
         assertThat(agent.value(URL)).isEqualTo(new DmtData(""));
         assertThat(agent.calls).noneMatch(call -> call.startsWith("execute"));
         assertThat(fixture.code(exec(7, "op", NODE))).isEqualTo(405);
@@ -105,7 +109,8 @@ class FirmwareFlowTest {
     void otherServer() throws Exception {
         var message = fixture.message("S2", new Limits(0, 0, 0));
         assertThat(CommandFixture.lines(message.execute(exec(2, "op", NODE)))).containsExactly("Status 2 Exec " + NODE + " 425");
-        assertThat(CommandFixture.lines(message.execute(replace(3, URL, TEXT, "x")))).containsExactly("Status 3 Replace " + URL + " 425");
+        assertThat(CommandFixture.lines(message.execute(replace(3, URL, TEXT, "x")))).containsExactly("Status 3 Replace "
+                + URL + " 425");
         assertThat(CommandFixture.lines(message.execute(get(4, URL)))).containsExactly("Status 4 Get " + URL + " 425");
         assertThat(agent.calls).noneMatch(call -> call.startsWith("execute") || call.startsWith("setNodeValue"));
     }

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.osgi.service.dmt.Acl;
 
 /**
- * The ACLs of the tree at one moment. Immutable: an atomic session works on a table of its own and hands its subtree back on commit.
+ * The ACLs of the tree at one moment. Immutable: an atomic session works on a table of its own and hands its subtree back on
+ * commit.
  *
  * @param entries the ACLs that are set, by node; the root always has one
  */

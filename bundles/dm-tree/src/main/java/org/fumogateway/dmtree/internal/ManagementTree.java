@@ -96,7 +96,8 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
             return hold;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Interrupted while the subtree was in use", interrupted);
+            throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Interrupted while the subtree was in use",
+                    interrupted);
         }
     }
 

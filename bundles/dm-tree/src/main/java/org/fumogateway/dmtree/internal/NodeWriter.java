@@ -103,13 +103,15 @@ final class NodeWriter {
         MetaNode targetMeta = nodes.meta(new Node(target, node.owner()));
         MetaRules.requireNotPermanent(targetMeta, path);
         MetaRules.requireName(targetMeta, target.name(), path);
-        MetaRules.require(targetMeta == null || targetMeta.isLeaf() == nodes.isLeaf(node), path, "The kind of the node would change");
+        MetaRules.require(targetMeta == null || targetMeta.isLeaf() == nodes.isLeaf(node), path,
+                "The kind of the node would change");
         nodes.writing(node).renameNode(path.toArray(), target.name());
         acls.change(path, table -> table.moved(path, target));
     }
 
     private static String validName(NodePath path, String name) throws DmtException {
-        if (name == null || name.isEmpty() || name.equals(Uri.ROOT_NODE) || !Uri.isValidUri(name) || Uri.toPath(name).length != 1) {
+        if (name == null || name.isEmpty() || name.equals(Uri.ROOT_NODE) || !Uri.isValidUri(name)
+                || Uri.toPath(name).length != 1) {
             throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
         }
         return Uri.toPath(name)[0];

@@ -12,8 +12,8 @@ import org.osgi.service.dmt.spi.ReadableDataSession;
 import org.osgi.service.dmt.spi.TransactionalDataSession;
 
 /**
- * The plugins that have joined one session, each when a node of its is first referred to. What ends them is done in reverse order of
- * joining. Used by one thread at a time, which the session sees to.
+ * The plugins that have joined one session, each when a node of its is first referred to. What ends them is done in reverse
+ * order of joining. Used by one thread at a time, which the session sees to.
  */
 final class PluginSessions {
 

@@ -27,7 +27,8 @@ final class SessionGuard {
     /** Begins an operation. Plugins may come back on the same thread while they are called. */
     synchronized void enter() {
         if (state != DmtSession.STATE_OPEN) {
-            throw new DmtIllegalStateException(state == DmtSession.STATE_CLOSED ? "The session is closed" : "The session is invalid");
+            throw new DmtIllegalStateException(state == DmtSession.STATE_CLOSED ? "The session is closed"
+                    : "The session is invalid");
         }
         Thread caller = Thread.currentThread();
         if (user != null && user != caller) {

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.dmt.DmtSession;
 
 /**
- * Who works on which part of the tree. Subtrees that do not overlap never wait for each other; within overlapping ones the first to
- * ask is the first to get the lock, so a stream of readers cannot starve a writer. Thread-safe.
+ * Who works on which part of the tree. Subtrees that do not overlap never wait for each other; within overlapping ones the
+ * first to ask is the first to get the lock, so a stream of readers cannot starve a writer. Thread-safe.
  */
 final class SubtreeLocks {
 

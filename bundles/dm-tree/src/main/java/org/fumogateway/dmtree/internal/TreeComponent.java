@@ -32,8 +32,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Registers the management tree and follows the plugins of the framework. Plugins are known by their service reference; the object is
- * fetched only for a session that needs it, so nothing is held of a plugin that leaves.
+ * Registers the management tree and follows the plugins of the framework. Plugins are known by their service reference; the
+ * object is fetched only for a session that needs it, so nothing is held of a plugin that leaves.
  */
 @Component(service = {DmtAdmin.class, AccessCheck.class}, immediate = true, configurationPid = TreeComponent.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)

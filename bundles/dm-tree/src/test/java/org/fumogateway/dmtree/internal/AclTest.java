@@ -50,7 +50,8 @@ class AclTest {
 
     @Test
     @Proves({"TREE-34", "TREE-40", "TREE-41", "TREE-42"})
-    @DisplayName("Rights of the worked example: own ACL counts alone, an ACL is changed by right on the node or its parent, a leaf's by the parent's")
+    @DisplayName("Rights of the worked example: own ACL counts alone, an ACL is changed by right on the node or its parent, a "
+            + "leaf's by the parent's")
     void workedExample() throws Exception {
         try (Closing s1 = new Closing(session("S1", "."))) {
             assertCode(DmtException.PERMISSION_DENIED, () -> s1.session.setNodeValue("./Cfg/Mode", new DmtData("x")));
@@ -126,7 +127,8 @@ class AclTest {
 
     @Test
     @Proves("DM-127")
-    @DisplayName("ACL changes of an atomic session count for itself at once, for others after the commit, and are gone after a rollback")
+    @DisplayName("ACL changes of an atomic session count for itself at once, for others after the commit, and are gone after a"
+            + " rollback")
     void atomic() throws Exception {
         DmtSession session = fixture.admin().getSession(null, "./Cfg", DmtSession.LOCK_TYPE_ATOMIC);
         session.setNodeAcl("", new Acl("Get=S7"));

@@ -28,9 +28,11 @@ class NotificationRouterTest {
     @SuppressWarnings("unchecked")
     private ServiceReference<RemoteAlertSender> sender(String name, int ranking, Object principals) {
         ServiceReference<RemoteAlertSender> reference = (ServiceReference<RemoteAlertSender>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                getClass().getClassLoader(), new Class<?>[] {ServiceReference.class}, (proxy, method,
+                        arguments) -> switch (method.getName()) {
                     case "getProperty" -> arguments[0].equals(NotificationRouter.PRINCIPALS) ? principals : (Object) ranking;
-                    case "compareTo" -> Integer.compare(ranking, (int) ((ServiceReference<?>) arguments[0]).getProperty("ranking"));
+                    case "compareTo" -> Integer.compare(ranking,
+                            (int) ((ServiceReference<?>) arguments[0]).getProperty("ranking"));
                     case "hashCode" -> name.hashCode();
                     case "equals" -> proxy == arguments[0];
                     default -> name;

@@ -88,6 +88,20 @@ class PluginMapTest {
 
     @Test
     @Proves("OSGi-DMT-7.2")
+    @DisplayName("When a parent in the middle leaves, its child loses its place to the grand-parent and gets it back with the parent")
+    void grandParent() throws Exception {
+        map.put(plugin("grand", "./A", "X"));
+        map.put(plugin("parent", "./A/X", "Y"));
+        map.put(plugin("child", "./A/X/Y"));
+        map.remove(new Named("parent"));
+        assertThat(map.waitingRoots(new Named("child"))).hasSize(1);
+        assertThat(owner("./A/X/Y")).isNull();
+        map.put(plugin("parent", "./A/X", "Y"));
+        assertThat(owner("./A/X/Y")).isEqualTo("child");
+    }
+
+    @Test
+    @Proves("OSGi-DMT-7.2")
     @DisplayName("Service properties that make no sense are refused with a reason")
     void badProperties() {
         assertThatThrownBy(() -> plugin("p", 7)).hasMessageContaining("root URIs");

@@ -119,7 +119,8 @@ class SessionTest {
 
     @Test
     @Proves("OSGi-DMT-3.4")
-    @DisplayName("A rollback undoes all plugins; a plugin that cannot commit does not keep the others from it and ends the session")
+    @DisplayName("A rollback undoes all plugins; a plugin that cannot commit does not keep the others from it and ends the "
+            + "session")
     void atomicFailure() throws Exception {
         DmtSession session = session("./V", DmtSession.LOCK_TYPE_ATOMIC);
         session.setNodeValue("One/L", new DmtData("1"));
@@ -163,7 +164,8 @@ class SessionTest {
         one.fail("setNodeValue ./V/One/L", new IllegalStateException("bug"));
         assertCode(DmtException.COMMAND_FAILED, () -> session.setNodeValue("One/L", new DmtData("x")));
         assertThat(session.getState()).isEqualTo(DmtSession.STATE_OPEN);
-        one.fail("setNodeValue ./V/One/L", new DmtException("./V/One/L", DmtException.DATA_STORE_FAILURE, "gone", new Vector<>(), true));
+        one.fail("setNodeValue ./V/One/L", new DmtException("./V/One/L", DmtException.DATA_STORE_FAILURE, "gone",
+                new Vector<>(), true));
         assertCode(DmtException.DATA_STORE_FAILURE, () -> session.setNodeValue("One/L", new DmtData("x")));
         assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
         assertThat(one.calls).endsWith("one: rollback", "one: close");

@@ -23,7 +23,8 @@ class SubtreeLocksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0,true", "0,1,false", "0,2,false", "1,0,false", "1,1,false", "1,2,false", "2,0,false", "2,1,false", "2,2,false"})
+    @CsvSource({"0,0,true", "0,1,false", "0,2,false", "1,0,false", "1,1,false", "1,2,false", "2,0,false", "2,1,false",
+            "2,2,false"})
     @Proves("OSGi-DMT-3.2")
     @DisplayName("Only readers share a subtree; every other pair of sessions waits")
     void lockMatrix(int first, int second, boolean compatible) throws Exception {
