@@ -32,11 +32,17 @@ public final class FrameworkProcess {
 
     private final Distribution distribution;
     private final Profile profile;
+    private final DataFolderLock lock;
 
-    /** Prepares a start. */
-    public FrameworkProcess(Distribution distribution, Profile profile) {
+    /**
+     * Prepares a start: from here on this process owns the data folder.
+     *
+     * @throws LaunchException if the data folder cannot be used or another process works on it
+     */
+    public FrameworkProcess(Distribution distribution, Profile profile) throws LaunchException {
         this.distribution = distribution;
         this.profile = profile;
+        this.lock = DataFolderLock.take(profile.data());
     }
 
     /**
@@ -46,6 +52,9 @@ public final class FrameworkProcess {
      * @throws LaunchException if it could not be started
      */
     public int run() throws LaunchException, InterruptedException {
+        if (!lock.held()) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The lock of the data folder was lost.");
+        }
         prepareDataFolder();
         LIBRARIES.setLevel(Level.WARNING);
         Distribution.BundleGeneration generation = distribution.generation(profile.data());

@@ -16,7 +16,8 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, InterruptedException {
         Distribution distribution = Distribution.current();
         Profile profile = options.apply(new Profile("gateway", "base", "syncml", "gateway", "installer-slots", "shell"));
+        FrameworkProcess process = new FrameworkProcess(distribution, profile);
         SlotStart.resolve(profile);
-        return new FrameworkProcess(distribution, profile).run();
+        return process.run();
     }
 }
