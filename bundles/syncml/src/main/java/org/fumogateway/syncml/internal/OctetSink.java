@@ -96,6 +96,11 @@ public final class OctetSink {
         return Octets.findMarkup(octets, from, size) == size;
     }
 
+    /** Whether an octet of this value stands anywhere from an earlier size on. */
+    public boolean contains(int value, int from) {
+        return Octets.find(octets, from, size, value) < size;
+    }
+
     /** Forgets everything from an earlier size on and returns it. */
     public byte[] cut(int from) {
         byte[] tail = Arrays.copyOfRange(octets, from, size);

@@ -56,7 +56,7 @@ public final class XmlCodec implements SyncMlCodec {
 
     @Override
     public ByteBuffer encode(Message message) throws SyncMlException {
-        XmlElementWriter out = new XmlElementWriter(XmlElementWriter.SYNCML);
+        XmlElementWriter out = new XmlElementWriter(XmlElementWriter.SYNCML, false);
         new MessageWriter(out).write(message);
         return out.toBuffer();
     }

@@ -4,6 +4,7 @@ import static org.fumogateway.syncml.internal.OctetSink.refused;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.internal.ElementWriter;
@@ -33,10 +34,18 @@ final class XmlElementWriter implements ElementWriter {
     private static final boolean[] PLAIN = plain();
 
     private final byte[] rootNamespace;
+    private final boolean opaqueAsBase64;
     private final OctetSink out = new OctetSink(EXPECTED);
 
-    XmlElementWriter(byte[] rootNamespace) {
+    /**
+     * Creates a writer of one document.
+     *
+     * @param rootNamespace name space of the root as it is written
+     * @param opaqueAsBase64 whether raw octets are written as base64; else they are refused, since a message must say so in its Meta
+     */
+    XmlElementWriter(byte[] rootNamespace, boolean opaqueAsBase64) {
         this.rootNamespace = rootNamespace;
+        this.opaqueAsBase64 = opaqueAsBase64;
     }
 
     /** The document so far; nothing may be written afterwards. */
@@ -88,11 +97,15 @@ final class XmlElementWriter implements ElementWriter {
             empty(tag);
             return;
         }
-        if (data.isOpaque()) {
+        if (data.isOpaque() && !opaqueAsBase64) {
             throw refused("Raw octets travel as base64 text in XML", tag);
         }
         out.put(tag.startTag());
-        escape(data.octets(), tag);
+        if (data.isOpaque()) {
+            out.put(Base64.getEncoder().encode(data.octets()));
+        } else {
+            escape(data.octets(), tag);
+        }
         out.put(tag.endTag());
     }
 
