@@ -64,7 +64,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         this.sessionOnStart = sessionOnStart;
         this.devInfo = new TreeDevInfo(services::tree);
         this.book = new SessionBook(store, Clock.systemUTC());
-        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell);
+        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell, logger);
         this.events = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "dm-client events");
             thread.setDaemon(true);
