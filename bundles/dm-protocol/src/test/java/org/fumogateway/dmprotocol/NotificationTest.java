@@ -84,4 +84,18 @@ class NotificationTest {
         assertThatThrownBy(() -> Notification.of(UserMode.UNSPECIFIED, true, 0, "s", ACCOUNT, NONCE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    @Proves({"NOT-31"})
+    @DisplayName("As a WSP push it has the six octets of the obligatory headers in front, and comes out of it unchanged")
+    void travelsInPush() {
+        byte[] push = WspPush.wrap(1, example());
+        assertThat(HexFormat.of().withUpperCase().formatHex(push, 0, 6)).isEqualTo("010603C4AF87");
+        assertThat(push).hasSize(45);
+        assertThat(WspPush.unwrap(ByteBuffer.wrap(push))).contains(ByteBuffer.wrap(example()));
+        assertThat(WspPush.unwrap(ByteBuffer.wrap(example()))).isEmpty();
+        for (int length = 0; length < 6; length++) {
+            assertThat(WspPush.unwrap(ByteBuffer.wrap(Arrays.copyOf(push, length)))).as("length " + length).isEmpty();
+        }
+    }
 }
