@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
@@ -30,11 +31,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = ServerCommands.class, property = {"osgi.command.scope=server", "osgi.command.function=enrol",
     "osgi.command.function=publish", "osgi.command.function=withdraw", "osgi.command.function=packages",
     "osgi.command.function=gateways", "osgi.command.function=jobs", "osgi.command.function=job",
-    "osgi.command.function=notify"})
+    "osgi.command.function=notify", "osgi.command.function=route"})
 public final class ServerCommands {
 
     private static final String JSON = "--json";
     private static final String OUT = "--out";
+    private static final String PLAIN = "--plain";
+    private static final String DETAILS = "--details";
     private static final int LIMIT = 1000;
     private static final int SHORT_DIGEST = 12;
     private static final int DIGEST = 64;
@@ -175,6 +178,26 @@ public final class ServerCommands {
             String session = present(notifications, "DM server").askForSession(arguments.value(0), address(arguments.value(1)));
             return "Gateway " + arguments.value(0) + " is asked for session " + session + ".";
         });
+    }
+
+    /** Chooses how packages get into a gateway. */
+    public String route(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "route DEVICE usual|WAY [--plain] [--details]", 2, 2, Set.of(PLAIN, DETAILS),
+                    Set.of());
+            boolean usual = arguments.value(1).equals("usual");
+            DeliveryRoute route = usual ? null : new DeliveryRoute(way(arguments.value(1)), !arguments.has(PLAIN), arguments.has(DETAILS));
+            operations().route(arguments.value(0), route);
+            return "Packages get to gateway " + arguments.value(0) + " " + (usual ? "as usual." : "by the route " + route.text() + ".");
+        });
+    }
+
+    private static DeliveryRoute.Way way(String word) throws OperationException {
+        try {
+            return DeliveryRoute.Way.of(word);
+        } catch (IllegalArgumentException unknown) {
+            throw new OperationException(unknown.getMessage(), unknown);
+        }
     }
 
     private static InetSocketAddress address(String text) throws OperationException {
