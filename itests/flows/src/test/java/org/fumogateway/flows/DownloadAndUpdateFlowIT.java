@@ -12,12 +12,16 @@ import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Flow 5.4.4 of the architecture document: Exec on DownloadAndUpdate through a download descriptor, with a restart into the new slot. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DownloadAndUpdateFlowIT {
 
     private static final long OCTETS = 6L << 20;
@@ -60,7 +64,6 @@ class DownloadAndUpdateFlowIT {
         JsonObject running = lab.status().orElseThrow().getJsonObject("running");
         assertThat(running.getString("version")).isEqualTo("4.2.0");
         assertThat(running.getString("slot")).isEqualTo("b");
-        assertThat(running.getBoolean("trial")).isFalse();
         assertThat(Files.mismatch(lab.gatewayData().resolve("slots/b/firmware.img"), lab.folder().resolve("new.img"))).isEqualTo(-1);
         assertThat(Files.mismatch(lab.gatewayData().resolve("slots/a/firmware.img"), lab.folder().resolve("old.img"))).isEqualTo(-1);
         assertThat(lab.instance().orElseThrow().getInt("state")).isIn(90, 100);
@@ -119,6 +122,21 @@ class DownloadAndUpdateFlowIT {
         String url = flow.get(0).response().replaceAll("(?s).*/fw/dd/([^<]+)<.*", "$1");
         assertThat(url).hasSizeGreaterThan(20).doesNotContain("<");
         assertThat(logs).doesNotContain(url);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    @Proves({"PKG-62", "PKG-65", "FUMO-94"})
+    @DisplayName("What was confirmed is no trial any more: the next start runs the new slot, and nothing is reported again")
+    void staysAfterAnotherStart() throws Exception {
+        lab.gateway().close();
+        lab.proxy().clear();
+        lab.startGateway();
+        lab.awaitSessions(1);
+        JsonObject running = lab.status().orElseThrow().getJsonObject("running");
+        assertThat(running.getString("slot")).isEqualTo("b");
+        assertThat(running.getBoolean("trial")).isFalse();
+        assertThat(WireText.of(lab.proxy().exchanges())).noneMatch(line -> line.contains("1226"));
     }
 
     private static List<String> withCorrelator(List<String> script, String correlator) {

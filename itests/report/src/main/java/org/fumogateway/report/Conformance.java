@@ -22,6 +22,7 @@ final class Conformance {
 
     private static final String PROVES = "org.fumogateway.testing.Proves";
     private static final String DISPLAY_NAME = "org.junit.jupiter.api.DisplayName";
+    private static final String LABEL = "net.jqwik.api.Label";
     private static final Pattern NUMBERED = Pattern.compile("([A-Z]+)-(\\d+)");
 
     private final Path root;
@@ -72,7 +73,8 @@ final class Conformance {
     }
 
     private static String line(AnnotationInfoList annotations, String fallback) {
-        AnnotationInfo name = annotations.get(DISPLAY_NAME);
+        // Property tests of jqwik cannot carry a display name; their label stands for it.
+        AnnotationInfo name = annotations.get(DISPLAY_NAME) == null ? annotations.get(LABEL) : annotations.get(DISPLAY_NAME);
         return name == null ? fallback : name.getParameterValues().getValue("value").toString();
     }
 

@@ -97,6 +97,7 @@ final class InstallPhases {
         if (held == null) {
             throw new Refusal(INSTALL_FAILED, "The package vanished while it was being installed");
         }
+        steps.progress().reached(0);
         steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withAttempts(now.attempts() + 1));
         try (Spool spool = steps.journal().spool(held.spool())) {
             PackageJudge.Judged judged = judge.judge(spool);
