@@ -141,6 +141,10 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
                 return;
             }
+            if (!new UserConsent(services.interaction()).allows(request)) {
+                logger.info("The user does not want the session that {} asked for", request.serverId());
+                return;
+            }
             SessionRecord begun = book.begin(request);
             DmSession.Result result = new DmSession.Result(Outcome.CANCELLED, "this client was stopped", 0, false);
             try {

@@ -21,7 +21,7 @@ final class Agent {
         Runnable raise = neighbours.signal()::raise;
         ProgressBoard progress = new ProgressBoard(raise);
         journal.watch(raise);
-        object = new FumoObject(settings.instanceUri(), journal, neighbours, progress);
+        object = new FumoObject(settings.instanceUri(), settings.offered(), journal, neighbours, progress);
         plugin = new FumoPlugin(object, journal, new CommandHandler(journal, neighbours, clock, logger));
         sessions = new SessionWatch(neighbours);
         reporter = new Reporter(journal, neighbours, settings, clock, logger);

@@ -91,7 +91,7 @@ public final class FumoAgent {
 
     private static Settings settings(AgentConfiguration configuration, Path data) {
         Path trust = configuration.trustFile().isBlank() ? data.resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
-        return new Settings(configuration.instanceUri(), trust, Duration.ofSeconds(configuration.healthSeconds()),
+        return new Settings(configuration.instanceUri(), OperationKind.ofNodes(configuration.nodes()), trust, Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
                 configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(),

@@ -3,11 +3,13 @@ package org.fumogateway.fumoagent.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the agent is set to. Immutable.
  *
  * @param instanceUri        URI of the instance
+ * @param offered            operations that servers can order (FUMO-23)
  * @param trustFile          trust file with the release keys
  * @param health             how long new firmware may take to prove itself if its manifest does not say
  * @param longestWait        longest wait for gates, people, installers and downloaders (FUMO-79)
@@ -19,13 +21,17 @@ import java.util.Objects;
  * @param serverId           server that is asked for updates, empty for the last one heard of
  * @param pace               waits of the machinery
  */
-record Settings(String instanceUri, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
+record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
         Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
         Pace pace) {
 
-    /** Everything is required. */
+    /** Everything is required; what is offered must make an update possible. */
     Settings {
         Objects.requireNonNull(instanceUri);
+        offered = Set.copyOf(offered);
+        if (!offered.contains(OperationKind.UPDATE) && !offered.contains(OperationKind.DOWNLOAD_AND_UPDATE)) {
+            throw new IllegalArgumentException("Without Update and DownloadAndUpdate no server could start an update");
+        }
         Objects.requireNonNull(trustFile);
         Objects.requireNonNull(serverId);
         Objects.requireNonNull(pace);

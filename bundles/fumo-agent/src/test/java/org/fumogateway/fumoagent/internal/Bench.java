@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
@@ -59,6 +61,7 @@ final class Bench implements AutoCloseable {
     final Cut cut = new Cut();
     final List<HealthCheck> healthChecks = new ArrayList<>();
     Settings settings;
+    private final Set<OperationKind> offered;
     Neighbours neighbours;
     InstanceJournal journal;
     Agent agent;
@@ -66,7 +69,12 @@ final class Bench implements AutoCloseable {
     private Store store;
 
     Bench(Path home) throws IOException {
-        this.home = home;
+        this(home, EnumSet.allOf(OperationKind.class));
+    }
+
+    Bench(Path home, Set<OperationKind> offered) throws IOException {
+        this.home = Files.createDirectories(home);
+        this.offered = offered;
         storage = FileStorage.open(home.resolve("data"), new QuickDisk(), 0);
         Files.write(home.resolve("trust.fut"), new TrustFileBuilder().addRootKey(ROOT.verificationKey())
                 .addReleaseKey(ReleaseKey.unlimited(RELEASE.verificationKey())).sign(ROOT));
@@ -78,7 +86,7 @@ final class Bench implements AutoCloseable {
         Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5));
-        return new Settings(X, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
+        return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
                 1 << 24, consent, false, "", pace);
     }
 
