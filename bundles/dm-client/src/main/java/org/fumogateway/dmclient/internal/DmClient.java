@@ -171,7 +171,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
                 : AlertCode.CLIENT_INITIATED_MANAGEMENT;
         SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
-                services::processor, new UserAlertAnswers(services::interaction), outbox, logger);
+                services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox, logger);
         DmSession.Result result = null;
         for (URI address : account.get().addresses()) {
             result = new DmSession(account.get(), address, begun.sessionId(), opening, parts, settings).run();
