@@ -82,7 +82,7 @@ public final class FumoAgent {
             Clock clock = Clock.systemUTC();
             PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                     new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-            agent = new Agent(settings, neighbours, journal, judge, clock, logger);
+            agent = new Agent(settings, neighbours, journal, judge, new BundleStates(context), clock, logger);
         } catch (StorageException | RuntimeException failed) {
             store.close();
             throw failed;
