@@ -31,7 +31,7 @@ final class Agent {
                 new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, judge, sessions),
                 new InstallPhases(steps, judge, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
-                new Cleaner(journal, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
+                new Cleaner(journal, sessions, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
                 settings.pace().retry(), logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
     }
