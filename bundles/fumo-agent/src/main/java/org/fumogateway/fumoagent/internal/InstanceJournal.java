@@ -128,6 +128,11 @@ final class InstanceJournal {
         return store.spool(name);
     }
 
+    /** Removes a spool that is damaged. */
+    void removeSpool(String name) throws StorageException {
+        store.removeSpool(name);
+    }
+
     /** Octets that may still be stored. */
     long usableSpace() throws StorageException {
         return store.usableSpace();
