@@ -13,6 +13,7 @@ final class Agent {
     private final Housekeeper housekeeper;
     private final FumoObject object;
     private final FumoPlugin plugin;
+    private final PackageData packages;
     private final UpdatesService updates;
     private final SessionWatch sessions;
     private final Reporter reporter;
@@ -23,7 +24,9 @@ final class Agent {
         ProgressBoard progress = new ProgressBoard(raise);
         journal.watch(raise);
         object = new FumoObject(settings.instanceUri(), settings.offered(), journal, neighbours, progress);
-        plugin = new FumoPlugin(object, journal, new CommandHandler(journal, neighbours, clock, logger));
+        CommandHandler commands = new CommandHandler(journal, neighbours, clock, logger);
+        packages = new PackageData(journal, commands, judge, settings.largestPackage(), logger);
+        plugin = new FumoPlugin(object, journal, commands, packages);
         sessions = new SessionWatch(neighbours);
         reporter = new Reporter(journal, neighbours, settings, clock, logger);
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
@@ -55,6 +58,14 @@ final class Agent {
 
     FumoPlugin plugin() {
         return plugin;
+    }
+
+    String packageDataUri() {
+        return object.packageDataUri();
+    }
+
+    PackageData packages() {
+        return packages;
     }
 
     UpdatesService updates() {
