@@ -71,7 +71,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             return thread;
         });
         this.queue = new SessionQueue(this::session);
-        this.schedule = new SessionSchedule(times, this);
+        this.schedule = new SessionSchedule(times, this, logger);
     }
 
     DurableOutbox outbox() {
@@ -102,20 +102,17 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         return book.recent();
     }
 
-    /** These servers have an account now: greets those that are new here. */
+    /** These servers have an account now: greets those that are new here, and sends what waited for their account to come back. */
     void serversKnown(Set<String> servers) {
         for (String server : servers) {
             boolean fresh;
             synchronized (seen) {
                 fresh = seen.add(server);
             }
-            if (!fresh) {
-                continue;
-            }
-            if (!book.met(server)) {
+            if (fresh && !book.met(server)) {
                 // As long as no session was completed, an account counts as bootstrapped just now (BOOT-4).
                 schedule.atStart(SessionRequest.of(server, Trigger.BOOTSTRAP));
-            } else if (sessionOnStart) {
+            } else if (fresh && sessionOnStart) {
                 schedule.atStart(SessionRequest.of(server, Trigger.SCHEDULE));
             } else if (!outbox.pendingFor(server).isEmpty()) {
                 schedule.atStart(SessionRequest.of(server, Trigger.ALERT));
@@ -133,6 +130,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             queue.add(SessionRequest.of(serverId, Trigger.ALERT));
         } else {
             logger.warn("An alert waits for the server {}, which has no account now", serverId);
+            schedule.alertsWait(serverId);
         }
     }
 
@@ -150,6 +148,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             }
         } catch (StorageException failed) {
             logger.error("A session with {} could not be counted: {}", request.serverId(), failed.getMessage());
+            schedule.notHeld(request);
         } catch (RuntimeException broken) {
             logger.error("A session with {} failed: {}", request.serverId(), String.valueOf(broken));
         }
