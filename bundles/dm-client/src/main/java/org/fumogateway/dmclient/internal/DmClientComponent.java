@@ -94,6 +94,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY, updated = "updatedAccounts")
     void bindAccounts(Accounts accounts, Map<String, Object> properties) {
         services.accounts = accounts;
+        services.came();
         updatedAccounts(accounts, properties);
     }
 
@@ -130,6 +131,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCodec(SyncMlCodec codec) {
         services.codecs.put(codec.mediaType(), codec);
+        services.came();
     }
 
     void unbindCodec(SyncMlCodec codec) {
@@ -140,6 +142,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindProcessor(CommandProcessor processor) {
         services.processor = processor;
+        services.came();
     }
 
     void unbindProcessor(CommandProcessor processor) {
@@ -164,6 +167,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTree(DmtAdmin tree) {
         services.tree = tree;
+        services.came();
     }
 
     void unbindTree(DmtAdmin tree) {
