@@ -185,6 +185,19 @@ final class TreeSession implements DmtSession {
     @Override
     public void close() throws DmtException {
         guard.beginClose();
+        boolean clean = false;
+        try {
+            commitAndClosePlugins();
+            clean = true;
+        } finally {
+            guard.endClose(clean);
+            hold.release();
+            tree.ended(this);
+        }
+    }
+
+    /** The plugins are closed whatever the commit does; the failure of the commit is the one that is told. */
+    private void commitAndClosePlugins() throws DmtException {
         DmtException failure = null;
         try {
             if (isAtomic()) {
@@ -192,15 +205,13 @@ final class TreeSession implements DmtSession {
             }
         } catch (DmtException failed) {
             failure = failed;
+        } catch (RuntimeException failed) {
+            failure = new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The session could not be committed", failed);
         }
         try {
             plugins.close();
         } catch (DmtException failed) {
             failure = failure == null ? failed : failure;
-        } finally {
-            guard.endClose(failure == null);
-            hold.release();
-            tree.ended(this);
         }
         if (failure != null) {
             throw failure;

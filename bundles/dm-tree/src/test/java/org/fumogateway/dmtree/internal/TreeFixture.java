@@ -7,6 +7,7 @@ import org.fumogateway.gateway.tree.AccessCheck;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.TestLogger;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtAdmin;
@@ -41,6 +42,12 @@ public final class TreeFixture implements AutoCloseable {
     public TreeFixture(Path folder, Duration lockWait) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         tree = new ManagementTree(new AclStore(storage.open(TreeComponent.STORE)), lockWait, TestLogger.create());
+    }
+
+    /** A tree whose ACLs are in that store. */
+    TreeFixture(Path folder, Store acls) throws StorageException {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        tree = new ManagementTree(new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
     }
 
     public DmtAdmin admin() {

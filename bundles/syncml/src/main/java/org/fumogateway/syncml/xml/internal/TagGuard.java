@@ -30,10 +30,8 @@ final class TagGuard {
                 skipPast("]]>");
             } else if (startsWith("<?")) {
                 skipPast("?>");
-            } else if (startsWith("<!")) {
-                // A DOCTYPE is judged where it is parsed.
-                position += 2;
             } else {
+                // A DOCTYPE as well: it is judged where it is parsed, but its literals must not pass for markup here.
                 tag();
             }
         }
