@@ -144,6 +144,8 @@ final class ItemExecutor {
             return Outcome.of(refused.status());
         } catch (DmtException failed) {
             return Outcome.of(StatusMapping.of(failed));
+        } catch (RuntimeException failed) {
+            return broken(command, failed);
         } finally {
             if (session != null) {
                 tree.close(session);
@@ -167,6 +169,12 @@ final class ItemExecutor {
             tree.logger().error("{} of {} failed", target.command().name(), target.address().uri(), failed);
             return Outcome.of(StatusCode.COMMAND_FAILED);
         }
+    }
+
+    /** A tree that breaks its contract costs one command its success, never the message the others (DM-94). */
+    Outcome broken(TreeCommand command, RuntimeException failure) {
+        tree.logger().error("{} could not begin", command.name(), failure);
+        return Outcome.of(StatusCode.COMMAND_FAILED);
     }
 
     private Outcome failed(Target target, DmtException failure) {
