@@ -17,7 +17,7 @@ public @interface ClientConfiguration {
     boolean sessionOnStart() default true;
 
     @AttributeDefinition(description = "Seconds from the start to the first session, so that the rest of the gateway can come up")
-    int startDelaySeconds() default 3;
+    int startDelaySeconds() default 1;
 
     @AttributeDefinition(description = "Seconds until an alert without an answer is sent again; later tries wait 5, 30 and 180 times as long")
     int alertRetrySeconds() default 120;
@@ -52,6 +52,6 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Allow auth-basic, which tells the server the password")
     boolean allowBasic() default false;
 
-    @AttributeDefinition(description = "Hosts that a server may send the client on to, beside its own")
+    @AttributeDefinition(description = "Hosts that a server may send the client on to, beside its own; in a file: a list with commas")
     String[] allowedHosts() default {};
 }

@@ -64,7 +64,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         this.sessionOnStart = sessionOnStart;
         this.devInfo = new TreeDevInfo(services::tree);
         this.book = new SessionBook(store, Clock.systemUTC());
-        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell);
+        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell, logger);
         this.events = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "dm-client events");
             thread.setDaemon(true);
@@ -139,6 +139,10 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     private void session(SessionRequest request) throws InterruptedException {
         try {
             if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
+                return;
+            }
+            if (!new UserConsent(services.interaction()).allows(request)) {
+                logger.info("The user does not want the session that {} asked for", request.serverId());
                 return;
             }
             SessionRecord begun = book.begin(request);

@@ -66,7 +66,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
         this.context = context;
         AddressPolicy policy = new AddressPolicy(configuration.allowHttp(), Stream.of(configuration.allowedHosts())
-                .map(host -> host.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+                .flatMap(hosts -> Stream.of(hosts.split(","))).map(host -> host.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
         store = storage.open(STORE);
         client = new DmClient(store, services, settings(configuration, policy), times(configuration), configuration.sessionOnStart(),
                 new HttpTransport(policy, Duration.ofSeconds(configuration.connectSeconds()),

@@ -18,11 +18,12 @@ final class Agent {
     private final SessionWatch sessions;
     private final Reporter reporter;
 
-    Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, Clock clock, Logger logger) {
+    Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, FrameworkHealth framework,
+            Clock clock, Logger logger) {
         Runnable raise = neighbours.signal()::raise;
         ProgressBoard progress = new ProgressBoard(raise);
         journal.watch(raise);
-        object = new FumoObject(settings.instanceUri(), journal, neighbours, progress);
+        object = new FumoObject(settings.instanceUri(), settings.offered(), journal, neighbours, progress);
         CommandHandler commands = new CommandHandler(journal, neighbours, clock, logger);
         packages = new PackageData(journal, commands, judge, settings.largestPackage(), logger);
         plugin = new FumoPlugin(object, journal, commands, packages);
@@ -31,7 +32,7 @@ final class Agent {
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
         runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
                 new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, judge, sessions),
-                new InstallPhases(steps, judge, sessions, new Trial(steps, sessions), logger), logger);
+                new InstallPhases(steps, judge, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
                 new Cleaner(journal, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
                 settings.pace().retry(), logger);

@@ -86,7 +86,7 @@ public final class FumoAgent {
             Clock clock = Clock.systemUTC();
             PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                     new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-            agent = new Agent(settings, neighbours, journal, judge, clock, logger);
+            agent = new Agent(settings, neighbours, journal, judge, new BundleStates(context), clock, logger);
         } catch (StorageException | RuntimeException failed) {
             store.close();
             throw failed;
@@ -95,7 +95,7 @@ public final class FumoAgent {
 
     private static Settings settings(AgentConfiguration configuration, Path data) {
         Path trust = configuration.trustFile().isBlank() ? data.resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
-        return new Settings(configuration.instanceUri(), trust, Duration.ofSeconds(configuration.healthSeconds()),
+        return new Settings(configuration.instanceUri(), OperationKind.ofNodes(configuration.nodes()), trust, Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
                 configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(),

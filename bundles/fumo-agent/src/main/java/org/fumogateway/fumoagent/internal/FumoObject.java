@@ -2,6 +2,7 @@ package org.fumogateway.fumoagent.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
@@ -13,6 +14,7 @@ final class FumoObject {
 
     private final String[] parentPath;
     private final String instanceName;
+    private final Set<OperationKind> offered;
     private final InstanceJournal journal;
     private final Neighbours neighbours;
     private final ProgressBoard progress;
@@ -20,13 +22,14 @@ final class FumoObject {
     /**
      * @throws IllegalArgumentException if the URI of the instance does not lie at least two levels below the root
      */
-    FumoObject(String instanceUri, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
+    FumoObject(String instanceUri, Set<OperationKind> offered, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
         String[] path = Uri.toPath(instanceUri);
         if (path.length < 3 || !path[0].equals(".")) {
             throw new IllegalArgumentException("The URI of an instance looks like ./FwUpdate/Gw: " + instanceUri);
         }
         this.parentPath = Arrays.copyOf(path, path.length - 1);
         this.instanceName = path[path.length - 1];
+        this.offered = offered;
         this.journal = journal;
         this.neighbours = neighbours;
         this.progress = progress;
@@ -77,10 +80,11 @@ final class FumoObject {
      */
     private boolean present(FumoNode node) {
         return switch (node) {
-            case INSTANCE -> !neighbours.downloaders.isEmpty() || !neighbours.largeObjects.isEmpty()
+            case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
                     || journal.current().state() != FumoState.IDLE;
-            case PKG_DATA -> !neighbours.largeObjects.isEmpty();
-            case DOWNLOAD, DOWNLOAD_AND_UPDATE -> !neighbours.downloaders.isEmpty();
+            case DOWNLOAD, DOWNLOAD_AND_UPDATE -> offered.contains(node.operation()) && !neighbours.downloaders.isEmpty();
+            case UPDATE -> offered.contains(OperationKind.UPDATE);
+            case PKG_DATA -> present(FumoNode.UPDATE) && !neighbours.largeObjects.isEmpty();
             default -> true;
         };
     }

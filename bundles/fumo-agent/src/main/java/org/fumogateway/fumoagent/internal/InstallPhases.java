@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
@@ -97,9 +98,12 @@ final class InstallPhases {
         if (held == null) {
             throw new Refusal(INSTALL_FAILED, "The package vanished while it was being installed");
         }
+        String digest;
+        steps.progress().reached(0);
         steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withAttempts(now.attempts() + 1));
         try (Spool spool = steps.journal().spool(held.spool())) {
             PackageJudge.Judged judged = judge.judge(spool);
+            digest = judged.targetSha256();
             installer.apply(operation.id(), judged.firmware(), percent -> steps.progress().reached(percent * 80 / 100));
         } catch (InterruptedException stopped) {
             // Stopped on purpose: that is no failed attempt.
@@ -107,7 +111,7 @@ final class InstallPhases {
             throw stopped;
         }
         steps.progress().reached(85);
-        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0).withTargetSha256(digest));
     }
 
     private void activate(Operation operation, FirmwareInstaller installer)
@@ -149,21 +153,37 @@ final class InstallPhases {
         }
         Optional<String> problem = Optional.empty();
         if (operation.phase() != Phase.UP_CONFIRM) {
-            Operation trying = steps.advance(operation.id(),
+            trial.begin(operation);
+            Operation trying = noted(operation, installer,
                     now -> now.withPhase(Phase.UP_TRIAL).withBootId(steps.neighbours().bootId()).withAttempts(0));
             steps.progress().reached(95);
             problem = trial.problem(trying);
         }
         if (problem.isEmpty()) {
-            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_CONFIRM));
+            noted(operation, installer, now -> now.withPhase(Phase.UP_CONFIRM));
             installer.confirm(operation.id());
             confirmed(operation, installer);
             return;
         }
         String verdict = problem.get();
         logger.warn("Operation {}: the new firmware did not pass its trial: {}", operation.id(), verdict);
-        takeBack(steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
+        takeBack(noted(operation, installer, now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
                 .withBootId(steps.neighbours().bootId())), installer);
+    }
+
+    /** Firmware under which the record cannot be written any more when the time is over does not pass either. */
+    private Operation noted(Operation operation, FirmwareInstaller installer, UnaryOperator<Operation> step)
+            throws InstallException, IOException, InterruptedException {
+        try {
+            return steps.advance(operation.id(), step);
+        } catch (IOException unwritable) {
+            if (trial.over() && operation.phase() != Phase.UP_CONFIRM && steps.journal().writable()) {
+                logger.error("Operation {}: the new firmware cannot keep its record and is taken back: {}", operation.id(),
+                        unwritable.getMessage());
+                takeBack(operation, installer);
+            }
+            throw unwritable;
+        }
     }
 
     private void takeBack(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {

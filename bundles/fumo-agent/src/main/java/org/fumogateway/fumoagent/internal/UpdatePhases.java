@@ -59,7 +59,7 @@ final class UpdatePhases {
             installer.check(judged.firmware());
             int health = judged.healthSeconds() > 0 ? judged.healthSeconds() : (int) steps.settings().health().toSeconds();
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withTargetVersion(judged.firmware().version())
-                    .withPlan(installer.kind(), judged.firmware().counter(), health));
+                    .withTargetSha256(judged.targetSha256()).withPlan(installer.kind(), judged.firmware().counter(), health));
         } catch (Refusal refused) {
             refused(operation, refused);
         } catch (InstallException refused) {

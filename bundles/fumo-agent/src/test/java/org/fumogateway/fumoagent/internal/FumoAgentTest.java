@@ -23,6 +23,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ExecPlugin;
 
+@org.junit.jupiter.api.parallel.Isolated("looks at all threads")
 class FumoAgentTest {
 
     private final Map<String, Dictionary<?, ?>> registered = new ConcurrentHashMap<>();

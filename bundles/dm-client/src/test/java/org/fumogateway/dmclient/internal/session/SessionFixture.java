@@ -64,7 +64,7 @@ public final class SessionFixture implements AutoCloseable {
     public SessionFixture(Path folder) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         store = storage.open("dm-client");
-        outbox = new DurableOutbox(store, server -> { }, settled::add);
+        outbox = new DurableOutbox(store, server -> { }, settled::add, logger.logger());
     }
 
     @Override
