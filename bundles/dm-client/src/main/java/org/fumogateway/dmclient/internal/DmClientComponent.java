@@ -95,6 +95,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY, updated = "updatedAccounts")
     void bindAccounts(Accounts accounts, Map<String, Object> properties) {
         services.accounts = accounts;
+        services.came();
         updatedAccounts(accounts, properties);
     }
 
@@ -131,6 +132,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCodec(SyncMlCodec codec) {
         services.codecs.put(codec.mediaType(), codec);
+        services.came();
     }
 
     void unbindCodec(SyncMlCodec codec) {
@@ -141,6 +143,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindProcessor(CommandProcessor processor) {
         services.processor = processor;
+        services.came();
     }
 
     void unbindProcessor(CommandProcessor processor) {
@@ -177,6 +180,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTree(DmtAdmin tree) {
         services.tree = tree;
+        services.came();
     }
 
     void unbindTree(DmtAdmin tree) {

@@ -30,11 +30,12 @@ final class Agent {
         sessions = new SessionWatch(neighbours);
         reporter = new Reporter(journal, neighbours, settings, clock, logger);
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
+        StoredPackageReader reader = new StoredPackageReader(journal, judge);
         runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
-                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, judge, sessions),
-                new InstallPhases(steps, judge, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
+                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions),
+                new InstallPhases(steps, reader, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
-                new Cleaner(journal, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
+                new Cleaner(journal, sessions, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
                 settings.pace().retry(), logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
     }

@@ -82,9 +82,9 @@ final class FumoObject {
         return switch (node) {
             case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
                     || journal.current().state() != FumoState.IDLE;
+            case PKG_DATA -> offered.contains(OperationKind.UPDATE) && !neighbours.largeObjects.isEmpty();
             case DOWNLOAD, DOWNLOAD_AND_UPDATE -> offered.contains(node.operation()) && !neighbours.downloaders.isEmpty();
             case UPDATE -> offered.contains(OperationKind.UPDATE);
-            case PKG_DATA -> present(FumoNode.UPDATE) && !neighbours.largeObjects.isEmpty();
             default -> true;
         };
     }

@@ -131,6 +131,11 @@ final class InstanceJournal {
         return store.spool(name);
     }
 
+    /** Removes a spool that is damaged. */
+    void removeSpool(String name) throws StorageException {
+        store.removeSpool(name);
+    }
+
     /** Opens a spool for a package that a server sends; it is kept until {@link #received}, though no record names it. */
     Spool receive(String name) throws StorageException {
         receiving.add(name);

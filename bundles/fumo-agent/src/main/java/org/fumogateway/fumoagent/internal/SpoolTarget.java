@@ -170,7 +170,8 @@ final class SpoolTarget implements DownloadTarget {
         }
     }
 
-    private static DownloadException storageTrouble(IOException failed) {
+    /** What trouble of the storage means for a download. */
+    static DownloadException storageTrouble(IOException failed) {
         boolean full = failed instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
         return new DownloadException(NO_STORAGE, full ? "The storage is full" : "The storage of the package failed", failed);
     }

@@ -53,6 +53,8 @@ final class Bench implements AutoCloseable {
         volatile boolean afterWrite;
         volatile boolean dead;
         volatile boolean failing;
+        volatile StorageException.Reason spoolFailure;
+        final List<String> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
     }
 
     final Path home;
@@ -213,6 +215,10 @@ final class Bench implements AutoCloseable {
                 arguments) -> {
             if (method.getName().equals("write")) {
                 return write(real, (String) arguments[0], (byte[]) arguments[1]);
+            }
+            cut.calls.add(method.getName());
+            if (cut.spoolFailure != null && method.getName().equals("spool")) {
+                throw new StorageException(cut.spoolFailure, "spool");
             }
             if (cut.dead && !method.getName().equals("close")) {
                 throw new StorageException(StorageException.Reason.LEASE_LOST, "cut");

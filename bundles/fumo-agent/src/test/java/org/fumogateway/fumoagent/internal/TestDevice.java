@@ -22,6 +22,8 @@ final class TestDevice implements FirmwareInstaller {
     volatile boolean restartOrdered;
     volatile boolean bootFails;
     volatile InstallException applyFailure;
+    volatile InstallException restartFailure;
+    volatile InstallException revertFailure;
     volatile CountDownLatch applyBlocked;
     volatile int boots;
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -101,8 +103,11 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized void restart(String operationId) {
+    public synchronized void restart(String operationId) throws InstallException {
         calls.add("restart");
+        if (restartFailure != null) {
+            throw restartFailure;
+        }
         restartOrdered = true;
     }
 
@@ -118,8 +123,11 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized void revert(String operationId) {
+    public synchronized void revert(String operationId) throws InstallException {
         calls.add("revert");
+        if (revertFailure != null) {
+            throw revertFailure;
+        }
         stage = Stage.REVERTED;
     }
 
