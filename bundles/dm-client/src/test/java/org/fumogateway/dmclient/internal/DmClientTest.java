@@ -56,6 +56,10 @@ class DmClientTest {
     private DmClient client;
 
     private void start(Transport transport) throws Exception {
+        start(transport, TIMES);
+    }
+
+    private void start(Transport transport, SessionSchedule.Times times) throws Exception {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         store = storage.open("dm-client");
         services.codecs.put("application/vnd.syncml.dm+xml", new XmlCodec());
@@ -66,7 +70,7 @@ class DmClientTest {
         services.tree = tree();
         services.sessionListeners.clear();
         services.sessionListeners.add(ended::add);
-        client = new DmClient(store, services, SessionFixture.settings(), TIMES, true, transport, logger.logger());
+        client = new DmClient(store, services, SessionFixture.settings(), times, true, transport, logger.logger());
     }
 
     @AfterEach
@@ -127,6 +131,42 @@ class DmClientTest {
         assertThat(ended.get(0).detail()).isEqualTo("the server at dm.example.net:443 cannot be reached: connection refused");
         assertThat(client.recent().get(0)).isEqualTo(ended.get(1));
         assertThat(ended).extracting(SessionRecord::sessionId).containsExactly("1", "2");
+    }
+
+    @Test
+    @Proves({"FUMO-92", "FUMO-93"})
+    @DisplayName("An alert that comes while the accounts are being replaced is tried again until they are back, and then delivered")
+    void alertWithoutAccounts() throws Exception {
+        start(new ScriptedServer(true).then(ScriptedServer::closing));
+        Accounts back = services.accounts;
+        services.accounts = null;
+
+        client.outbox().put(SessionFixture.report("op"));
+        await().until(() -> logger.lines().stream().filter(line -> line.contains("could not be asked for: there is no account")).count() >= 2);
+        assertThat(ended).isEmpty();
+        services.accounts = back;
+
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.COMPLETED);
+    }
+
+    @Test
+    @Proves({"FUMO-92", "FUMO-93"})
+    @DisplayName("When the account of a known server comes back, an alert that waits for it is sent at once and not hours later")
+    void alertWhenAccountsReturn() throws Exception {
+        start(new ScriptedServer(true).then(ScriptedServer::closing),
+                new SessionSchedule.Times(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)));
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+        await().until(() -> ended.size() == 1);
+        Accounts back = services.accounts;
+        services.accounts = null;
+        client.outbox().put(SessionFixture.report("op"));
+
+        services.accounts = back;
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        assertThat(ended).extracting(SessionRecord::trigger).containsExactly(Trigger.BOOTSTRAP, Trigger.ALERT);
     }
 
     @Test

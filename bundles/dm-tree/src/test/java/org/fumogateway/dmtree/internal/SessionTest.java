@@ -2,6 +2,7 @@ package org.fumogateway.dmtree.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,7 +196,7 @@ class SessionTest {
         fixture.tree().endIdleSessions(Duration.ofHours(1));
         assertThat(forgotten.getState()).isEqualTo(DmtSession.STATE_OPEN);
         fixture.tree().endIdleSessions(Duration.ZERO);
-        assertThat(forgotten.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        await().until(() -> forgotten.getState() == DmtSession.STATE_INVALID);
         session("./V", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
     }
 

@@ -40,6 +40,15 @@ final class FumoObject {
         return Uri.toUri(parentPath);
     }
 
+    /** URI of the node that takes packages as they are. */
+    String packageDataUri() {
+        String[] path = Arrays.copyOf(parentPath, parentPath.length + 3);
+        path[parentPath.length] = instanceName;
+        path[parentPath.length + 1] = FumoNode.UPDATE.label();
+        path[parentPath.length + 2] = FumoNode.PKG_DATA.label();
+        return Uri.toUri(path);
+    }
+
     /** The node of that absolute path, or null if there is none now. */
     FumoNode find(String[] path) {
         if (path.length < parentPath.length || !Arrays.equals(parentPath, Arrays.copyOf(path, parentPath.length))) {
@@ -65,11 +74,15 @@ final class FumoObject {
         return node == FumoNode.INSTANCE ? instanceName : node.label();
     }
 
-    /** Without a downloader there is no way in for packages; what is under way or was ended stays readable all the same. */
+    /**
+     * Without a downloader and without large objects there is no way in for packages; what is under way or was ended stays readable all the
+     * same.
+     */
     private boolean present(FumoNode node) {
         return switch (node) {
-            case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE)
+            case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
                     || journal.current().state() != FumoState.IDLE;
+            case PKG_DATA -> offered.contains(OperationKind.UPDATE) && !neighbours.largeObjects.isEmpty();
             case DOWNLOAD, DOWNLOAD_AND_UPDATE -> offered.contains(node.operation()) && !neighbours.downloaders.isEmpty();
             case UPDATE -> offered.contains(OperationKind.UPDATE);
             default -> true;
@@ -89,7 +102,7 @@ final class FumoObject {
             case DETAIL -> new DmtData(now.detail());
             case FORMATS -> new DmtData(formats());
             case SLOT -> new DmtData(neighbours.runningFirmware.best().map(RunningFirmware::slot).orElse(""));
-            case PARENT, INSTANCE, DOWNLOAD, UPDATE, DOWNLOAD_AND_UPDATE, EXT -> null;
+            case PARENT, INSTANCE, DOWNLOAD, UPDATE, PKG_DATA, DOWNLOAD_AND_UPDATE, EXT -> null;
         };
     }
 

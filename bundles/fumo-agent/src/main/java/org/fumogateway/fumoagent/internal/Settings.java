@@ -38,6 +38,14 @@ record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, 
     }
 
     /**
+     * How long all downloaders, or the installer of an operation, may be away: a swap takes its time even where nobody is to
+     * wait for anything (FUMO-79).
+     */
+    Duration longestAbsence() {
+        return longestWait.compareTo(pace.absence()) < 0 ? pace.absence() : longestWait;
+    }
+
+    /**
      * Waits that nobody needs to set, apart from tests.
      *
      * @param sessionGrace longest wait for the end of a session (FUMO-78)
@@ -46,12 +54,17 @@ record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, 
      * @param healthPoll   between two rounds of health checks
      * @param sessionRetry until the next session is asked for during a trial
      * @param restart      until a restart that did not happen is ordered again
+     * @param absence      how long downloaders or installers may be away altogether, however short the longest wait is set
+     * @param checkLimit   how long one health check may take
+     * @param workerStop   how long a downloader or an installer may take to let go
+     * @param reportsStop  the same for the outbox
      */
     record Pace(Duration sessionGrace, Duration swapGrace, Duration retry, Duration healthPoll, Duration sessionRetry,
-            Duration restart) {
+            Duration restart, Duration absence, Duration checkLimit, Duration workerStop, Duration reportsStop) {
 
         /** The waits in the field. */
         static final Pace FIELD = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30),
-                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5),
+                Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(3));
     }
 }

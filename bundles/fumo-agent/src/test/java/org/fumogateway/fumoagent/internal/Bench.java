@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.device.DeviceIdentity;
@@ -51,6 +52,9 @@ final class Bench implements AutoCloseable {
         final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
         volatile boolean afterWrite;
         volatile boolean dead;
+        volatile boolean failing;
+        volatile StorageException.Reason spoolFailure;
+        final List<String> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
     }
 
     final Path home;
@@ -60,6 +64,10 @@ final class Bench implements AutoCloseable {
     final TestLogger log = new TestLogger();
     final Cut cut = new Cut();
     final List<HealthCheck> healthChecks = new ArrayList<>();
+    Duration absence = Duration.ofMillis(300);
+    Duration checkLimit = Duration.ofMillis(200);
+    Duration workerStop = Duration.ofSeconds(5);
+    volatile FrameworkHealth framework = Optional::empty;
     Settings settings;
     private final Set<OperationKind> offered;
     Neighbours neighbours;
@@ -85,7 +93,7 @@ final class Bench implements AutoCloseable {
     Settings settings(boolean consent, Duration longestWait, Duration keepAfterFailure) {
         Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
-                Duration.ofMillis(100), Duration.ofSeconds(5));
+                Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
         return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
                 1 << 24, consent, false, "", pace);
     }
@@ -114,7 +122,7 @@ final class Bench implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                 new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, clock, log.logger());
+        agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
         neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
         neighbours.installers.add(device, Map.of());
@@ -208,6 +216,10 @@ final class Bench implements AutoCloseable {
             if (method.getName().equals("write")) {
                 return write(real, (String) arguments[0], (byte[]) arguments[1]);
             }
+            cut.calls.add(method.getName());
+            if (cut.spoolFailure != null && method.getName().equals("spool")) {
+                throw new StorageException(cut.spoolFailure, "spool");
+            }
             if (cut.dead && !method.getName().equals("close")) {
                 throw new StorageException(StorageException.Reason.LEASE_LOST, "cut");
             }
@@ -221,6 +233,9 @@ final class Bench implements AutoCloseable {
 
     private Object write(Store real, String record, byte[] content) throws StorageException {
         synchronized (cut) {
+            if (cut.failing) {
+                throw new StorageException(StorageException.Reason.IO, "worn");
+            }
             boolean now = cut.writesLeft.getAndDecrement() == 0;
             if (now && cut.afterWrite) {
                 real.write(record, content);
@@ -280,7 +295,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    static RunningFirmware running(String version, String slot, String bootId, boolean trial) {
+    static RunningFirmware running(String version, String image, String slot, String bootId, boolean trial) {
         return new RunningFirmware() {
             @Override
             public String version() {
@@ -299,7 +314,7 @@ final class Bench implements AutoCloseable {
 
             @Override
             public String sha256() {
-                return "00".repeat(32);
+                return image;
             }
 
             @Override

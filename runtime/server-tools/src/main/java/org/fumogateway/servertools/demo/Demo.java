@@ -109,7 +109,7 @@ final class Demo {
     private ManagedProcess startGateway() throws IOException, LaunchException, InterruptedException {
         Path conf = Files.createDirectories(folder.resolve("gateway-conf"));
         Files.writeString(conf.resolve("org.fumogateway.dmobjects.cfg"), "deviceId = " + DEVICE + "\nmanufacturer = FUMO Gateway\n"
-                + "model = Demo\nhardwareVersion = 1\nsoftwareVersion = 0.1.0\ncompatible = " + Release.COMPATIBLE + "\n");
+                + "model = Demo\nhardwareVersion = 1\ncompatible = " + Release.COMPATIBLE + "\n");
         Files.writeString(conf.resolve("org.fumogateway.dmclient.cfg"), "allowHttp = true\n");
         Files.writeString(conf.resolve("org.fumogateway.dlota.cfg"), "allowHttp = true\nallowedNetworks = 127.0.0.0/8\n");
         ManagedProcess gateway = start("gateway", gatewayData, List.of(distribution.script().toString(), "gateway", "--data",

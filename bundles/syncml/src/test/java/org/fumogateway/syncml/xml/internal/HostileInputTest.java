@@ -52,7 +52,7 @@ class HostileInputTest {
         refused(Samples.around(("<" + name + ">").repeat(60_000)), Kind.LIMIT);
         refused(Samples.around(("<" + name + ">").repeat(31) + ("</" + name + ">").repeat(31)), Kind.LIMIT);
         String most = ("<" + name + ">").repeat(195) + ("</" + name + ">").repeat(195);
-        Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384);
+        Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384, 65_536);
         Assertions.assertDoesNotThrow(() -> new XmlCodec(deepest).decode(Samples.octets(Samples.around(most))));
     }
 
