@@ -355,8 +355,50 @@ class UpdateDialogueTest {
 
     @Test
     @Proves({"DM-185"})
-    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked: at work, done, or never started")
+    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked")
     void answerLost() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "30");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-38", "FUMO-45", "FUMO-113", "DM-185"})
+    @DisplayName("A DownloadAndUpdate whose answer was lost and that rests in State 50 is at work: it is not commanded a second time")
+    void answerLostAtRest() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "50");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
+    }
+
+    @Test
+    @Proves({"FUMO-93", "FUMO-115"})
+    @DisplayName("A job that was closed by guess takes the report that comes after all")
+    void reportAfterGuess() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "20");
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        run(report("503"));
+        assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(job().resultCode()).isEqualTo(503);
+    }
+
+    @Test
+    @Proves({"FUMO-94", "FUMO-95"})
+    @DisplayName("A report with the correlator of somebody else closes no job of this server")
+    void foreignCorrelator() {
+        run();
+        UpdateJob before = job();
+        run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", "int", null, "somebody-else", "410"));
+        assertThat(job()).isEqualTo(before);
+    }
+
+    private void lostAnswer() {
         store.packages.clear();
         run();
         publish("aa", "4.2.0");
@@ -364,10 +406,6 @@ class UpdateDialogueTest {
         assertThat(broken.next(List.of())).hasSize(1);
         broken.ended(false);
         assertThat(job().state()).isEqualTo(State.NEW);
-
-        gateway.tree.put(INSTANCE + "/State", "30");
-        assertThat(run()).hasSize(1);
-        assertThat(job().state()).isEqualTo(State.COMMANDED);
     }
 
     @Test
