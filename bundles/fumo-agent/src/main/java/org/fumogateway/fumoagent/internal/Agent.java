@@ -20,7 +20,7 @@ final class Agent {
     Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, FrameworkHealth framework,
             Clock clock, Logger logger) {
         Runnable raise = neighbours.signal()::raise;
-        ProgressBoard progress = new ProgressBoard(raise);
+        ProgressBoard progress = new ProgressBoard();
         journal.watch(raise);
         object = new FumoObject(settings.instanceUri(), journal, neighbours, progress);
         plugin = new FumoPlugin(object, journal, new CommandHandler(journal, neighbours, clock, logger));
@@ -33,7 +33,7 @@ final class Agent {
                 new InstallPhases(steps, reader, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
                 new Cleaner(journal, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
-                settings.pace().retry(), logger);
+                settings.pace(), logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
     }
 
@@ -45,6 +45,7 @@ final class Agent {
 
     /** Stops promptly; everything goes on with the next start. */
     void stop() {
+        housekeeper.interrupt();
         runner.stop();
         housekeeper.stop();
     }

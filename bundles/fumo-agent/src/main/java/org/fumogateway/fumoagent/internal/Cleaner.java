@@ -13,6 +13,7 @@ final class Cleaner {
     private final InstanceJournal journal;
     private final Settings settings;
     private final Clock clock;
+    private InstanceRecord seen;
 
     Cleaner(InstanceJournal journal, Settings settings, Clock clock) {
         this.journal = journal;
@@ -21,13 +22,16 @@ final class Cleaner {
     }
 
     /**
-     * Removes what is due.
+     * Removes what is due; looks at the store only if the record has changed or a removal has become due.
      *
      * @return how long until the next removal is due, empty if none is foreseen
      */
     Optional<Duration> work() throws IOException {
-        journal.update(this::cleaned);
-        journal.removeUnusedSpools();
+        if (journal.current() != seen || due(seen).filter(due -> !clock.instant().isBefore(due)).isPresent()) {
+            InstanceRecord after = journal.update(this::cleaned);
+            journal.removeUnusedSpools();
+            seen = after;
+        }
         return due(journal.current()).map(due -> Duration.between(clock.instant(), due));
     }
 
