@@ -239,6 +239,7 @@ class DownloadAndUpdateFlowIT {
             "  Final"));
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<String> concat(List<String>... parts) {
         return java.util.Arrays.stream(parts).flatMap(List::stream).toList();
     }

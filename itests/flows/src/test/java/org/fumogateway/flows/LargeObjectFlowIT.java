@@ -180,6 +180,7 @@ class LargeObjectFlowIT {
             "  Final"));
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<String> concat(List<String>... parts) {
         return Arrays.stream(parts).flatMap(List::stream).toList();
     }

@@ -21,7 +21,7 @@ final class Agent {
     Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, FrameworkHealth framework,
             Clock clock, Logger logger) {
         Runnable raise = neighbours.signal()::raise;
-        ProgressBoard progress = new ProgressBoard(raise);
+        ProgressBoard progress = new ProgressBoard();
         journal.watch(raise);
         object = new FumoObject(settings.instanceUri(), settings.offered(), journal, neighbours, progress);
         CommandHandler commands = new CommandHandler(journal, neighbours, clock, logger);
@@ -36,7 +36,7 @@ final class Agent {
                 new InstallPhases(steps, reader, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
                 new Cleaner(journal, sessions, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
-                settings.pace().retry(), logger);
+                settings.pace(), logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
     }
 
@@ -48,6 +48,7 @@ final class Agent {
 
     /** Stops promptly; everything goes on with the next start. */
     void stop() {
+        housekeeper.interrupt();
         runner.stop();
         housekeeper.stop();
     }

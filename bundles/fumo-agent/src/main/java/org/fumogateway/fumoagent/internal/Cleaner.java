@@ -19,6 +19,7 @@ final class Cleaner {
     private final SessionWatch sessions;
     private final Settings settings;
     private final Clock clock;
+    private InstanceRecord seen;
 
     Cleaner(InstanceJournal journal, SessionWatch sessions, Settings settings, Clock clock) {
         this.journal = journal;
@@ -28,7 +29,7 @@ final class Cleaner {
     }
 
     /**
-     * Removes what is due.
+     * Removes what is due; looks at the store only if the record has changed or a removal has become due.
      *
      * @return how long until the next removal is due, empty if none is foreseen
      */
@@ -36,8 +37,11 @@ final class Cleaner {
         if (due(journal.current()).isPresent() && !sessions.quiet()) {
             return Optional.of(LOOK_AGAIN);
         }
-        journal.update(this::cleaned);
-        journal.removeUnusedSpools();
+        if (journal.current() != seen || due(seen).filter(due -> !clock.instant().isBefore(due)).isPresent()) {
+            InstanceRecord after = journal.update(this::cleaned);
+            journal.removeUnusedSpools();
+            seen = after;
+        }
         return due(journal.current()).map(due -> Duration.between(clock.instant(), due));
     }
 

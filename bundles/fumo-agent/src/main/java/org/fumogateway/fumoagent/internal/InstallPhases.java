@@ -29,6 +29,7 @@ final class InstallPhases {
     private final SessionWatch sessions;
     private final Trial trial;
     private final Logger logger;
+    private String forgotten = "";
 
     InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Trial trial, Logger logger) {
         this.steps = steps;
@@ -61,6 +62,13 @@ final class InstallPhases {
                 throw new InterruptedException("the installer was replaced");
             }
             throw defect;
+        }
+    }
+
+    /** Once per start: a kill between the end of an operation and its forgetting leaves the installer's journal behind. */
+    void forgetLeftover(Operation ended) {
+        if (ended.installer() != null && !ended.id().equals(forgotten)) {
+            steps.neighbours().installer(ended.installer()).ifPresent(installer -> forget(ended, installer));
         }
     }
 
@@ -281,6 +289,7 @@ final class InstallPhases {
 
     /** What the installer remembers is of no use any more; failing to drop it changes nothing for the operation. */
     private void forget(Operation operation, FirmwareInstaller installer) {
+        forgotten = operation.id();
         try {
             installer.forget(operation.id());
         } catch (InstallException failed) {

@@ -11,7 +11,7 @@ enum OperationKind {
     UPDATE("Update", StateMachine.Command.EXEC_UPDATE),
     DOWNLOAD_AND_UPDATE("DownloadAndUpdate", StateMachine.Command.EXEC_DOWNLOAD_AND_UPDATE);
 
-    private static final String TYPE_PREFIX = "org.openmobilealliance.dm.firmwareupdate.";
+    static final String TYPE_PREFIX = "org.openmobilealliance.dm.firmwareupdate.";
 
     private final String node;
     private final StateMachine.Command command;

@@ -308,15 +308,16 @@ class OperationFlowTest {
     }
 
     @Test
-    @Proves("FUMO-93")
-    @DisplayName("A report that the server refuses for good is not put again, the state stays")
+    @Proves({"FUMO-93", "FUMO-132"})
+    @DisplayName("A report that the server refuses for good is not put again, and its package is removed as after any other")
     void refusedReport() throws Exception {
         bench.server.answer = Outcome.REFUSED;
         downloadAndUpdate(GOOD);
-        bench.untilState(90);
+        bench.untilState(100);
+        await().until(() -> spools() == 0);
         bench.until(() -> !bench.agent.updates().status(Bench.X).reportPending());
         bench.again();
-        assertThat(bench.state()).isEqualTo(90);
+        assertThat(bench.state()).isEqualTo(100);
         bench.server.onlyReport();
     }
 

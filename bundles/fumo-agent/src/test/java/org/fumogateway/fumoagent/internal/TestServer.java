@@ -17,6 +17,7 @@ final class TestServer implements AlertOutbox, DmSessions {
 
     volatile boolean online = true;
     volatile boolean failing;
+    volatile boolean keepsForgotten;
     volatile Outcome answer = Outcome.ACKNOWLEDGED;
     volatile boolean outboxPresent = true;
     final Set<String> active = ConcurrentHashMap.newKeySet();
@@ -94,7 +95,9 @@ final class TestServer implements AlertOutbox, DmSessions {
 
     @Override
     public synchronized void forget(String id) {
-        outcomes.remove(id);
+        if (!keepsForgotten) {
+            outcomes.remove(id);
+        }
     }
 
     @Override
