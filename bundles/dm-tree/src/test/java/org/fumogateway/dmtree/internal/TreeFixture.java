@@ -7,6 +7,7 @@ import org.fumogateway.gateway.tree.AccessCheck;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.TestLogger;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtAdmin;
@@ -18,7 +19,21 @@ import org.osgi.service.dmt.spi.ExecPlugin;
 /** A whole management tree for tests, on real storage, without a framework. */
 public final class TreeFixture implements AutoCloseable {
 
-    private record Source<P>(P plugin) implements PluginSource<P> {
+    private record Source<P>(P plugin, String persistentId) implements PluginSource<P> {
+
+        Source(P plugin) {
+            this(plugin, null);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Source<?> that && plugin == that.plugin;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(plugin);
+        }
 
         @Override
         public P acquire() {
@@ -40,7 +55,15 @@ public final class TreeFixture implements AutoCloseable {
 
     public TreeFixture(Path folder, Duration lockWait) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
-        tree = new ManagementTree(new AclStore(storage.open(TreeComponent.STORE)), lockWait, TestLogger.create());
+        Store store = storage.open(TreeComponent.STORE);
+        tree = new ManagementTree(store, new AclStore(store), lockWait, TestLogger.create());
+        tree.start();
+    }
+
+    /** A tree whose ACLs are in that store. */
+    TreeFixture(Path folder, Store acls) throws StorageException {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        tree = new ManagementTree(new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
     }
 
     public DmtAdmin admin() {
@@ -64,6 +87,12 @@ public final class TreeFixture implements AutoCloseable {
 
     public TreeFixture plugData(DataPlugin plugin, Object roots, Object mountPoints) {
         tree.putDataPlugin(PluginRegistration.of(new Source<>(plugin), roots, mountPoints));
+        return this;
+    }
+
+    /** Registers a plugin that has a service.pid. */
+    public TreeFixture plugPersistent(DataPlugin plugin, String pid, String root) {
+        tree.putDataPlugin(PluginRegistration.of(new Source<>(plugin, pid), root, null));
         return this;
     }
 

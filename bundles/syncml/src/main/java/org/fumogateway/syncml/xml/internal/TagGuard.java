@@ -37,8 +37,8 @@ final class TagGuard {
             } else if (startsWith("<?")) {
                 skipPast("?>");
             } else {
-                // A DOCTYPE is judged where it is parsed.
-                position += 2;
+                // A DOCTYPE as well: it is judged where it is parsed, but its literals must not pass for markup here.
+                tag();
             }
         }
     }

@@ -93,6 +93,18 @@ class HostileInputTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refused(Samples.around(names + "/>"), Kind.LIMIT));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SYSTEM \"<!--\"", "SYSTEM '<![CDATA['", "SYSTEM '<?'", "PUBLIC '-//A' \"><!--\""})
+    @Proves({"SYN-11", "SYN-13"})
+    @DisplayName("A DOCTYPE whose address looks like markup hides no giant tag")
+    void literalsAreNoMarkup(String identifier) {
+        StringBuilder names = new StringBuilder("<!DOCTYPE SyncML " + identifier + "><SyncML");
+        for (int i = 0; names.length() < 60_000; i++) {
+            names.append(" xmlns:n").append(i).append("='u'");
+        }
+        refused(names + "/>", Kind.LIMIT);
+    }
+
     @Test
     @Proves({"SYN-10", "SYN-13"})
     @DisplayName("Raw XML inside Data that would grow when written out again is cut off at the message limit")
