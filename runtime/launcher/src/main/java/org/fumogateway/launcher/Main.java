@@ -1,6 +1,7 @@
 package org.fumogateway.launcher;
 
 import java.util.ServiceLoader;
+import org.fumogateway.launcher.syncml.SyncmlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new GatewayCommand());
         line.addSubcommand(new ShellCommand());
         line.addSubcommand(new ProvisionCommand());
+        line.addSubcommand(new SyncmlCommand());
         for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
             extension.commands().forEach(line::addSubcommand);
         }

@@ -57,7 +57,7 @@ public final class Transcoder {
             return with(item, "xml", TndsCodec.XML, Data.ofUtf8(data.octets()));
         }
         if (!data.isOpaque()) {
-            return item;
+            return isXmlText(data) ? item : base64(item, effective);
         }
         if (TndsCodec.WBXML.equals(TndsCodec.sniff(data.octets()))) {
             try {

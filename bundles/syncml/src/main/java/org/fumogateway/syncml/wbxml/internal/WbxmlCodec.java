@@ -36,7 +36,8 @@ public final class WbxmlCodec implements SyncMlCodec {
         this(Limits.of(configuration));
     }
 
-    WbxmlCodec(Limits limits) {
+    /** Creates a codec with limits of its own, for tools and tests. */
+    public WbxmlCodec(Limits limits) {
         this.limits = limits;
     }
 

@@ -39,7 +39,8 @@ public final class XmlCodec implements SyncMlCodec {
         this(Limits.of(configuration));
     }
 
-    XmlCodec(Limits limits) {
+    /** Creates a codec with limits of its own, for tools and tests. */
+    public XmlCodec(Limits limits) {
         this.limits = limits;
     }
 
