@@ -5,7 +5,6 @@ import static org.fumogateway.updatepackage.PackageFixture.assertRefused;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
@@ -16,8 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.fumogateway.testing.OptionalTool;
 import org.fumogateway.testing.Proves;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,7 +172,7 @@ class VcdiffDecoderTest {
     @Proves({"PKG-10", "PKG-13"})
     @DisplayName("Differences made by xdelta3, with and without its header and checksum, are applied bit by bit")
     void xdelta3(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(hasXdelta3(), "xdelta3 is not installed on this machine");
+        OptionalTool.require("xdelta3", "xdelta3");
         byte[] old = PackageFixture.random(1, 3_000_000);
         byte[] changed = Arrays.copyOfRange(old, 1000, 2_900_000);
         System.arraycopy(PackageFixture.random(2, 50_000), 0, changed, 1_000_000, 50_000);
@@ -192,10 +191,5 @@ class VcdiffDecoderTest {
 
             assertThat(decode(old, Files.readAllBytes(patch), changed.length)).as(options.toString()).isEqualTo(changed);
         }
-    }
-
-    private static boolean hasXdelta3() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "xdelta3")));
     }
 }

@@ -22,6 +22,7 @@ final class Conformance {
 
     private static final String PROVES = "org.fumogateway.testing.Proves";
     private static final String DISPLAY_NAME = "org.junit.jupiter.api.DisplayName";
+    private static final String LABEL = "net.jqwik.api.Label";
     private static final Pattern NUMBERED = Pattern.compile("([A-Z]+)-(\\d+)");
 
     private final Path root;
@@ -43,7 +44,7 @@ final class Conformance {
             }
         }
         StringBuilder text = new StringBuilder("# Conformance\n\nWritten by the build: which test proves which requirement. A test names its "
-                + "requirements with `@Proves`; the line is its\ndisplay name. ").append(rows.size()).append(" requirements.\n\n"
+                + "requirements with `@Proves`; the line is its\ndisplay name. It holds for a build whose closing line counts no failed test. ").append(rows.size()).append(" requirements.\n\n"
                 + "| Requirement | What is proven | Test |\n|---|---|---|\n");
         rows.forEach((requirement, lines) -> lines.stream().sorted().forEach(line -> text.append("| ").append(requirement).append(" | ")
                 .append(line).append(" |\n")));
@@ -72,7 +73,8 @@ final class Conformance {
     }
 
     private static String line(AnnotationInfoList annotations, String fallback) {
-        AnnotationInfo name = annotations.get(DISPLAY_NAME);
+        // Property tests of jqwik cannot carry a display name; their label stands for it.
+        AnnotationInfo name = annotations.get(DISPLAY_NAME) == null ? annotations.get(LABEL) : annotations.get(DISPLAY_NAME);
         return name == null ? fallback : name.getParameterValues().getValue("value").toString();
     }
 

@@ -32,11 +32,24 @@ public final class FrameworkProcess {
 
     private final Distribution distribution;
     private final Profile profile;
+    private final DataFolderLock lock;
+    private final Path conf;
+    private final FeatureSet features;
+    private final Map<String, Map<String, Object>> settings;
 
-    /** Prepares a start. */
-    public FrameworkProcess(Distribution distribution, Profile profile) {
+    /**
+     * Prepares a start: from here on this process owns the data folder, and features and settings are read and judged. A start that cannot
+     * succeed ends here, before it has cost firmware on trial one of its tries.
+     *
+     * @throws LaunchException if the data folder cannot be used, another process works on it, or features or settings are wrong
+     */
+    public FrameworkProcess(Distribution distribution, Profile profile) throws LaunchException {
         this.distribution = distribution;
         this.profile = profile;
+        this.lock = DataFolderLock.take(profile.data());
+        this.conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
+        this.features = FeatureSet.read(distribution.generation(profile.data()), profile.features());
+        this.settings = ConfigurationFiles.read(conf);
     }
 
     /**
@@ -46,11 +59,12 @@ public final class FrameworkProcess {
      * @throws LaunchException if it could not be started
      */
     public int run() throws LaunchException, InterruptedException {
+        if (!lock.held()) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The lock of the data folder was lost.");
+        }
         prepareDataFolder();
         LIBRARIES.setLevel(Level.WARNING);
-        Distribution.BundleGeneration generation = distribution.generation(profile.data());
-        FeatureSet features = FeatureSet.read(generation, profile.features());
-        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(features));
+        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties());
         AtomicBoolean stopping = stopWithProcess(framework);
         try {
             start(framework, features);
@@ -77,9 +91,8 @@ public final class FrameworkProcess {
         }
     }
 
-    private Map<String, String> properties(FeatureSet features) throws LaunchException {
+    private Map<String, String> properties() {
         Path data = profile.data();
-        Path conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -96,9 +109,8 @@ public final class FrameworkProcess {
         properties.put("felix.fileinstall.start.level", Integer.toString(HIGHEST_START_LEVEL - 10));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
         properties.put("felix.fileinstall.log.level", "1");
-        properties.put("ds.loglevel", "warn");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
-                .add(ConfigurationFiles.read(conf)).add(profile.settings()).toJson());
+                .add(settings).add(profile.settings()).toJson());
         properties.putAll(profile.properties());
         return properties;
     }

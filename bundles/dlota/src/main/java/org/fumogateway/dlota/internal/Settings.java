@@ -25,7 +25,8 @@ record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allo
                 configuration.releaseWithoutConfirmation());
     }
 
+    /** A settings file gives a list as one text with commas. */
     private static List<String> filled(String[] values) {
-        return Stream.of(values).map(String::trim).filter(value -> !value.isEmpty()).toList();
+        return Stream.of(values).flatMap(value -> Stream.of(value.split(","))).map(String::trim).filter(value -> !value.isEmpty()).toList();
     }
 }

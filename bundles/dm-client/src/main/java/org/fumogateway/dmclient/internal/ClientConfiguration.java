@@ -17,7 +17,7 @@ public @interface ClientConfiguration {
     boolean sessionOnStart() default true;
 
     @AttributeDefinition(description = "Seconds from the start to the first session, so that the rest of the gateway can come up")
-    int startDelaySeconds() default 3;
+    int startDelaySeconds() default 1;
 
     @AttributeDefinition(description = "Seconds until an alert without an answer is sent again; later tries wait 5, 30 and 180 times as long")
     int alertRetrySeconds() default 120;
@@ -34,10 +34,10 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Largest message in octets, sent or accepted")
     int maxMessageSize() default 16384;
 
-    @AttributeDefinition(description = "Largest object in octets that is announced as acceptable; 0 to announce none")
+    @AttributeDefinition(description = "Largest object in octets that is announced and accepted while large objects are; 0 for whatever can be stored")
     long maxObjectSize() default 0;
 
-    @AttributeDefinition(description = "Most messages sent in one session")
+    @AttributeDefinition(description = "Most messages sent in one session, apart from those about chunks of large objects")
     int maxMessages() default 10000;
 
     @AttributeDefinition(description = "Seconds to wait for a connection")
@@ -52,6 +52,6 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Allow auth-basic, which tells the server the password")
     boolean allowBasic() default false;
 
-    @AttributeDefinition(description = "Hosts that a server may send the client on to, beside its own")
+    @AttributeDefinition(description = "Hosts that a server may send the client on to, beside its own; in a file: a list with commas")
     String[] allowedHosts() default {};
 }

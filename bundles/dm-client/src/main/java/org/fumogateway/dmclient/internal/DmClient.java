@@ -3,6 +3,7 @@ package org.fumogateway.dmclient.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,9 @@ import org.osgi.service.log.Logger;
 /** The DM client: runs sessions when they are asked for and when their time has come, and tells how they ended. Thread-safe. */
 final class DmClient implements DmSessions, SessionSchedule.Requests {
 
-    private static final long READY_SECONDS = 30;
-    private static final long READY_STEP_MILLIS = 200;
+    private static final Duration READY = Duration.ofSeconds(30);
+    /** DevInfo is a part of the tree, not a service that would tell us that it came. */
+    private static final Duration TREE_LOOK = Duration.ofSeconds(1);
     private static final long STOP_SECONDS = 10;
 
     private final ClientServices services;
@@ -64,14 +66,14 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         this.sessionOnStart = sessionOnStart;
         this.devInfo = new TreeDevInfo(services::tree);
         this.book = new SessionBook(store, Clock.systemUTC());
-        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell);
+        this.outbox = new DurableOutbox(store, this::alertWaits, this::tell, logger);
         this.events = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "dm-client events");
             thread.setDaemon(true);
             return thread;
         });
         this.queue = new SessionQueue(this::session);
-        this.schedule = new SessionSchedule(times, this);
+        this.schedule = new SessionSchedule(times, this, logger);
     }
 
     DurableOutbox outbox() {
@@ -102,20 +104,17 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         return book.recent();
     }
 
-    /** These servers have an account now: greets those that are new here. */
+    /** These servers have an account now: greets those that are new here, and sends what waited for their account to come back. */
     void serversKnown(Set<String> servers) {
         for (String server : servers) {
             boolean fresh;
             synchronized (seen) {
                 fresh = seen.add(server);
             }
-            if (!fresh) {
-                continue;
-            }
-            if (!book.met(server)) {
+            if (fresh && !book.met(server)) {
                 // As long as no session was completed, an account counts as bootstrapped just now (BOOT-4).
                 schedule.atStart(SessionRequest.of(server, Trigger.BOOTSTRAP));
-            } else if (sessionOnStart) {
+            } else if (fresh && sessionOnStart) {
                 schedule.atStart(SessionRequest.of(server, Trigger.SCHEDULE));
             } else if (!outbox.pendingFor(server).isEmpty()) {
                 schedule.atStart(SessionRequest.of(server, Trigger.ALERT));
@@ -133,12 +132,17 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             queue.add(SessionRequest.of(serverId, Trigger.ALERT));
         } else {
             logger.warn("An alert waits for the server {}, which has no account now", serverId);
+            schedule.alertsWait(serverId);
         }
     }
 
     private void session(SessionRequest request) throws InterruptedException {
         try {
             if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
+                return;
+            }
+            if (!new UserConsent(services.interaction()).allows(request)) {
+                logger.info("The user does not want the session that {} asked for", request.serverId());
                 return;
             }
             SessionRecord begun = book.begin(request);
@@ -150,6 +154,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             }
         } catch (StorageException failed) {
             logger.error("A session with {} could not be counted: {}", request.serverId(), failed.getMessage());
+            schedule.notHeld(request);
         } catch (RuntimeException broken) {
             logger.error("A session with {} failed: {}", request.serverId(), String.valueOf(broken));
         }
@@ -160,14 +165,15 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         if (account.isEmpty()) {
             return cancelled("there is no account of this server any more");
         }
-        String missing = awaitOthers(account.get());
+        // A gateway that starts is not complete at once.
+        String missing = services.await(() -> missing(account.get()), READY, TREE_LOOK);
         if (missing != null) {
             return cancelled(missing);
         }
         int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
                 : AlertCode.CLIENT_INITIATED_MANAGEMENT;
         SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
-                services::processor, new UserAlertAnswers(services::interaction), outbox, logger);
+                services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox, logger);
         DmSession.Result result = null;
         for (URI address : account.get().addresses()) {
             result = new DmSession(account.get(), address, begun.sessionId(), opening, parts, settings).run();
@@ -176,17 +182,6 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             }
         }
         return result;
-    }
-
-    /** Waits until everything a session needs is there; a gateway that starts is not complete at once. Null, or what is missing. */
-    private String awaitOthers(DmAccount account) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-        String missing = missing(account);
-        while (missing != null && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(READY_STEP_MILLIS);
-            missing = missing(account);
-        }
-        return missing;
     }
 
     private String missing(DmAccount account) {

@@ -19,6 +19,7 @@ import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.gateway.session.SessionRecord;
@@ -65,7 +66,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
         this.context = context;
         AddressPolicy policy = new AddressPolicy(configuration.allowHttp(), Stream.of(configuration.allowedHosts())
-                .map(host -> host.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+                .flatMap(hosts -> Stream.of(hosts.split(","))).map(host -> host.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
         store = storage.open(STORE);
         client = new DmClient(store, services, settings(configuration, policy), times(configuration), configuration.sessionOnStart(),
                 new HttpTransport(policy, Duration.ofSeconds(configuration.connectSeconds()),
@@ -94,6 +95,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY, updated = "updatedAccounts")
     void bindAccounts(Accounts accounts, Map<String, Object> properties) {
         services.accounts = accounts;
+        services.came();
         updatedAccounts(accounts, properties);
     }
 
@@ -130,6 +132,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindCodec(SyncMlCodec codec) {
         services.codecs.put(codec.mediaType(), codec);
+        services.came();
     }
 
     void unbindCodec(SyncMlCodec codec) {
@@ -140,11 +143,24 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindProcessor(CommandProcessor processor) {
         services.processor = processor;
+        services.came();
     }
 
     void unbindProcessor(CommandProcessor processor) {
         if (services.processor == processor) {
             services.processor = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindObjects(LargeObjects objects) {
+        services.objects = objects;
+    }
+
+    void unbindObjects(LargeObjects objects) {
+        if (services.objects == objects) {
+            services.objects = null;
         }
     }
 
@@ -164,6 +180,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindTree(DmtAdmin tree) {
         services.tree = tree;
+        services.came();
     }
 
     void unbindTree(DmtAdmin tree) {

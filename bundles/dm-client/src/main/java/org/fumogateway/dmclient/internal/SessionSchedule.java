@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.gateway.session.SessionRequest;
 import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.osgi.service.log.Logger;
 
 /** When sessions are opened that nobody asks for: after the start, from time to time, and again after failures. Thread-safe. */
 final class SessionSchedule {
@@ -23,6 +24,7 @@ final class SessionSchedule {
 
     private final Times times;
     private final Requests requests;
+    private final Logger logger;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<String, Integer> alertTries = new HashMap<>();
     private final Map<String, Future<?>> alertTimers = new HashMap<>();
@@ -39,19 +41,24 @@ final class SessionSchedule {
     record Times(Duration poll, Duration start, Duration alertRetry, Duration sessionRetry) {
     }
 
-    /** Takes requests; nothing happens for servers without an account. */
+    /** Takes requests. The accounts come and go with another bundle, so what fails now may work later. */
     interface Requests {
 
-        /** Asks for a session. */
+        /**
+         * Asks for a session.
+         *
+         * @throws IllegalArgumentException if the server has no account now
+         */
         void request(SessionRequest request);
 
         /** All servers with an account. */
         List<String> servers();
     }
 
-    SessionSchedule(Times times, Requests requests) {
+    SessionSchedule(Times times, Requests requests, Logger logger) {
         this.times = times;
         this.requests = requests;
+        this.logger = logger;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "dm-client timer");
             thread.setDaemon(true);
@@ -64,8 +71,32 @@ final class SessionSchedule {
     }
 
     private void poll() {
-        requests.servers().forEach(server -> requests.request(SessionRequest.of(server, Trigger.SCHEDULE)));
-        after(times.poll(), this::poll);
+        try {
+            requests.servers().forEach(server -> ask(SessionRequest.of(server, Trigger.SCHEDULE)));
+        } catch (RuntimeException failed) {
+            logger.warn("It is not known now which servers have an account: {}", String.valueOf(failed.getMessage()));
+        } finally {
+            after(times.poll(), this::poll);
+        }
+    }
+
+    /** Asks for a session; one that cannot be asked for now is one that could not be held, not one that is forgotten. */
+    private void ask(SessionRequest request) {
+        try {
+            requests.request(request);
+        } catch (RuntimeException refused) {
+            logger.warn("A session with {} could not be asked for: {}", request.serverId(), String.valueOf(refused.getMessage()));
+            notHeld(request);
+        }
+    }
+
+    /** A session was not even begun: a waiting alert is sent later, anything else is tried a few times (FUMO-93, DM-184). */
+    void notHeld(SessionRequest request) {
+        if (request.trigger() == Trigger.ALERT) {
+            alertsWait(request.serverId());
+        } else {
+            sessionFailed(request);
+        }
     }
 
     /** Asks for a session once the gateway had time to come up. */
@@ -109,7 +140,7 @@ final class SessionSchedule {
     }
 
     private Future<?> later(Duration delay, SessionRequest request) {
-        return after(delay, () -> requests.request(request));
+        return after(delay, () -> ask(request));
     }
 
     private Future<?> after(Duration delay, Runnable task) {

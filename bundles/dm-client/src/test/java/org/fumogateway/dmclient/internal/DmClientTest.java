@@ -23,7 +23,10 @@ import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.interaction.UserInteraction.Answer.Kind;
 import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.fumogateway.gateway.session.SessionRequest.UserInteractionMode;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
@@ -53,6 +56,10 @@ class DmClientTest {
     private DmClient client;
 
     private void start(Transport transport) throws Exception {
+        start(transport, TIMES);
+    }
+
+    private void start(Transport transport, SessionSchedule.Times times) throws Exception {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         store = storage.open("dm-client");
         services.codecs.put("application/vnd.syncml.dm+xml", new XmlCodec());
@@ -63,7 +70,7 @@ class DmClientTest {
         services.tree = tree();
         services.sessionListeners.clear();
         services.sessionListeners.add(ended::add);
-        client = new DmClient(store, services, SessionFixture.settings(), TIMES, true, transport, logger.logger());
+        client = new DmClient(store, services, SessionFixture.settings(), times, true, transport, logger.logger());
     }
 
     @AfterEach
@@ -127,6 +134,42 @@ class DmClientTest {
     }
 
     @Test
+    @Proves({"FUMO-92", "FUMO-93"})
+    @DisplayName("An alert that comes while the accounts are being replaced is tried again until they are back, and then delivered")
+    void alertWithoutAccounts() throws Exception {
+        start(new ScriptedServer(true).then(ScriptedServer::closing));
+        Accounts back = services.accounts;
+        services.accounts = null;
+
+        client.outbox().put(SessionFixture.report("op"));
+        await().until(() -> logger.lines().stream().filter(line -> line.contains("could not be asked for: there is no account")).count() >= 2);
+        assertThat(ended).isEmpty();
+        services.accounts = back;
+
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.COMPLETED);
+    }
+
+    @Test
+    @Proves({"FUMO-92", "FUMO-93"})
+    @DisplayName("When the account of a known server comes back, an alert that waits for it is sent at once and not hours later")
+    void alertWhenAccountsReturn() throws Exception {
+        start(new ScriptedServer(true).then(ScriptedServer::closing),
+                new SessionSchedule.Times(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)));
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+        await().until(() -> ended.size() == 1);
+        Accounts back = services.accounts;
+        services.accounts = null;
+        client.outbox().put(SessionFixture.report("op"));
+
+        services.accounts = back;
+        client.serversKnown(Set.of(SessionFixture.SERVER));
+
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        assertThat(ended).extracting(SessionRecord::trigger).containsExactly(Trigger.BOOTSTRAP, Trigger.ALERT);
+    }
+
+    @Test
     @Proves({"BOOT-4", "DM-11"})
     @DisplayName("A new account is called upon as bootstrapped until a session was completed, and session ids go on after a restart")
     void bootstrapped() throws Exception {
@@ -156,6 +199,26 @@ class DmClientTest {
         assertThat(server.heard.get(0).header().sessionId()).isEqualTo("1A");
         assertThat(server.heard.get(0).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1200));
         assertThatThrownBy(() -> client.request(SessionRequest.of("nobody", Trigger.USER))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Proves({"NOT-13"})
+    @DisplayName("If the notification says so, the user is asked first, and a no is no session, now and later")
+    void asksTheUser() throws Exception {
+        ScriptedServer server = new ScriptedServer(true).then(ScriptedServer::closing);
+        start(server);
+        List<String> questions = new CopyOnWriteArrayList<>();
+        services.interaction = (UserInteraction) Proxy.newProxyInstance(UserInteraction.class.getClassLoader(),
+                new Class<?>[] {UserInteraction.class}, (proxy, method, arguments) -> {
+                    questions.add(((UserInteraction.Prompt) arguments[0]).text());
+                    return new UserInteraction.Answer(questions.size() == 1 ? Kind.NO : Kind.OK, List.of());
+                });
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.USER_INTERACTION));
+        await().until(() -> questions.size() == 1 && client.active().isEmpty());
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "2", UserInteractionMode.USER_INTERACTION));
+        await().until(() -> ended.size() == 1);
+        assertThat(ended.get(0).sessionId()).isEqualTo("2");
+        assertThat(questions).hasSize(2);
     }
 
     @Test

@@ -231,6 +231,20 @@ final class TreeSession implements DmtSession {
     @Override
     public void close() throws DmtException {
         guard.beginClose();
+        Throwable failure = null;
+        try {
+            commitAndClosePlugins();
+        } catch (DmtException | RuntimeException failed) {
+            failure = failed;
+            throw failed;
+        } finally {
+            guard.endClose(failure == null);
+            release(failure);
+        }
+    }
+
+    /** The plugins are closed whatever the commit does; the failure of the commit is the one that is told. */
+    private void commitAndClosePlugins() throws DmtException {
         DmtException failure = null;
         try {
             if (isAtomic()) {
@@ -238,14 +252,13 @@ final class TreeSession implements DmtSession {
             }
         } catch (DmtException failed) {
             failure = failed;
+        } catch (RuntimeException failed) {
+            failure = new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The session could not be committed", failed);
         }
         try {
             plugins.close();
         } catch (DmtException failed) {
             failure = failure == null ? failed : failure;
-        } finally {
-            guard.endClose(failure == null);
-            release(failure);
         }
         if (failure != null) {
             throw failure;

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Vector;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.tree.CommandStatusException;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtConstants;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
@@ -139,6 +143,30 @@ class SessionTest {
         assertThat(one.calls).contains("one: commit", "one: close");
         assertThat(two.calls).doesNotHaveDuplicates().contains("two: close");
         session(".", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
+    }
+
+    @Test
+    @Proves("OSGi-DMT-3.4")
+    @DisplayName("Whatever breaks while an atomic session ends: its plugins are closed and its subtree is free again")
+    void breaksWhileClosing() throws Exception {
+        Store breaking = (Store) Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Store.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("write")) {
+                        throw new IllegalStateException("The store is gone");
+                    }
+                    return Optional.empty();
+                });
+        try (TreeFixture tree = new TreeFixture(folder.resolve("breaking"), breaking).plug(one, "./V/One")) {
+            DmtSession session = tree.admin().getSession(null, "./V/One", DmtSession.LOCK_TYPE_ATOMIC);
+            session.setNodeValue("L", new DmtData("1"));
+            session.setNodeAcl("", new Acl("Get=S1"));
+
+            assertCode(DmtException.TRANSACTION_ERROR, session::close);
+
+            assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
+            assertThat(one.calls).contains("one: close");
+            tree.admin().getSession(null, ".", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
+        }
     }
 
     @Test

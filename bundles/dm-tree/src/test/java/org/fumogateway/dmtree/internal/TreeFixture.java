@@ -68,6 +68,12 @@ public final class TreeFixture implements AutoCloseable {
         tree.start();
     }
 
+    /** A tree whose ACLs are in that store. */
+    TreeFixture(Path folder, Store acls) throws StorageException {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        tree = new ManagementTree(new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
+    }
+
     public DmtAdmin admin() {
         return tree;
     }

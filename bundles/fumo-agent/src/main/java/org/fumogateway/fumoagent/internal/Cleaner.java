@@ -7,15 +7,22 @@ import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 
-/** Removes packages that have done their service: after the acknowledged report and the retention time (FUMO-62, FUMO-132). */
+/**
+ * Removes packages that have done their service: after the acknowledged report and the retention time (FUMO-62, FUMO-132), and not while a
+ * session runs: the server that has just taken the report reads the State it led to.
+ */
 final class Cleaner {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final InstanceJournal journal;
+    private final SessionWatch sessions;
     private final Settings settings;
     private final Clock clock;
 
-    Cleaner(InstanceJournal journal, Settings settings, Clock clock) {
+    Cleaner(InstanceJournal journal, SessionWatch sessions, Settings settings, Clock clock) {
         this.journal = journal;
+        this.sessions = sessions;
         this.settings = settings;
         this.clock = clock;
     }
@@ -26,6 +33,9 @@ final class Cleaner {
      * @return how long until the next removal is due, empty if none is foreseen
      */
     Optional<Duration> work() throws IOException {
+        if (due(journal.current()).isPresent() && !sessions.quiet()) {
+            return Optional.of(LOOK_AGAIN);
+        }
         journal.update(this::cleaned);
         journal.removeUnusedSpools();
         return due(journal.current()).map(due -> Duration.between(clock.instant(), due));

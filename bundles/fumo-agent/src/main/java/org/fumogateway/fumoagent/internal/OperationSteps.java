@@ -76,8 +76,8 @@ final class OperationSteps {
             return same ? Endings.end(record, event, code, detail, now()) : record;
         });
         progress.clear();
-        logger.info("Operation {} ({}) ended with {} in state {}: {}", operation.id(), operation.kind().word(), code,
-                after.state().value(), after.detail());
+        logger.info("Operation {} ({}) ended with {} in state {}{}", operation.id(), operation.kind().word(), code,
+                after.state().value(), after.detail().isEmpty() ? "" : ": " + after.detail());
         neighbours.signal().raise();
     }
 

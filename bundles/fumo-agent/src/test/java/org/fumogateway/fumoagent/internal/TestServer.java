@@ -16,6 +16,7 @@ import org.fumogateway.gateway.session.SessionRequest;
 final class TestServer implements AlertOutbox, DmSessions {
 
     volatile boolean online = true;
+    volatile boolean failing;
     volatile Outcome answer = Outcome.ACKNOWLEDGED;
     volatile boolean outboxPresent = true;
     final Set<String> active = ConcurrentHashMap.newKeySet();
@@ -98,6 +99,9 @@ final class TestServer implements AlertOutbox, DmSessions {
 
     @Override
     public void request(SessionRequest request) {
+        if (failing) {
+            throw new IllegalStateException("defect");
+        }
         Agent told;
         long number;
         synchronized (this) {

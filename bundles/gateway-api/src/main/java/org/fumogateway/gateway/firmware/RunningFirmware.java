@@ -23,6 +23,6 @@ public interface RunningFirmware {
     /** Identity of this start: differs after every restart of the gateway. */
     String bootId();
 
-    /** True if this start tries new firmware that is not confirmed. */
+    /** True if this start was a trial of new firmware; stays true until the next start, also once the firmware was confirmed. */
     boolean trial();
 }

@@ -11,6 +11,8 @@ import org.fumogateway.gateway.firmware.UpdateStatus;
 /** Firmware and updates as text for people and as JSON for programs. */
 final class UpdateText {
 
+    private static final int UPDATE_PROGRESSING = 60;
+
     private UpdateText() {
     }
 
@@ -20,7 +22,7 @@ final class UpdateText {
             text.append("running firmware  unknown: no installer tells\n");
         } else {
             text.append("running firmware  ").append(running.version()).append(" in slot ").append(running.slot())
-                    .append(running.trial() ? " (on trial)" : "").append('\n');
+                    .append(onTrial(running, all) ? " (on trial)" : "").append('\n');
             text.append("digest            ").append(running.sha256()).append('\n');
         }
         for (UpdateStatus status : all) {
@@ -36,6 +38,10 @@ final class UpdateText {
             append(text, "waits until", status.waitsUntil() == null ? "" : status.waitsUntil().toString());
         }
         return text.toString();
+    }
+
+    private static boolean onTrial(RunningFirmware running, List<UpdateStatus> all) {
+        return running.trial() && all.stream().anyMatch(status -> status.state() == UPDATE_PROGRESSING);
     }
 
     private static void append(StringBuilder text, String label, String value) {

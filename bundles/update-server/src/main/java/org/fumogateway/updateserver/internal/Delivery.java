@@ -3,6 +3,8 @@ package org.fumogateway.updateserver.internal;
 import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.gateway.DeliveryRoute;
+import org.fumogateway.server.gateway.DeliveryRoute.Way;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.FumoInstance.Node;
 import org.fumogateway.server.job.UpdateJob;
@@ -21,19 +23,18 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
     private static final int READY_TO_UPDATE = 50;
 
     /** The way that this instance offers; empty if it has none that this server can go (FUMO-24). */
-    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance) {
+    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance, DeliveryRoute route) {
         boolean thereAlready = (instance.state() == DOWNLOAD_COMPLETE || instance.state() == READY_TO_UPDATE)
                 && release.version().equals(instance.packageVersion());
         if (thereAlready && instance.nodes().contains(Node.UPDATE)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
         }
-        if (instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE)) {
+        boolean twoCommands = instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE);
+        boolean oneCommand = instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE);
+        if (oneCommand && (route.way() == Way.DOWNLOAD_AND_UPDATE || !twoCommands)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD_AND_UPDATE));
         }
-        if (instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE)) {
-            return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD));
-        }
-        return Optional.empty();
+        return twoCommands ? Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD)) : Optional.empty();
     }
 
     /** The commands; URL and Exec stay in this order (FUMO-68). */

@@ -1,8 +1,6 @@
 package org.fumogateway.updateserver.internal;
 
-import java.util.List;
 import org.fumogateway.server.dialogue.CommandResult;
-import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -19,19 +17,13 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
 
     private static final int DOWNLOADING = 30;
     private static final int DOWNLOADED = 40;
-    private static final int READY = 50;
+    /** The package is there and good. */
+    static final int READY = 50;
     private static final int UPDATING = 60;
 
-    static ManagementCommand command(UpdateJob job) {
-        String state = job.instanceUri() + "/State";
-        return job.operation() == UpdateJob.Operation.DOWNLOAD
-                ? new ManagementCommand.Read(List.of(state, Gateway.FIRMWARE_VERSION, job.instanceUri() + "/PkgVersion"))
-                : new ManagementCommand.Read(List.of(state, Gateway.FIRMWARE_VERSION));
-    }
-
-    static ReadBack of(UpdateJob job, CommandResult result) {
-        return new ReadBack(state(value(result, job.instanceUri() + "/State")), value(result, Gateway.FIRMWARE_VERSION),
-                value(result, job.instanceUri() + "/PkgVersion"));
+    static ReadBack of(String instanceUri, CommandResult result) {
+        return new ReadBack(state(value(result, instanceUri + "/State")), value(result, Gateway.FIRMWARE_VERSION),
+                value(result, instanceUri + "/PkgVersion"));
     }
 
     /** True if nothing at all was told: the next session must ask again. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.fumogateway.server.job.UpdateJob;
 
 /**
@@ -28,7 +29,8 @@ final class RetryPolicy {
      */
     RetryPolicy(List<String> table, Duration pause) {
         Map<String, Integer> read = new HashMap<>();
-        for (String entry : table) {
+        // A settings file gives a list as one text with commas.
+        for (String entry : table.stream().flatMap(texts -> Stream.of(texts.split(","))).toList()) {
             String[] parts = entry.strip().split("=", 2);
             if (parts.length != 2 || !parts[0].matches("\\d{3}|" + REFUSED + "|" + LOST) || !parts[1].matches("\\d{1,3}")) {
                 throw new IllegalArgumentException("A retry is written code=number, not " + entry);

@@ -12,6 +12,7 @@ import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -48,7 +49,7 @@ public final class UpdateDialogueHandler implements DialogueHandler {
         RetryPolicy retries = new RetryPolicy(List.of(config.retries()), Duration.ofMinutes(config.retryMinutes()));
         this.services = new UpdateServices(access,
                 new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, clock),
-                new UpdatePlanner(access, retries, clock), DownloadUrls.of(config),
+                new UpdatePlanner(access, retries, route(config), clock), DownloadUrls.of(config),
                 new Limits(Duration.ofHours(config.downloadHours()), Duration.ofHours(config.updateHours())), clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-update-server-lost-jobs");
@@ -56,6 +57,10 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             return thread;
         });
         sweeper.scheduleWithFixedDelay(this::sweep, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private static DeliveryRoute route(UpdateServerConfig config) {
+        return new DeliveryRoute(DeliveryRoute.Way.of(config.way()), config.descriptor(), config.detailsFirst());
     }
 
     @Deactivate

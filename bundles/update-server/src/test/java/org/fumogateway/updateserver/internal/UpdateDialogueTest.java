@@ -14,6 +14,7 @@ import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -59,7 +60,7 @@ class UpdateDialogueTest {
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "lost=1"), Duration.ofHours(1));
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, clock),
-                new UpdatePlanner(access, retries, clock), new DownloadUrls("https://fw.example.net/fw"),
+                new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), clock), new DownloadUrls("https://fw.example.net/fw"),
                 new Limits(Duration.ofHours(24), Duration.ofHours(6)), clock, TestLogger.create());
         publish("aa", "4.2.0");
     }
@@ -448,5 +449,115 @@ class UpdateDialogueTest {
         run();
 
         assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    private void route(String text) throws Exception {
+        Gateway known = store.gateways.get(DEVICE);
+        Map<String, String> details = new java.util.HashMap<>(known.details());
+        details.put(Gateway.ROUTE, text);
+        store.putGateway(new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(), known.inspected()));
+    }
+
+    private void knownWithRoute(String text) throws Exception {
+        store.packages.clear();
+        run();
+        publish("aa", "4.2.0");
+        route(text);
+    }
+
+    private void downloaded() {
+        gateway.tree.put(INSTANCE + "/State", "50");
+        gateway.tree.put(INSTANCE + "/PkgVersion", "4.2.0");
+    }
+
+    private ReceivedAlert downloadReport(String code) {
+        return new ReceivedAlert(INSTANCE, TYPE + "download", "int", null, job().correlator(), code);
+    }
+
+    @Test
+    @Proves({"FUMO-75", "FUMO-76", "FUMO-142"})
+    @DisplayName("By the later route the session of the download's report closes; the next one reads State and version, then commands")
+    void updateLater() throws Exception {
+        knownWithRoute("downloadUpdateLater plain");
+        ManagementCommand.InOrder download = (ManagementCommand.InOrder) run().get(0);
+        assertThat(((ManagementCommand.Write) download.commands().get(0)).value()).isEqualTo("https://fw.example.net/fw/object/" + job().token());
+        downloaded();
+        assertThat(run(downloadReport("200"))).isEmpty();
+        assertThat(job().state()).isEqualTo(State.SUCCEEDED);
+
+        assertThat(run()).containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State", INSTANCE + "/PkgVersion")),
+                new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.UPDATE);
+    }
+
+    @Test
+    @Proves({"FUMO-113"})
+    @DisplayName("If the package is gone when it comes to the update, it is fetched again instead")
+    void packageGone() throws Exception {
+        knownWithRoute("downloadUpdateLater");
+        run();
+        run(downloadReport("200"));
+        gateway.tree.put(INSTANCE + "/State", "10");
+        now = now.plus(Duration.ofHours(2));
+
+        run();
+
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.DOWNLOAD);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-142"})
+    @DisplayName("By the two-command route the update is commanded in the session that reports the download, without a read")
+    void updateAtOnce() throws Exception {
+        knownWithRoute("downloadThenUpdate");
+        run();
+        downloaded();
+
+        assertThat(run(downloadReport("200"))).containsExactly(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+    }
+
+    @Test
+    @Proves({"FUMO-111", "FUMO-106"})
+    @DisplayName("If details come first, a request is answered 200, then versions and State are read, then the command follows")
+    void detailsFirst() throws Exception {
+        knownWithRoute("downloadAndUpdate details");
+
+        List<ManagementCommand> commands = run(new ReceivedAlert(INSTANCE, TYPE + "devicerequest", "chr", null, null, ""));
+
+        assertThat(commands).hasSize(2).first().isEqualTo(new ManagementCommand.Read(List.of("./DevDetail/FwV", "./DevDetail/HwV",
+                "./DevDetail/SwV", INSTANCE + "/State")));
+        assertThat(commands.get(1)).isInstanceOf(ManagementCommand.InOrder.class);
+    }
+
+    @Test
+    @Proves({"FUMO-97", "FUMO-142"})
+    @DisplayName("After a failed download the server looks at State and URL and commands nothing in that session")
+    void failedDownload() throws Exception {
+        knownWithRoute("downloadThenUpdate");
+        run();
+        gateway.tree.put(INSTANCE + "/State", "20");
+
+        assertThat(run(downloadReport("406"))).containsExactly(
+                new ManagementCommand.Read(List.of(INSTANCE + "/State", INSTANCE + "/Download/PkgURL")));
+        assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(store.gateways.get(DEVICE).instances().get(0).state()).isEqualTo(20);
+    }
+
+    @Test
+    @Proves({"FUMO-94"})
+    @DisplayName("An update that the gateway began itself is taken note of: its version is read and the package not sent once more")
+    void ownUpdate() throws Exception {
+        knownWithRoute("downloadUpdateLater");
+        run();
+        downloaded();
+        run(downloadReport("200"));
+        updated();
+
+        assertThat(run(new ReceivedAlert(INSTANCE, TYPE + "update", "int", null, null, "200")))
+                .containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State", "./DevDetail/FwV")));
+        assertThat(store.gateways.get(DEVICE).detail(Gateway.FIRMWARE_VERSION)).contains("4.2.0");
+        assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
     }
 }

@@ -83,9 +83,12 @@ final class UpdateWatch {
         String now = instance.getString("phase");
         int percent = instance.getInt("progress");
         if (now.startsWith("DL_")) {
-            console.bar("download", percent, megabytes(instance));
+            if (instance.getJsonNumber("octetsTotal").longValue() > 0) {
+                console.bar("download", percent, megabytes(instance));
+            }
         } else if (now.startsWith("UP_APPLY")) {
-            console.bar("apply", percent, "to the slot that does not run");
+            // Writing is the first 80 of the hundred that an update has (PKG-75).
+            console.bar("apply", Math.min(100, percent * 100 / 80), "to the slot that does not run");
         } else if (!now.equals(phase) && now.startsWith("UP_")) {
             console.line("  " + describe(now));
         }

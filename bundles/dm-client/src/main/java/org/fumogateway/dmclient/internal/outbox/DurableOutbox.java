@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.fumogateway.dmclient.internal.outbox.AlertFormat.StoredAlert;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
+import org.osgi.service.log.Logger;
 
 /**
  * The queue of Generic Alerts, one record each, numbered in the order they were put. Thread-safe; listeners are called without a lock,
@@ -25,6 +27,7 @@ public final class DurableOutbox implements AlertOutbox {
     public static final String UNOWNED = "unowned:";
 
     private static final String PREFIX = "alert.";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
     private static final int MOST_SETTLED = 1024;
     private static final int MOST_CHARACTERS = 8192;
     private static final int MOST_NAME_CHARACTERS = 1024;
@@ -32,6 +35,7 @@ public final class DurableOutbox implements AlertOutbox {
     private final Store store;
     private final Consumer<String> wanted;
     private final Consumer<Settled> teller;
+    private final Logger logger;
     private final Map<String, StoredAlert> alerts = new LinkedHashMap<>();
     private long next;
 
@@ -40,28 +44,56 @@ public final class DurableOutbox implements AlertOutbox {
     }
 
     /**
-     * Loads what waits.
+     * Loads what waits. A record that cannot be read is lost, is logged and removed: the other alerts must not wait for it.
      *
      * @param store  where alerts are kept
      * @param wanted is given the ServerID when a session is wanted
      * @param teller is told of every alert that was settled, after that is durable
+     * @param logger is told of alerts that were lost
      */
-    public DurableOutbox(Store store, Consumer<String> wanted, Consumer<Settled> teller) throws StorageException {
+    public DurableOutbox(Store store, Consumer<String> wanted, Consumer<Settled> teller, Logger logger) throws StorageException {
         this.store = store;
         this.wanted = wanted;
         this.teller = teller;
+        this.logger = logger;
+        next = 1;
         TreeMap<Long, StoredAlert> ordered = new TreeMap<>();
         for (String record : store.records()) {
             if (record.startsWith(PREFIX)) {
-                long number = Long.parseLong(record.substring(PREFIX.length()));
-                Optional<byte[]> octets = store.read(record);
-                if (octets.isPresent()) {
-                    ordered.put(number, AlertFormat.read(number, record, octets.get()));
-                }
+                load(record).ifPresent(stored -> ordered.put(stored.number(), stored));
             }
         }
         ordered.values().forEach(stored -> alerts.put(stored.alert().id(), stored));
-        next = ordered.isEmpty() ? 1 : ordered.lastKey() + 1;
+    }
+
+    private Optional<StoredAlert> load(String record) throws StorageException {
+        String name = record.substring(PREFIX.length());
+        if (!NUMBER.matcher(name).matches()) {
+            lose(record, "The record " + record + " is none of ours");
+            return Optional.empty();
+        }
+        long number = Long.parseLong(name);
+        // Also behind a record that is lost: what cannot be read perhaps cannot be removed either.
+        next = Math.max(next, number + 1);
+        try {
+            Optional<byte[]> octets = store.read(record);
+            return octets.isPresent() ? Optional.of(AlertFormat.read(number, record, octets.get())) : Optional.empty();
+        } catch (StorageException unreadable) {
+            if (unreadable.reason() != StorageException.Reason.CORRUPT) {
+                throw unreadable;
+            }
+            lose(record, unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void lose(String record, String why) {
+        logger.error("An alert that waited is lost: {}", why);
+        try {
+            store.remove(record);
+        } catch (StorageException failed) {
+            logger.warn("The record {} stays: {}", record, failed.getMessage());
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ class DurableOutboxTest {
 
     @TempDir
     Path folder;
+    private final TestLogger logger = new TestLogger();
     private final List<String> wanted = new ArrayList<>();
     private final List<DurableOutbox.Settled> settled = new ArrayList<>();
 
@@ -34,7 +38,7 @@ class DurableOutboxTest {
     /** One life of the gateway. */
     private void life(Work work) throws Exception {
         try (FileStorage storage = FileStorage.open(folder, new NioDisk(), 0); Store store = storage.open("dm-client")) {
-            work.with(new DurableOutbox(store, wanted::add, settled::add));
+            work.with(new DurableOutbox(store, wanted::add, settled::add, logger.logger()));
         }
     }
 
@@ -98,7 +102,7 @@ class DurableOutboxTest {
     @Proves("FUMO-93")
     @DisplayName("A full outbox and an oversized alert are refused with a clear error, and what waits stays")
     void bounded() throws Exception {
-        DurableOutbox outbox = new DurableOutbox(memory(), wanted::add, settled::add);
+        DurableOutbox outbox = new DurableOutbox(memory(), wanted::add, settled::add, logger.logger());
         assertThatThrownBy(() -> outbox.put(alert("long", "c".repeat(GenericAlert.MAX_CORRELATOR + 1))))
                 .isInstanceOf(IOException.class).hasMessageContaining("correlator");
         for (int i = 0; i < AlertOutbox.MAX_PENDING; i++) {
@@ -107,6 +111,39 @@ class DurableOutboxTest {
         assertThatThrownBy(() -> outbox.put(alert("one more", null))).isInstanceOf(IOException.class).hasMessageContaining("full");
         assertThat(outbox.pending()).hasSize(AlertOutbox.MAX_PENDING);
         assertThat(outbox.outcome("one more")).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    @Proves("FUMO-93")
+    @DisplayName("A record that is damaged, no alert or not named as one is lost alone: it is logged and removed, the others wait on")
+    void damagedRecord() throws Exception {
+        life(outbox -> {
+            for (String id : List.of("a", "b", "c")) {
+                outbox.put(alert(id, null));
+            }
+        });
+        damage("alert.2");
+        try (FileStorage storage = FileStorage.open(folder, new NioDisk(), 0); Store store = storage.open("dm-client")) {
+            store.write("alert.4", "no alert".getBytes(StandardCharsets.UTF_8));
+            store.write("alert.none", new byte[] {1});
+        }
+        for (int start = 1; start <= 2; start++) {
+            life(outbox -> assertThat(outbox.pending()).containsExactly(alert("a", null), alert("c", null)));
+            assertThat(logger.lines()).hasSize(3).allMatch(line -> line.startsWith("ERROR An alert that waited is lost: The record alert."));
+        }
+        life(outbox -> outbox.put(alert("d", null)));
+        life(outbox -> assertThat(outbox.pending()).extracting(GenericAlert::id).containsExactly("a", "c", "d"));
+    }
+
+    /** Overwrites every copy of a record. */
+    private void damage(String record) throws Exception {
+        try (var files = Files.walk(folder)) {
+            List<Path> copies = files.filter(file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith(record)).toList();
+            assertThat(copies).isNotEmpty();
+            for (Path copy : copies) {
+                Files.write(copy, "x".repeat(64).getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     /** A store that forces nothing: what counts here is how many there are. */

@@ -1,0 +1,162 @@
+package org.fumogateway.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.ReportTable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a gateway costs: start, memory, size. Figures go to {@code target/report.md}; nothing is asserted by the clock. The sample takes one start
+ * and a small image; {@code -Pbench} takes five starts and images of 32 and 256 MB.
+ */
+class FootprintIT {
+
+    private static final boolean FULL = "full".equals(System.getProperty("fumo.bench"));
+    private static final Path REPORT = Path.of("target", "report.md");
+    private static final Pattern PAUSE = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+    private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation.*?used (\\d+)K");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("Cold start until the first DM session, resident memory and live heap of an idle gateway, size of the distribution")
+    void startAndMemory() throws Exception {
+        List<Long> starts = new ArrayList<>();
+        long resident = 0;
+        long live = 0;
+        try (Lab lab = new Lab(folder)) {
+            lab.gatewaySetting("org.fumogateway.dmclient", "startDelaySeconds", "0");
+            lab.startServer();
+            lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
+            for (int round = 0; round < (FULL ? 5 : 1); round++) {
+                starts.add(startOnce(lab));
+                ProcessHandle java = lab.gateway().javaProcess().orElseThrow();
+                live = liveHeap(java.pid());
+                resident = residentKilobytes(java.pid());
+                lab.gateway().close();
+            }
+        }
+        Collections.sort(starts);
+        new ReportTable("Gateway at rest", "figure", "value")
+                .row("cold start until the first DM message, median of " + starts.size(), starts.get(starts.size() / 2) + " ms")
+                .row("resident memory, idle", resident / 1024 + " MB").row("live heap after a full collection", live / 1024 + " MB")
+                .row("gateway distribution, packed", megabytes(Files.size(archive())))
+                .row("gateway distribution, unpacked", megabytes(sizeOf(Path.of(System.getProperty("fumo.distribution.gateway")))))
+                .appendTo(REPORT);
+        assertThat(resident).isPositive();
+        assertThat(live).isPositive();
+    }
+
+    @Test
+    @DisplayName("Heap of a gateway during a whole update under -Xmx64m, by size of the image")
+    void heapBySizeOfImage() throws Exception {
+        ReportTable table = new ReportTable("Heap during an update, -Xmx64m", "image", "largest live heap", "largest used heap", "update");
+        for (long megabytes : FULL ? new long[] {32, 256} : new long[] {4}) {
+            Path place = Files.createDirectories(folder.resolve(megabytes + "mb"));
+            try (Lab lab = new Lab(place)) {
+                lab.startServer();
+                lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
+                Path gc = Files.createDirectories(place.resolve("gc"));
+                // One file per process: the update restarts the gateway.
+                lab.startGateway("-Xlog:gc:file=" + gc.resolve("%p.log") + "::filecount=0");
+                lab.awaitSessions(1);
+                lab.publish(lab.packageOf(lab.image("new.img", megabytes * 1_000_000, 2), "2.0"));
+                long begun = System.nanoTime();
+                lab.connect();
+                assertThat(lab.awaitJob("2.0", "SUCCEEDED", "REPORTED_FAIL", "REFUSED").getString("state")).isEqualTo("SUCCEEDED");
+                long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+                long[] peak = peaks(gc);
+                table.row(megabytes + " MB", peak[1] + " MB", peak[0] + " MB", seconds + " s");
+            }
+        }
+        table.appendTo(REPORT);
+    }
+
+    private static long startOnce(Lab lab) throws IOException {
+        AtomicLong first = new AtomicLong();
+        lab.proxy().fault((path, exchange) -> {
+            first.compareAndSet(0, System.nanoTime());
+            return false;
+        });
+        long begun = System.nanoTime();
+        lab.startGateway();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> first.get() != 0);
+        lab.awaitSessions(1);
+        return Duration.ofNanos(first.get() - begun).toMillis();
+    }
+
+    private static long residentKilobytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+    }
+
+    private static long liveHeap(long pid) throws IOException, InterruptedException {
+        jcmd(pid, "GC.run");
+        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+        long kilobytes = 0;
+        while (used.find()) {
+            kilobytes += Long.parseLong(used.group(1));
+        }
+        return kilobytes;
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
+                .redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return text;
+    }
+
+    /** Largest occupation before and after any collection, over all starts that wrote to this log. */
+    private static long[] peaks(Path gc) throws IOException {
+        long before = 0;
+        long after = 0;
+        List<Path> logs;
+        try (Stream<Path> files = Files.list(gc)) {
+            logs = files.toList();
+        }
+        assertThat(logs).as("one log before and one after the restart").hasSizeGreaterThanOrEqualTo(2);
+        for (Path log : logs) {
+            for (String line : Files.readAllLines(log)) {
+                Matcher pause = PAUSE.matcher(line);
+                if (pause.find()) {
+                    before = Math.max(before, Long.parseLong(pause.group(1)));
+                    after = Math.max(after, Long.parseLong(pause.group(2)));
+                }
+            }
+        }
+        return new long[] {before, after};
+    }
+
+    private static Path archive() {
+        return Path.of(System.getProperty("fumo.distribution.gateway") + ".tar.gz");
+    }
+
+    private static long sizeOf(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private static String megabytes(long octets) {
+        return String.format(Locale.ROOT, "%.1f MB", octets / 1e6);
+    }
+}

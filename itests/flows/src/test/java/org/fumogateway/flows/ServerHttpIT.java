@@ -1,0 +1,114 @@
+package org.fumogateway.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.fumogateway.lab.Lab;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the running server answers to requests that no gateway would send. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerHttpIT {
+
+    private static final String XML = "application/vnd.syncml.dm+xml";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Lab lab;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        lab = new Lab(folder);
+        lab.startServer();
+    }
+
+    @AfterAll
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    @Proves({"DM-190", "DM-202"})
+    @DisplayName("A GET on the DM address is answered 405")
+    void get() throws Exception {
+        refused(send(HttpRequest.newBuilder(dm()).GET()), 405);
+    }
+
+    @Test
+    @Proves({"DM-202", "SYN-57"})
+    @DisplayName("A body of another type is answered 415, a data synchronisation message too")
+    void otherType() throws Exception {
+        refused(post("text/plain", "hello"), 415);
+        refused(post("application/vnd.syncml+xml", "<SyncML/>"), 415);
+    }
+
+    @Test
+    @Proves({"DM-202", "DM-220"})
+    @DisplayName("A body that is no message, or one without a session, is answered 400")
+    void noMessage() throws Exception {
+        refused(post(XML, "this is not XML"), 400);
+        refused(post(XML, "<SyncML><SyncHdr></SyncHdr><SyncBody/></SyncML>"), 400);
+        refused(post(XML, ""), 400);
+    }
+
+    @Test
+    @Proves({"SYN-11"})
+    @DisplayName("A message with an entity bomb or an external entity is answered 400, and the server goes on")
+    void entities() throws Exception {
+        refused(post(XML, "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;\">]>"
+                + "<SyncML>&c;</SyncML>"), 400);
+        refused(post(XML, "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><SyncML>&b;</SyncML>"), 400);
+        assertThat(lab.server().run("server:packages")).doesNotStartWith("error");
+    }
+
+    @Test
+    @Proves({"DM-195", "DM-202"})
+    @DisplayName("A body beyond the limit is answered 413 before it is read, whether its length is announced or it is sent in chunks")
+    void tooLarge() throws Exception {
+        refused(post(XML, "x".repeat(3_000_000)), 413);
+        HttpRequest.Builder chunked = HttpRequest.newBuilder(dm()).header("Content-Type", XML)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[3_000_000])));
+        refused(send(chunked), 413);
+    }
+
+    @Test
+    @Proves({"DL-106", "DL-143"})
+    @DisplayName("Download addresses with an unknown token, or that try to leave their folder, are answered 404")
+    void unknownToken() throws Exception {
+        for (String path : new String[] {"/fw/dd/abc", "/fw/object/abc", "/fw/object/..%2f..%2fserver.db", "/fw/", "/fw/other"}) {
+            assertThat(send(HttpRequest.newBuilder(URI.create(lab.serverUrl() + path)).GET()).statusCode()).as(path).isIn(400, 404);
+        }
+        HttpRequest.Builder report = HttpRequest.newBuilder(URI.create(lab.serverUrl() + "/fw/notify/abc"))
+                .POST(HttpRequest.BodyPublishers.ofString("900 Success"));
+        assertThat(send(report).statusCode()).isEqualTo(404);
+    }
+
+    private URI dm() {
+        return URI.create(lab.serverUrl() + "/dm");
+    }
+
+    private HttpResponse<String> post(String type, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(dm()).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private void refused(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.body()).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("Jetty");
+        assertThat(lab.server().process().isAlive()).isTrue();
+    }
+}
