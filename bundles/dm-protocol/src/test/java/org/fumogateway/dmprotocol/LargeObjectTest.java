@@ -254,6 +254,14 @@ class LargeObjectTest {
     }
 
     @Test
+    @Proves("DM-166")
+    @DisplayName("Base64 that goes on behind its padding in the next chunk is answered 415")
+    void goesOnBehindPadding() {
+        joiner.arrive(chunk(NODE, "b64", 8L, "QQ==", true));
+        assertThat(joiner.arrive(chunk(NODE, "b64", null, "QQ==", false)).status()).isEqualTo(415);
+    }
+
+    @Test
     @Proves({"DM-177", "SYN-41"})
     @DisplayName("Results in chunks are joined by their Source; opaque octets with Format bin come as they are")
     void resultsAndOpaque() {

@@ -87,6 +87,8 @@ public final class Lab implements AutoCloseable {
     public RunningProcess startServer() throws IOException {
         int port = freePort();
         serverUrl = "http://127.0.0.1:" + port;
+        // A settings file is the whole configuration of its component, the public address included.
+        serverSettings.values().forEach(settings -> settings.put("publicUrl", proxy.url()));
         Path conf = writeSettings("server-conf", serverSettings);
         Files.createDirectories(serverData());
         Files.copy(trust(), serverData().resolve("trust.fut"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -194,6 +196,13 @@ public final class Lab implements AutoCloseable {
         return Awaitility.await("a settled gateway").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200))
                 .until(() -> instance().orElse(null), instance -> instance != null && instance.getString("phase").isEmpty()
                         && !instance.getBoolean("reportPending"));
+    }
+
+    /** Waits until the gateway runs a version for good. */
+    public void awaitRunning(String version) {
+        Awaitility.await("version " + version + " confirmed").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200))
+                .until(() -> status().map(status -> status.getJsonObject("running")).orElse(null),
+                        running -> running != null && running.getString("version").equals(version));
     }
 
     /** Asks the gateway to open a DM session. */

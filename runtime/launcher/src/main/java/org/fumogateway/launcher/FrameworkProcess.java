@@ -102,7 +102,9 @@ public final class FrameworkProcess {
         properties.put("org.fumogateway.conf", conf.toString());
         properties.put("org.fumogateway.log.level", profile.logLevel());
         properties.put("org.osgi.service.log.admin.loglevel", profile.logLevel().equals("OFF") ? "ERROR" : profile.logLevel());
-        properties.put("felix.fileinstall.dir", distribution.plugins() + "," + data.resolve("plugins") + "," + conf);
+        // Vendor bundles only: settings are read and judged before the start, and File Install would put a file in place of what the command
+        // line says.
+        properties.put("felix.fileinstall.dir", distribution.plugins() + "," + data.resolve("plugins"));
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "1000");
         properties.put("felix.fileinstall.enableConfigSave", "false");

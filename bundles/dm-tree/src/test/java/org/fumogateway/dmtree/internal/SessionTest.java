@@ -8,11 +8,13 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Vector;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.tree.CommandStatusException;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.Journal;
+import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
@@ -149,13 +151,8 @@ class SessionTest {
     @Proves("OSGi-DMT-3.4")
     @DisplayName("Whatever breaks while an atomic session ends: its plugins are closed and its subtree is free again")
     void breaksWhileClosing() throws Exception {
-        Store breaking = (Store) Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] {Store.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("write")) {
-                        throw new IllegalStateException("The store is gone");
-                    }
-                    return Optional.empty();
-                });
+        FileStorage real = FileStorage.open(folder.resolve("real"), new NioDisk(), 0);
+        Store breaking = breaking(Store.class, real.open("acls"), "write");
         try (TreeFixture tree = new TreeFixture(folder.resolve("breaking"), breaking).plug(one, "./V/One")) {
             DmtSession session = tree.admin().getSession(null, "./V/One", DmtSession.LOCK_TYPE_ATOMIC);
             session.setNodeValue("L", new DmtData("1"));
@@ -166,7 +163,20 @@ class SessionTest {
             assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
             assertThat(one.calls).contains("one: close");
             tree.admin().getSession(null, ".", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
+        } finally {
+            real.close();
         }
+    }
+
+    /** A store, or a journal of it, that is gone as soon as something shall be kept. */
+    private static <T> T breaking(Class<T> type, T real, String keeps) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            if (method.getName().equals(keeps)) {
+                throw new IllegalStateException("The store is gone");
+            }
+            Object answer = method.invoke(real, arguments);
+            return answer instanceof Journal journal ? breaking(Journal.class, journal, "append") : answer;
+        }));
     }
 
     @Test

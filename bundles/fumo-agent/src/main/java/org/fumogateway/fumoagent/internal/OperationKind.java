@@ -28,7 +28,8 @@ enum OperationKind {
      */
     static Set<OperationKind> ofNodes(String... names) {
         Set<OperationKind> kinds = EnumSet.noneOf(OperationKind.class);
-        for (String name : names) {
+        // A settings file has the list in one text.
+        for (String name : String.join(",", names).split(",")) {
             kinds.add(Arrays.stream(values()).filter(kind -> kind.node.equals(name.strip())).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("The nodes are Download, Update and DownloadAndUpdate, not " + name)));
         }

@@ -141,7 +141,7 @@ class FumoObjectTest {
     @DisplayName("Each profile shows its own Exec targets and no others; what is not offered cannot be executed")
     void profiles(String nodes) throws Exception {
         bench.close();
-        bench = new Bench(home.resolve("profile"), OperationKind.ofNodes(nodes.split("\\|"))).start();
+        bench = new Bench(home.resolve("profile"), OperationKind.ofNodes(nodes.replace("|", ", "))).start();
         List<String> offered = List.of(nodes.split("\\|"));
         assertThat(bench.session().getChildNodeNames(Bench.path(""))).contains(offered.toArray(String[]::new))
                 .hasSize(4 + offered.size());

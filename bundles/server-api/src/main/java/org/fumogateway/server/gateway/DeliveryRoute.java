@@ -29,7 +29,9 @@ public record DeliveryRoute(Way way, boolean descriptor, boolean detailsFirst) {
         /** Exec on Download; as soon as its success is reported Exec on Update, in the same session (AD 5.4.5.2). */
         DOWNLOAD_THEN_UPDATE("downloadThenUpdate"),
         /** Exec on Download (AD 5.4.2); Exec on Update in a later session (AD 5.4.3). */
-        DOWNLOAD_UPDATE_LATER("downloadUpdateLater");
+        DOWNLOAD_UPDATE_LATER("downloadUpdateLater"),
+        /** The package itself in PkgData as a large object, then Exec on Update (AD 5.4.1, 5.4.5.3), where the gateway takes large objects. */
+        LARGE_OBJECT("largeObject");
 
         private final String word;
 

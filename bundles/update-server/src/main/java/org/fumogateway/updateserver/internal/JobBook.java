@@ -114,15 +114,16 @@ final class JobBook {
         if (job.isEmpty()) {
             return Optional.empty();
         }
-        boolean replaced = job.get().state() == UpdateJob.State.LOST
+        boolean replaced = job.get().state().closed()
                 && store.get().openJob(deviceId, job.get().instanceUri()).isPresent();
         UpdateJob after = change(job.get(), stored -> reported(stored, report, replaced));
         return Optional.of(new Taken(after, after.revision() != job.get().revision()));
     }
 
     private static Change reported(UpdateJob job, FumoReport report, boolean replaced) {
-        boolean expected = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.COMMANDED
-                || job.state() == UpdateJob.State.LOST && !replaced;
+        // A job that was closed without a report was closed by guess: the report knows better.
+        boolean guessed = job.state().closed() && job.state() != UpdateJob.State.SUCCEEDED && job.resultCode() == 0;
+        boolean expected = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.COMMANDED || guessed && !replaced;
         if (!expected) {
             return null;
         }
@@ -139,10 +140,8 @@ final class JobBook {
 
     private Optional<UpdateJob> find(String deviceId, FumoReport report) throws StoreException {
         if (report.correlator() != null) {
-            Optional<UpdateJob> named = store.get().jobByCorrelator(deviceId, report.correlator());
-            if (named.isPresent()) {
-                return named;
-            }
+            // An unknown correlator is that of somebody else's operation: it must not close a job of ours (FUMO-94, FUMO-95).
+            return store.get().jobByCorrelator(deviceId, report.correlator());
         }
         return store.get().jobs(deviceId, ATTEMPTS).stream().filter(job -> report.concerns(job.instanceUri()))
                 .filter(job -> job.operation() == report.kind().operation()).findFirst();

@@ -42,7 +42,7 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
     /** What must be known for certain before a command; null if nothing. */
     static Question before(Delivery delivery, DeliveryRoute route) {
         String instance = delivery.instance().uri();
-        if (delivery.operation() == Operation.UPDATE) {
+        if (delivery.operation() == Operation.UPDATE && !delivery.inObject()) {
             return new Question(instance, null, List.of(instance + STATE, instance + PACKAGE_VERSION));
         }
         return !route.detailsFirst() ? null : new Question(instance, null,

@@ -31,9 +31,16 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
         return state == 0 && firmwareVersion == null;
     }
 
-    /** True if the operation still runs (FUMO-113). */
-    boolean busy() {
-        return state == DOWNLOADING || state == UPDATING || state == DOWNLOADED;
+    /**
+     * True if the operation of the job still runs (FUMO-113). A DownloadAndUpdate goes from the stored package on by itself, perhaps
+     * after a wait for its window or a person (FUMO-45); an Update has not begun as long as the package is only there.
+     */
+    boolean busy(UpdateJob job) {
+        return switch (job.operation()) {
+            case DOWNLOAD -> state == DOWNLOADING || state == DOWNLOADED || state == UPDATING;
+            case UPDATE -> state == DOWNLOADING || state == UPDATING;
+            case DOWNLOAD_AND_UPDATE -> state == DOWNLOADING || state == DOWNLOADED || state == READY || state == UPDATING;
+        };
     }
 
     /** True if the gateway is where the job wanted it. */

@@ -41,6 +41,8 @@ final class UpdateDialogue implements Dialogue {
     private Inspection inspecting;
     private Question asking;
     private boolean checked;
+    private UpdateJob sending;
+    private UpdateJob delivered;
     private UpdateJob commanding;
 
     UpdateDialogue(UpdateServices services, Gateway gateway) {
@@ -122,9 +124,9 @@ final class UpdateDialogue implements Dialogue {
 
     @Override
     public void ended(boolean completed) {
-        if (commanding != null) {
+        if (commanding != null || sending != null) {
             services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(),
-                    commanding.id());
+                    (commanding != null ? commanding : sending).id());
         }
     }
 
@@ -161,6 +163,10 @@ final class UpdateDialogue implements Dialogue {
             Question question = asking;
             asking = null;
             takeReadBack(question, result);
+        } else if (sending != null) {
+            UpdateJob job = sending;
+            sending = null;
+            takeDelivered(job, result);
         } else if (commanding != null) {
             UpdateJob job = commanding;
             commanding = null;
@@ -169,6 +175,11 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand decide() throws StoreException {
+        if (delivered != null) {
+            commanding = delivered;
+            delivered = null;
+            return Delivery.command(commanding, null);
+        }
         if (!questions.isEmpty()) {
             asking = questions.removeFirst();
             return asking.command();
@@ -211,10 +222,25 @@ final class UpdateDialogue implements Dialogue {
             return asking.command();
         }
         busy = true;
+        if (delivery.get().inObject()) {
+            sending = services.jobs().create(gateway, delivery.get());
+            services.logger().info("Gateway {} is sent a package of {} octets: update job {}", gateway.deviceId(),
+                    delivery.get().release().size(), sending.id());
+            return PackageContent.command(sending, delivery.get().release(), services.files());
+        }
         commanding = services.jobs().create(gateway, delivery.get());
         services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(),
                 commanding.id());
         return Delivery.command(commanding, services.urls().entry(route, commanding.token()));
+    }
+
+    /** The gateway holds the package now, or it does not want it. */
+    private void takeDelivered(UpdateJob job, CommandResult result) throws StoreException {
+        if (result.status() == OK) {
+            delivered = job;
+        } else {
+            takeAnswer(job, result);
+        }
     }
 
     private void takeAnswer(UpdateJob job, CommandResult result) throws StoreException {

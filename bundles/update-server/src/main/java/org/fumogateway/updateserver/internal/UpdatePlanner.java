@@ -21,15 +21,18 @@ final class UpdatePlanner {
     private final StoreAccess store;
     private final RetryPolicy retries;
     private final DeliveryRoute usual;
+    private final long mostInObject;
     private final Clock clock;
 
     /**
-     * @param usual route of gateways for which nobody chose one
+     * @param usual        route of gateways for which nobody chose one
+     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that (FUMO-113)
      */
-    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, Clock clock) {
+    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
         this.store = store;
         this.retries = retries;
         this.usual = usual;
+        this.mostInObject = mostInObject;
         this.clock = clock;
     }
 
@@ -67,7 +70,9 @@ final class UpdatePlanner {
     }
 
     private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
-        return Delivery.of(release, instance, route(gateway)).filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
+        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0)
+                .filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
     }
 
     /** A download that went well is no reason against another one: the package may have been discarded since. */

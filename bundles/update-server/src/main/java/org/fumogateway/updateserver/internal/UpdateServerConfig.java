@@ -28,8 +28,14 @@ public @interface UpdateServerConfig {
     /** Way of the updates. */
     @AttributeDefinition(name = "Way",
             description = "downloadAndUpdate: one command; downloadThenUpdate: two, the second when the first is reported; "
-                    + "downloadUpdateLater: the second in a later session. A gateway that offers one way only gets that one.")
+                    + "downloadUpdateLater: the second in a later session; largeObject: the package within DM, then the command. A gateway that offers one way only gets that one.")
     String way() default "downloadAndUpdate";
+
+    /** Largest package within DM. */
+    @AttributeDefinition(name = "Large object limit", min = "1",
+            description = "Octets of the largest package that is sent within DM to a gateway that offers no download, although the way is "
+                    + "another one.")
+    long largeObjectLimit() default 4194304;
 
     /** Descriptor or plain URL. */
     @AttributeDefinition(name = "Descriptor",

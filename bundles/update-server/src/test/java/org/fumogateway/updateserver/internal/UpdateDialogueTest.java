@@ -60,7 +60,8 @@ class UpdateDialogueTest {
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "lost=1"), Duration.ofHours(1));
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, clock),
-                new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), clock), new DownloadUrls("https://fw.example.net/fw"),
+                new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
+                new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
                 new Limits(Duration.ofHours(24), Duration.ofHours(6)), clock, TestLogger.create());
         publish("aa", "4.2.0");
     }
@@ -354,8 +355,50 @@ class UpdateDialogueTest {
 
     @Test
     @Proves({"DM-185"})
-    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked: at work, done, or never started")
+    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked")
     void answerLost() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "30");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-38", "FUMO-45", "FUMO-113", "DM-185"})
+    @DisplayName("A DownloadAndUpdate whose answer was lost and that rests in State 50 is at work: it is not commanded a second time")
+    void answerLostAtRest() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "50");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
+    }
+
+    @Test
+    @Proves({"FUMO-93", "FUMO-115"})
+    @DisplayName("A job that was closed by guess takes the report that comes after all")
+    void reportAfterGuess() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "20");
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        run(report("503"));
+        assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(job().resultCode()).isEqualTo(503);
+    }
+
+    @Test
+    @Proves({"FUMO-94", "FUMO-95"})
+    @DisplayName("A report with the correlator of somebody else closes no job of this server")
+    void foreignCorrelator() {
+        run();
+        UpdateJob before = job();
+        run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", "int", null, "somebody-else", "410"));
+        assertThat(job()).isEqualTo(before);
+    }
+
+    private void lostAnswer() {
         store.packages.clear();
         run();
         publish("aa", "4.2.0");
@@ -363,10 +406,6 @@ class UpdateDialogueTest {
         assertThat(broken.next(List.of())).hasSize(1);
         broken.ended(false);
         assertThat(job().state()).isEqualTo(State.NEW);
-
-        gateway.tree.put(INSTANCE + "/State", "30");
-        assertThat(run()).hasSize(1);
-        assertThat(job().state()).isEqualTo(State.COMMANDED);
     }
 
     @Test
@@ -559,5 +598,72 @@ class UpdateDialogueTest {
         assertThat(store.gateways.get(DEVICE).detail(Gateway.FIRMWARE_VERSION)).contains("4.2.0");
         assertThat(run()).isEmpty();
         assertThat(store.jobs).hasSize(1);
+    }
+
+    private void takesObjects(String children) {
+        gateway.tree.put("./DevDetail/LrgObj", "true");
+        gateway.tree.put(INSTANCE, children);
+        gateway.tree.put(INSTANCE + "/Update", "PkgData");
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-117", "FUMO-24"})
+    @DisplayName("A gateway that offers PkgData alone is sent the package, and Exec on Update with the correlator once it has it")
+    void largeObject() {
+        takesObjects("Update/State/PkgVersion");
+        List<ManagementCommand> commands = run();
+        ManagementCommand.WriteLarge write = (ManagementCommand.WriteLarge) commands.get(commands.size() - 2);
+        assertThat(write.uri()).isEqualTo(INSTANCE + "/Update/PkgData");
+        assertThat(write.type()).isEqualTo("application/octet-stream");
+        assertThat(write.content().size()).isEqualTo(1000);
+        assertThat(commands.get(commands.size() - 1)).isEqualTo(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.UPDATE);
+    }
+
+    @Test
+    @Proves("FUMO-113")
+    @DisplayName("Where a download is offered it is preferred; without large objects, or above the limit, PkgData is left alone")
+    void noLargeObject() {
+        takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
+        assertThat(run()).noneMatch(ManagementCommand.WriteLarge.class::isInstance);
+        store.jobs.clear();
+        store.gateways.clear();
+        takesObjects("Update/State/PkgVersion");
+        gateway.tree.put("./DevDetail/LrgObj", "false");
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
+        store.gateways.clear();
+        takesObjects("Update/State/PkgVersion");
+        store.packages.clear();
+        store.putPackage(new ReleasePackage("bb", 1501, "p-bb", "GW-200", "4.2.0", List.of("exampleworks,gw-200"), List.of(), List.of(), null,
+                1, now));
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
+    }
+
+    @Test
+    @Proves("DM-173")
+    @DisplayName("A package that the gateway refuses ends the job: no Exec follows")
+    void refusedObject() {
+        takesObjects("Update/State/PkgVersion");
+        gateway.writeStatus = 403;
+        List<ManagementCommand> commands = run();
+        assertThat(commands.get(commands.size() - 1)).isInstanceOf(ManagementCommand.WriteLarge.class);
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(403);
+    }
+
+    @Test
+    @Proves("FUMO-113")
+    @DisplayName("Whoever chooses large objects for a gateway gets them beside downloads and above the limit")
+    void chosenLargeObject() {
+        takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
+        run();
+        store.jobs.clear();
+        Gateway known = store.gateways.get(DEVICE);
+        Map<String, String> details = new java.util.HashMap<>(known.details());
+        details.put(Gateway.ROUTE, "largeObject");
+        store.gateways.put(DEVICE, new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(),
+                known.inspected()));
+        assertThat(run()).anyMatch(ManagementCommand.WriteLarge.class::isInstance);
     }
 }

@@ -44,6 +44,7 @@ class LargeObjectSessionTest {
         private boolean streamed = true;
         private int refuseOpen;
         private int refuseCommit;
+        private boolean busy;
 
         @Override
         public long largest() {
@@ -52,7 +53,8 @@ class LargeObjectSessionTest {
 
         @Override
         public Reception open(String nodeUri, String principal, String format, long expected) throws CommandStatusException {
-            refuse(refuseOpen);
+            refuse(busy ? 403 : refuseOpen);
+            busy = true;
             told.add("open " + nodeUri + " " + principal + " " + format + " " + expected);
             StringBuilder value = new StringBuilder();
             return new Reception() {
@@ -80,6 +82,7 @@ class LargeObjectSessionTest {
                 @Override
                 public void close() {
                     told.add("close");
+                    busy = false;
                 }
             };
         }
@@ -196,6 +199,19 @@ class LargeObjectSessionTest {
         gateway.objects = null;
         assertThat(firstAnswer(16L)).contains("Replace " + NODE + " 413");
         assertThat(objects.told).isEmpty();
+    }
+
+    @Test
+    @Proves("DM-173")
+    @DisplayName("After an object was refused the server may begin it again in the same session")
+    void beginsAgain() throws Exception {
+        objects.refuseCommit = 415;
+        ScriptedServer server = new ScriptedServer(true, heard -> answer(heard, false, chunk("b64", 8L, "QUJD", true)),
+                heard -> answer(heard, true, chunk("b64", null, "REVG", false)), heard -> answer(heard, false, chunk("b64", 8L, "QUJD", true)),
+                ScriptedServer::closing, ScriptedServer::closing);
+        run(server);
+        assertThat(lines(server.heard.get(2))).contains("Replace " + NODE + " 415");
+        assertThat(lines(server.heard.get(3))).contains("Replace " + NODE + " 213");
     }
 
     private List<String> firstAnswer(long size) throws InterruptedException {
