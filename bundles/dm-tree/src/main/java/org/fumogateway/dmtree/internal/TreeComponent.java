@@ -1,6 +1,7 @@
 package org.fumogateway.dmtree.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,12 +56,18 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         @AttributeDefinition(name = "Idle time-out", min = "1",
                 description = "Seconds without use after which an open session is ended and its lock is free again.")
         int idleTimeoutSeconds() default 600;
+
+        /** Subtrees for servers. */
+        @AttributeDefinition(name = "Roots of stored nodes",
+                description = "Absolute URIs, comma separated: below these servers create nodes that the tree keeps itself.")
+        String storedRoots() default "./Ext";
     }
 
     private final BundleContext context;
     private final Logger logger;
     private final Store store;
     private final ManagementTree tree;
+    private final List<String> storedRoots;
     private final ScheduledExecutorService watch;
 
     /** Opens the store and starts with the ACLs in it. */
@@ -69,6 +76,7 @@ public final class TreeComponent implements AccessCheck, AccessRights {
             @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
         this.context = context;
         this.logger = logger;
+        storedRoots = Arrays.stream(settings.storedRoots().split(",")).map(String::trim).filter(root -> !root.isEmpty()).toList();
         store = storage.open(STORE);
         tree = new ManagementTree(store, openAcls(), Duration.ofSeconds(settings.lockWaitSeconds()), logger);
         watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -95,6 +103,11 @@ public final class TreeComponent implements AccessCheck, AccessRights {
     /** The state of the tree, for the other components of the bundle. */
     Store store() {
         return store;
+    }
+
+    /** Where servers may create what they like. */
+    List<String> storedRoots() {
+        return storedRoots;
     }
 
     private AclStore openAcls() throws StorageException {

@@ -2,8 +2,10 @@ package org.fumogateway.dmtree.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
 import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
@@ -47,6 +49,7 @@ public final class TreeFixture implements AutoCloseable {
     }
 
     private final FileStorage storage;
+    private final Store store;
     private final ManagementTree tree;
 
     public TreeFixture(Path folder) throws StorageException {
@@ -54,8 +57,13 @@ public final class TreeFixture implements AutoCloseable {
     }
 
     public TreeFixture(Path folder, Duration lockWait) throws StorageException {
-        storage = FileStorage.open(folder, new NioDisk(), 0);
-        Store store = storage.open(TreeComponent.STORE);
+        this(folder, new NioDisk(), lockWait);
+    }
+
+    /** A tree on a disk that a test may cut off. */
+    public TreeFixture(Path folder, Disk disk, Duration lockWait) throws StorageException {
+        storage = FileStorage.open(folder, disk, 0);
+        store = storage.open(TreeComponent.STORE);
         tree = new ManagementTree(store, new AclStore(store), lockWait, TestLogger.create());
         tree.start();
     }
@@ -76,6 +84,17 @@ public final class TreeFixture implements AutoCloseable {
 
     ManagementTree tree() {
         return tree;
+    }
+
+    /** The storage, where plugins of a test may keep a store of their own. */
+    public FileStorage storage() {
+        return storage;
+    }
+
+    /** Registers the plugin for what servers create. */
+    public TreeFixture plugStoredNodes(String root) throws StorageException, DmtException {
+        plugData(new StoredNodesPlugin(new NodeTable(store), Set.of(NodePath.absolute(root))), root, null);
+        return this;
     }
 
     /** Registers data and exec plugin. */
