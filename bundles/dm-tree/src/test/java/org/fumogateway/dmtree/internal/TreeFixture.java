@@ -71,7 +71,8 @@ public final class TreeFixture implements AutoCloseable {
     /** A tree whose ACLs are in that store. */
     TreeFixture(Path folder, Store acls) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
-        tree = new ManagementTree(storage.open(TreeComponent.STORE), new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
+        store = storage.open(TreeComponent.STORE);
+        tree = new ManagementTree(store, new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
     }
 
     public DmtAdmin admin() {
