@@ -146,7 +146,7 @@ class DmClientTest {
         assertThat(ended).isEmpty();
         services.accounts = back;
 
-        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED && ended.size() == 1);
         assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.COMPLETED);
     }
 
@@ -165,7 +165,7 @@ class DmClientTest {
         services.accounts = back;
         client.serversKnown(Set.of(SessionFixture.SERVER));
 
-        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED && ended.size() == 2);
         assertThat(ended).extracting(SessionRecord::trigger).containsExactly(Trigger.BOOTSTRAP, Trigger.ALERT);
     }
 
