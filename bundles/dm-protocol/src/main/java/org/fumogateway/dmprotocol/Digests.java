@@ -80,6 +80,11 @@ public final class Digests {
         return base64(digest.digest());
     }
 
+    /** The digest of package #0: H(accountDigest:nonce:B64(H(trigger))), 16 octets (NOT section 2.2). */
+    static byte[] notification(String accountDigest, byte[] nonce, byte[] trigger) {
+        return Base64.getDecoder().decode(mac(accountDigest, nonce, ByteBuffer.wrap(trigger)));
+    }
+
     /** Whether two proofs are equal, in a time that does not depend on where they differ (SEC-68). Null equals nothing. */
     public static boolean sameDigest(String a, String b) {
         return a != null && b != null && MessageDigest.isEqual(utf8(a), utf8(b));

@@ -1,10 +1,10 @@
 /**
  * What both ends of the OMA DM 1.2 protocol share: status and alert codes, proofs of identity, the integrity header of HTTP,
- * packing of commands into messages, and node values in their transport form. A library without state: no services, no
+ * packing of commands into messages, splitting and joining of large objects, and node values in their transport form. A library without state: no services, no
  * configuration, no log.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fumogateway.dmprotocol;
 
 import org.osgi.annotation.bundle.Export;

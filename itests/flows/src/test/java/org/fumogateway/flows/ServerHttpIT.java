@@ -87,15 +87,15 @@ class ServerHttpIT {
     @DisplayName("Download addresses with an unknown token, or that try to leave their folder, are answered 404")
     void unknownToken() throws Exception {
         for (String path : new String[] {"/fw/dd/abc", "/fw/object/abc", "/fw/object/..%2f..%2fserver.db", "/fw/", "/fw/other"}) {
-            assertThat(send(HttpRequest.newBuilder(URI.create(lab.proxy().url() + path)).GET()).statusCode()).as(path).isIn(400, 404);
+            assertThat(send(HttpRequest.newBuilder(URI.create(lab.serverUrl() + path)).GET()).statusCode()).as(path).isIn(400, 404);
         }
-        HttpRequest.Builder report = HttpRequest.newBuilder(URI.create(lab.proxy().url() + "/fw/notify/abc"))
+        HttpRequest.Builder report = HttpRequest.newBuilder(URI.create(lab.serverUrl() + "/fw/notify/abc"))
                 .POST(HttpRequest.BodyPublishers.ofString("900 Success"));
         assertThat(send(report).statusCode()).isEqualTo(404);
     }
 
     private URI dm() {
-        return URI.create(lab.proxy().url() + "/dm");
+        return URI.create(lab.serverUrl() + "/dm");
     }
 
     private HttpResponse<String> post(String type, String body) throws IOException, InterruptedException {

@@ -78,7 +78,8 @@ final class WireText {
         String where = location(item, "Target") + location(item, "Source");
         Element meta = child(item, "Meta");
         String type = meta == null ? "" : text(meta, "Format", " ") + text(meta, "Type", " ") + text(meta, "Mark", " ");
-        boolean free = where.startsWith("./DevInfo/") || where.endsWith("/PkgURL");
+        boolean free = where.startsWith("./DevInfo/") || where.endsWith("/PkgURL") || where.endsWith("/PkgData");
+        type += (meta == null || child(meta, "Size") == null ? "" : " Size") + (child(item, "MoreData") == null ? "" : " MoreData");
         return (where + type + (free ? "" : text(item, "Data", " = "))).strip();
     }
 

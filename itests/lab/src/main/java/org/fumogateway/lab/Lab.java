@@ -48,6 +48,7 @@ public final class Lab implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Map<String, String>> gatewaySettings = new TreeMap<>();
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
+    private String serverUrl;
     private RunningProcess server;
     private RunningProcess gateway;
 
@@ -85,13 +86,16 @@ public final class Lab implements AutoCloseable {
     /** Starts the server behind the proxy and waits until it answers. */
     public RunningProcess startServer() throws IOException {
         int port = freePort();
+        serverUrl = "http://127.0.0.1:" + port;
+        // A settings file is the whole configuration of its component, the public address included.
+        serverSettings.values().forEach(settings -> settings.put("publicUrl", proxy.url()));
         Path conf = writeSettings("server-conf", serverSettings);
         Files.createDirectories(serverData());
         Files.copy(trust(), serverData().resolve("trust.fut"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
                 Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString()), serverData(), folder.resolve("server.log"), null);
         open.push(server);
-        proxy.forwardTo("http://127.0.0.1:" + port);
+        proxy.forwardTo(serverUrl);
         return server.awaitAnswer("server:packages");
     }
 
@@ -194,6 +198,13 @@ public final class Lab implements AutoCloseable {
                         && !instance.getBoolean("reportPending"));
     }
 
+    /** Waits until the gateway runs a version for good. */
+    public void awaitRunning(String version) {
+        Awaitility.await("version " + version + " confirmed").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200))
+                .until(() -> status().map(status -> status.getJsonObject("running")).orElse(null),
+                        running -> running != null && running.getString("version").equals(version));
+    }
+
     /** Asks the gateway to open a DM session. */
     public void connect() {
         gateway.run("fumo:connect");
@@ -224,6 +235,11 @@ public final class Lab implements AutoCloseable {
     /** The server as started last. */
     public RunningProcess server() {
         return server;
+    }
+
+    /** The server itself, past the proxy. */
+    public String serverUrl() {
+        return serverUrl;
     }
 
     /** Data folder of the gateway. */

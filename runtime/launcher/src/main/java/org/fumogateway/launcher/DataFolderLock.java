@@ -7,12 +7,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * One process per data folder. Held until the process ends; the operating system gives it back even after a kill. Taken before anything in the folder is
  * touched, so that a second start by mistake takes no try from a trial and damages no cache.
  */
-final class DataFolderLock {
+final class DataFolderLock implements AutoCloseable {
 
     private final FileChannel channel;
 
@@ -23,7 +24,7 @@ final class DataFolderLock {
     /** Creates the folder if it is missing and takes the lock. */
     static DataFolderLock take(Path data) throws LaunchException {
         try {
-            Files.createDirectories(data);
+            create(data);
             FileChannel channel = FileChannel.open(data.resolve("process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
@@ -35,6 +36,31 @@ final class DataFolderLock {
             throw new LaunchException(ExitCode.UNAVAILABLE, "This process works on the data folder " + data + " already.", e);
         } catch (IOException e) {
             throw new LaunchException(ExitCode.CANNOT_CREATE, "The data folder " + data + " cannot be created or written.", e);
+        }
+    }
+
+    /** A new data folder is for its owner only: credentials and firmware live in it. */
+    private static void create(Path data) throws IOException {
+        if (Files.isDirectory(data)) {
+            return;
+        }
+        if (data.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(data.toAbsolutePath().getParent());
+        }
+        if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectory(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(data);
+        }
+    }
+
+    /** Gives the folder back to other processes. */
+    @Override
+    public void close() throws LaunchException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The lock of the data folder could not be given back.", e);
         }
     }
 

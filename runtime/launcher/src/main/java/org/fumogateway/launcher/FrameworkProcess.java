@@ -33,16 +33,23 @@ public final class FrameworkProcess {
     private final Distribution distribution;
     private final Profile profile;
     private final DataFolderLock lock;
+    private final Path conf;
+    private final FeatureSet features;
+    private final Map<String, Map<String, Object>> settings;
 
     /**
-     * Prepares a start: from here on this process owns the data folder.
+     * Prepares a start: from here on this process owns the data folder, and features and settings are read and judged. A start that cannot
+     * succeed ends here, before it has cost firmware on trial one of its tries.
      *
-     * @throws LaunchException if the data folder cannot be used or another process works on it
+     * @throws LaunchException if the data folder cannot be used, another process works on it, or features or settings are wrong
      */
     public FrameworkProcess(Distribution distribution, Profile profile) throws LaunchException {
         this.distribution = distribution;
         this.profile = profile;
         this.lock = DataFolderLock.take(profile.data());
+        this.conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
+        this.features = FeatureSet.read(distribution.generation(profile.data()), profile.features());
+        this.settings = ConfigurationFiles.read(conf);
     }
 
     /**
@@ -57,9 +64,7 @@ public final class FrameworkProcess {
         }
         prepareDataFolder();
         LIBRARIES.setLevel(Level.WARNING);
-        Distribution.BundleGeneration generation = distribution.generation(profile.data());
-        FeatureSet features = FeatureSet.read(generation, profile.features());
-        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties(features));
+        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties());
         AtomicBoolean stopping = stopWithProcess(framework);
         try {
             start(framework, features);
@@ -86,9 +91,8 @@ public final class FrameworkProcess {
         }
     }
 
-    private Map<String, String> properties(FeatureSet features) throws LaunchException {
+    private Map<String, String> properties() {
         Path data = profile.data();
-        Path conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -98,16 +102,17 @@ public final class FrameworkProcess {
         properties.put("org.fumogateway.conf", conf.toString());
         properties.put("org.fumogateway.log.level", profile.logLevel());
         properties.put("org.osgi.service.log.admin.loglevel", profile.logLevel().equals("OFF") ? "ERROR" : profile.logLevel());
-        properties.put("felix.fileinstall.dir", distribution.plugins() + "," + data.resolve("plugins") + "," + conf);
+        // Vendor bundles only: settings are read and judged before the start, and File Install would put a file in place of what the command
+        // line says.
+        properties.put("felix.fileinstall.dir", distribution.plugins() + "," + data.resolve("plugins"));
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "1000");
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put("felix.fileinstall.start.level", Integer.toString(HIGHEST_START_LEVEL - 10));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
         properties.put("felix.fileinstall.log.level", "1");
-        properties.put("ds.loglevel", "warn");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
-                .add(ConfigurationFiles.read(conf)).add(profile.settings()).toJson());
+                .add(settings).add(profile.settings()).toJson());
         properties.putAll(profile.properties());
         return properties;
     }

@@ -15,7 +15,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         Distribution distribution = Distribution.current();
-        Profile profile = options.apply(new Profile("gateway", "base", "syncml", "gateway", "installer-slots", "shell"));
+        Profile profile = options.apply(new Profile("gateway", "base", "syncml", "gateway", "notification", "installer-slots", "shell"));
         FrameworkProcess process = new FrameworkProcess(distribution, profile);
         SlotStart.resolve(profile);
         return process.run();

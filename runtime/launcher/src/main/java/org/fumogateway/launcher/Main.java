@@ -1,16 +1,27 @@
 package org.fumogateway.launcher;
 
 import java.util.ServiceLoader;
+import org.fumogateway.launcher.syncml.SyncmlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The command line {@code fumo-gateway}. */
-@Command(name = "fumo-gateway", mixinStandardHelpOptions = true, version = "fumo-gateway 0.1.0",
+@Command(name = "fumo-gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Firmware updates for gateways over OMA DM 1.2 and FUMO 1.0.",
         footer = {"", "Exit codes: 0 all went well, 1 the command failed, 2 wrong usage, 66 a file is missing, 69 a port or folder is in use,",
             "70 the distribution is damaged, 73 cannot write, 78 wrong configuration."})
 public final class Main implements Runnable {
+
+    /** Tells the version that the build wrote into this jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"fumo-gateway " + (version == null ? "(not from a distribution)" : version)};
+        }
+    }
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -28,6 +39,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new GatewayCommand());
         line.addSubcommand(new ShellCommand());
         line.addSubcommand(new ProvisionCommand());
+        line.addSubcommand(new SyncmlCommand());
         for (CommandExtension extension : ServiceLoader.load(CommandExtension.class)) {
             extension.commands().forEach(line::addSubcommand);
         }

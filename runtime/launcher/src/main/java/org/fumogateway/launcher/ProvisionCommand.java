@@ -1,9 +1,12 @@
 package org.fumogateway.launcher;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.fumogateway.slotboot.Provisioning;
 import org.fumogateway.slotboot.SlotDescription;
@@ -45,23 +48,42 @@ public final class ProvisionCommand implements Callable<Integer> {
 
     /** Prepares a data folder; the steps may be repeated until the image is in its slot. */
     public static SlotDescription provision(Path data, Path image, String version, Path trust) throws LaunchException {
-        installTrustFile(trust, data);
-        try {
-            if (!Files.isReadable(image)) {
-                throw new LaunchException(ExitCode.NO_INPUT, "The image file " + image + " does not exist or cannot be read.");
+        if (!Files.isReadable(image)) {
+            throw new LaunchException(ExitCode.NO_INPUT, "The image file " + image + " does not exist or cannot be read.");
+        }
+        try (DataFolderLock held = DataFolderLock.take(data)) {
+            Provisioning factory = new Provisioning(SlotLayout.inDataFolder(data.toAbsolutePath()), new NioDisk());
+            if (factory.provisioned() || !held.held()) {
+                throw new LaunchException(ExitCode.CANNOT_CREATE, "The slots in " + data + " hold firmware already; nothing was changed.");
             }
-            return new Provisioning(SlotLayout.inDataFolder(data.toAbsolutePath()), new NioDisk()).install(image, version);
+            installTrustFile(trust, data);
+            return factory.install(image, version);
         } catch (StorageException e) {
             throw new LaunchException(ExitCode.CANNOT_CREATE, e.getMessage() + ".", e);
         }
     }
 
+    /** What decides whom a gateway trusts is replaced as a whole or not at all, also by a power cut. */
+    private static void write(byte[] content, Path file) throws IOException {
+        Path fresh = file.resolveSibling(TRUST_FILE + ".new");
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining();) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        new NioDisk().forceDirectory(file.toAbsolutePath().getParent());
+    }
+
     /** Checks a trust file and puts a copy into a data folder. */
     public static void installTrustFile(Path trust, Path data) throws LaunchException {
         try {
-            TrustStore.load(Files.readAllBytes(trust));
+            byte[] content = Files.readAllBytes(trust);
+            TrustStore.load(content);
             Files.createDirectories(data);
-            Files.copy(trust, data.resolve(TRUST_FILE), StandardCopyOption.REPLACE_EXISTING);
+            write(content, data.resolve(TRUST_FILE));
         } catch (PackageException e) {
             throw new LaunchException(ExitCode.CONFIGURATION, "The trust file " + trust + " is not usable: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -34,6 +34,19 @@ public final class ShellClient {
     }
 
     /**
+     * Writes an argument so that it is data for a shell command, whatever it holds.
+     *
+     * @throws IllegalArgumentException if it holds a control character, which no command could be given
+     */
+    public static String quote(String argument) {
+        if (argument.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("an argument of a shell command must not hold control characters");
+        }
+        // In Gogo nothing is special between apostrophes, and an apostrophe can only stand between quotation marks.
+        return argument.matches("[A-Za-z0-9_:./-]+") ? argument : "'" + argument.replace("'", "'\"'\"'") + "'";
+    }
+
+    /**
      * Runs one command.
      *
      * @throws IOException if nobody works on the data folder now, or it went away meanwhile

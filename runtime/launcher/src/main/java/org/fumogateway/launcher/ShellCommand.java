@@ -23,17 +23,15 @@ final class ShellCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LaunchException {
         try {
-            String line = command.isEmpty() ? "help" : String.join(" ", command.stream().map(ShellCommand::quoted).toList());
+            // One argument is a whole command line, as it would be typed; several are a command and its arguments, taken as they are.
+            String line = command.isEmpty() ? "help" : command.size() == 1 ? command.get(0) : String.join(" ", command.stream().map(ShellClient::quote).toList());
             ShellClient.Answer answer = new ShellClient(data).run(line);
             (answer.ok() ? System.out : System.err).println(answer.text());
             return answer.ok() ? ExitCode.OK : ExitCode.FAILED;
+        } catch (IllegalArgumentException e) {
+            throw new LaunchException(ExitCode.USAGE, "This cannot be asked: " + e.getMessage() + ".", e);
         } catch (IOException e) {
             throw new LaunchException(ExitCode.UNAVAILABLE, "Nothing that can be asked works on the data folder " + data + " now.", e);
         }
-    }
-
-    /** Arguments are data, not shell syntax. */
-    private static String quoted(String argument) {
-        return argument.matches("[A-Za-z0-9_:./-]+") ? argument : "'" + argument.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

@@ -34,10 +34,10 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Largest message in octets, sent or accepted")
     int maxMessageSize() default 16384;
 
-    @AttributeDefinition(description = "Largest object in octets that is announced as acceptable; 0 to announce none")
+    @AttributeDefinition(description = "Largest object in octets that is announced and accepted while large objects are; 0 for whatever can be stored")
     long maxObjectSize() default 0;
 
-    @AttributeDefinition(description = "Most messages sent in one session")
+    @AttributeDefinition(description = "Most messages sent in one session, apart from those about chunks of large objects")
     int maxMessages() default 10000;
 
     @AttributeDefinition(description = "Seconds to wait for a connection")

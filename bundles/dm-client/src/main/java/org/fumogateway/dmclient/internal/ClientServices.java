@@ -11,6 +11,7 @@ import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.osgi.service.dmt.DmtAdmin;
@@ -23,6 +24,7 @@ final class ClientServices {
     final List<AlertOutcomeListener> outcomeListeners = new CopyOnWriteArrayList<>();
     volatile Accounts accounts;
     volatile CommandProcessor processor;
+    volatile LargeObjects objects;
     volatile UserInteraction interaction;
     volatile DmtAdmin tree;
     private final Object arrivals = new Object();
@@ -82,6 +84,10 @@ final class ClientServices {
 
     CommandProcessor processor() {
         return processor;
+    }
+
+    LargeObjects objects() {
+        return objects;
     }
 
     UserInteraction interaction() {

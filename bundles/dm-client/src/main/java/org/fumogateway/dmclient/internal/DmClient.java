@@ -141,6 +141,10 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
                 return;
             }
+            if (!new UserConsent(services.interaction()).allows(request)) {
+                logger.info("The user does not want the session that {} asked for", request.serverId());
+                return;
+            }
             SessionRecord begun = book.begin(request);
             DmSession.Result result = new DmSession.Result(Outcome.CANCELLED, "this client was stopped", 0, false);
             try {
@@ -169,7 +173,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
                 : AlertCode.CLIENT_INITIATED_MANAGEMENT;
         SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
-                services::processor, new UserAlertAnswers(services::interaction), outbox, logger);
+                services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox, logger);
         DmSession.Result result = null;
         for (URI address : account.get().addresses()) {
             result = new DmSession(account.get(), address, begun.sessionId(), opening, parts, settings).run();

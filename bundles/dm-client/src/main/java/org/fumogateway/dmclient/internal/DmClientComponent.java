@@ -19,6 +19,7 @@ import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.gateway.session.SessionRecord;
@@ -148,6 +149,18 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     void unbindProcessor(CommandProcessor processor) {
         if (services.processor == processor) {
             services.processor = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindObjects(LargeObjects objects) {
+        services.objects = objects;
+    }
+
+    void unbindObjects(LargeObjects objects) {
+        if (services.objects == objects) {
+            services.objects = null;
         }
     }
 

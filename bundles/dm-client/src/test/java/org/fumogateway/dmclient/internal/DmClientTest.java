@@ -23,7 +23,10 @@ import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.interaction.UserInteraction.Answer.Kind;
 import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.fumogateway.gateway.session.SessionRequest.UserInteractionMode;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
@@ -143,7 +146,7 @@ class DmClientTest {
         assertThat(ended).isEmpty();
         services.accounts = back;
 
-        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED && ended.size() == 1);
         assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.COMPLETED);
     }
 
@@ -162,7 +165,7 @@ class DmClientTest {
         services.accounts = back;
         client.serversKnown(Set.of(SessionFixture.SERVER));
 
-        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED);
+        await().until(() -> client.outbox().outcome("op") == AlertOutbox.Outcome.ACKNOWLEDGED && ended.size() == 2);
         assertThat(ended).extracting(SessionRecord::trigger).containsExactly(Trigger.BOOTSTRAP, Trigger.ALERT);
     }
 
@@ -196,6 +199,26 @@ class DmClientTest {
         assertThat(server.heard.get(0).header().sessionId()).isEqualTo("1A");
         assertThat(server.heard.get(0).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1200));
         assertThatThrownBy(() -> client.request(SessionRequest.of("nobody", Trigger.USER))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Proves({"NOT-13"})
+    @DisplayName("If the notification says so, the user is asked first, and a no is no session, now and later")
+    void asksTheUser() throws Exception {
+        ScriptedServer server = new ScriptedServer(true).then(ScriptedServer::closing);
+        start(server);
+        List<String> questions = new CopyOnWriteArrayList<>();
+        services.interaction = (UserInteraction) Proxy.newProxyInstance(UserInteraction.class.getClassLoader(),
+                new Class<?>[] {UserInteraction.class}, (proxy, method, arguments) -> {
+                    questions.add(((UserInteraction.Prompt) arguments[0]).text());
+                    return new UserInteraction.Answer(questions.size() == 1 ? Kind.NO : Kind.OK, List.of());
+                });
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.USER_INTERACTION));
+        await().until(() -> questions.size() == 1 && client.active().isEmpty());
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "2", UserInteractionMode.USER_INTERACTION));
+        await().until(() -> ended.size() == 1);
+        assertThat(ended.get(0).sessionId()).isEqualTo("2");
+        assertThat(questions).hasSize(2);
     }
 
     @Test

@@ -128,6 +128,9 @@ final class AtomicExecution {
                 int status = step.item.moreData() ? StatusCode.COMMAND_FAILED : refused.status();
                 failed(i, Outcome.of(status), StatusCode.ATOMIC_ROLL_BACK_OK);
                 return false;
+            } catch (RuntimeException broken) {
+                failed(i, executor.broken((TreeCommand) step.command, broken), StatusCode.ATOMIC_ROLL_BACK_OK);
+                return false;
             }
         }
         return root == null || executeIn(root, targets);
@@ -139,6 +142,10 @@ final class AtomicExecution {
             session = executor.tree().open(executor.principal(), root, DmtSession.LOCK_TYPE_ATOMIC);
         } catch (DmtException refused) {
             failed(firstOf(targets), Outcome.of(StatusMapping.of(refused)), StatusCode.ATOMIC_ROLL_BACK_OK);
+            return false;
+        } catch (RuntimeException broken) {
+            int first = firstOf(targets);
+            failed(first, executor.broken(targets.get(first).command(), broken), StatusCode.ATOMIC_ROLL_BACK_OK);
             return false;
         }
         try {

@@ -3,6 +3,7 @@ package org.fumogateway.dmcommands.internal;
 import java.util.List;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Delete;
 import org.fumogateway.syncml.Get;
@@ -54,6 +55,13 @@ final class ItemExecutor {
 
     /** Reads the addresses of an Item and refuses one that makes no sense. */
     Target target(TreeCommand command, Item item) throws CommandRefused {
+        if (item.moreData()) {
+            throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "A chunk where none can be taken");
+        }
+        return anyTarget(command, item);
+    }
+
+    private Target anyTarget(TreeCommand command, Item item) throws CommandRefused {
         if (item.target() == null || item.target().uri() == null) {
             throw new CommandRefused(StatusCode.INCOMPLETE_COMMAND, "An Item without a target");
         }
@@ -65,6 +73,57 @@ final class ItemExecutor {
             throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "A Copy cannot name a property or a list");
         }
         return new Target(command, item, address, source);
+    }
+
+    /** Judges an Item with a chunk in a session of its own: 200, or what refuses it. Its address in the form of the tree, or null. */
+    CommandProcessor.Judgement judge(TreeCommand command, Item item) throws InterruptedException {
+        String uri = null;
+        DmtSession session = null;
+        try {
+            if (!(command instanceof Replace || command instanceof Add)) {
+                throw new CommandRefused(StatusCode.PARTIAL_ITEM_NOT_ACCEPTED, "Only values are split");
+            }
+            Target target = anyTarget(command, item);
+            if (!target.address().isPlain()) {
+                throw new CommandRefused(StatusCode.PARTIAL_ITEM_NOT_ACCEPTED, "Only values are split");
+            }
+            uri = target.address().uri();
+            session = tree.open(principal, target.sessionNames(), DmtSession.LOCK_TYPE_SHARED);
+            Long size = item.meta().orElse(command.meta()).size();
+            // Base64 in any layout stands for at most three octets in four characters; the end shows the exact length.
+            writer.judge(session, command, item, target.address(), size == null ? 0 : size / 4 * 3 - 2);
+            return new CommandProcessor.Judgement(StatusCode.OK, uri);
+        } catch (CommandRefused refused) {
+            return new CommandProcessor.Judgement(refused.status(), uri);
+        } catch (DmtException failed) {
+            return new CommandProcessor.Judgement(StatusMapping.of(failed), uri);
+        } finally {
+            if (session != null) {
+                tree.close(session);
+            }
+        }
+    }
+
+    /** Ends an Item whose value went to a sink. */
+    Outcome complete(TreeCommand command, Item item, CommandProcessor.ValueCommit commit) throws InterruptedException {
+        CommandProcessor.Judgement judgement = judge(command, item);
+        Outcome outcome = judgement.permitted() ? commit(judgement.nodeUri(), commit) : Outcome.of(judgement.status());
+        remember(command, item, outcome.succeeded());
+        return outcome;
+    }
+
+    private Outcome commit(String uri, CommandProcessor.ValueCommit commit) {
+        try {
+            commit.run();
+            return Outcome.of(StatusCode.OK);
+        } catch (DmtException failed) {
+            int status = StatusMapping.of(failed);
+            tree.logger().warn("The value of {} is answered {}: {}", uri, status, failed.getMessage());
+            return Outcome.of(status);
+        } catch (RuntimeException failed) {
+            tree.logger().error("The value of {} could not be set", uri, failed);
+            return Outcome.of(StatusCode.COMMAND_FAILED);
+        }
     }
 
     /** Executes an Item in a session of its own. */
@@ -85,6 +144,8 @@ final class ItemExecutor {
             return Outcome.of(refused.status());
         } catch (DmtException failed) {
             return Outcome.of(StatusMapping.of(failed));
+        } catch (RuntimeException failed) {
+            return broken(command, failed);
         } finally {
             if (session != null) {
                 tree.close(session);
@@ -108,6 +169,12 @@ final class ItemExecutor {
             tree.logger().error("{} of {} failed", target.command().name(), target.address().uri(), failed);
             return Outcome.of(StatusCode.COMMAND_FAILED);
         }
+    }
+
+    /** A tree that breaks its contract costs one command its success, never the message the others (DM-94). */
+    Outcome broken(TreeCommand command, RuntimeException failure) {
+        tree.logger().error("{} could not begin", command.name(), failure);
+        return Outcome.of(StatusCode.COMMAND_FAILED);
     }
 
     private Outcome failed(Target target, DmtException failure) {

@@ -40,9 +40,6 @@ final class ItemWriter {
 
     /** What the Item means before any session is opened: complaints about its form come first. */
     static void requireWellFormed(TreeCommand command, Item item, NodeAddress address) throws CommandRefused {
-        if (item.moreData()) {
-            throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "Large objects are not supported");
-        }
         boolean mayNameProperty = command instanceof Get || command instanceof Replace && address.list() == null;
         if (!address.isPlain() && !mayNameProperty) {
             throw notAllowed("The command cannot name a property or a list");
@@ -84,16 +81,57 @@ final class ItemWriter {
             replaceInterior(session, address, meta);
             return;
         }
-        checks.requireCan(rules, MetaNode.CMD_REPLACE);
-        if (ValueFormats.NODE.equals(meta.format())) {
-            throw notAllowed("A leaf does not become an interior node");
-        }
-        String newType = newType(session, uri, meta.type(), rules);
+        String newType = typeOfReplacement(session, uri, meta, rules);
         DmtData value = ValueFormats.decode(item.data(), meta.format(), rules);
         session.setNodeValue(uri, value);
         if (newType != null) {
             session.setNodeType(uri, newType);
         }
+    }
+
+    /** Judges the Replace of a leaf but for its value; the type to set with the value or null. */
+    private String typeOfReplacement(DmtSession session, String uri, Meta meta, MetaNode rules) throws CommandRefused {
+        checks.requireCan(rules, MetaNode.CMD_REPLACE);
+        if (ValueFormats.NODE.equals(meta.format())) {
+            throw notAllowed("A leaf does not become an interior node");
+        }
+        return newType(session, uri, meta.type(), rules);
+    }
+
+    /**
+     * Judges a command whose value is still on its way: as {@link #apply} would, but for the value. Changes nothing.
+     *
+     * @param octets octets that the value will have
+     */
+    void judge(DmtSession session, TreeCommand command, Item item, NodeAddress address, long octets) throws DmtException, CommandRefused {
+        String uri = address.uri();
+        Meta meta = item.meta().orElse(command.meta());
+        MetaNode rules = checks.meta(session, uri);
+        if (command instanceof Replace) {
+            checks.requireExists(session, uri);
+            checks.requirePermitted(session, uri, Acl.REPLACE);
+            if (!checks.isLeaf(session, uri, rules)) {
+                throw notAllowed("An interior node has no value");
+            }
+            typeOfReplacement(session, uri, meta, rules);
+        } else {
+            judgeAdd(session, address, meta, rules);
+        }
+        ValueFormats.requireFormat(meta.format(), octets, rules);
+    }
+
+    private void judgeAdd(DmtSession session, NodeAddress address, Meta meta, MetaNode rules) throws DmtException, CommandRefused {
+        if (session.isNodeUri(address.uri())) {
+            throw new CommandRefused(StatusCode.ALREADY_EXISTS, "The node exists");
+        }
+        List<String> names = address.names();
+        checks.requirePermitted(session, NodeAddress.uri(names.subList(0, checks.existingDepth(session, names))), Acl.ADD);
+        refuseSerialisedTree(meta);
+        checks.requireCan(rules, MetaNode.CMD_ADD);
+        if (ValueFormats.NODE.equals(meta.format()) || rules != null && !rules.isLeaf()) {
+            throw notAllowed("An interior node has no value");
+        }
+        requireType(meta.type(), rules);
     }
 
     private static void replaceInterior(DmtSession session, NodeAddress address, Meta meta) throws DmtException, CommandRefused {

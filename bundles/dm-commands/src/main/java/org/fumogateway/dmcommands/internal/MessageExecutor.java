@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.command.CommandProcessor.Judgement;
 import org.fumogateway.gateway.command.CommandProcessor.MessageExecution;
 import org.fumogateway.gateway.command.CommandProcessor.UserAlerts;
+import org.fumogateway.gateway.command.CommandProcessor.ValueCommit;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
@@ -44,6 +46,27 @@ final class MessageExecutor implements MessageExecution {
     public List<Command> execute(Command command) throws InterruptedException {
         List<Command> said = new ArrayList<>();
         run(command, said);
+        return said;
+    }
+
+    @Override
+    public Judgement judge(TreeCommand chunk) throws InterruptedException {
+        if (cancelled) {
+            return new Judgement(StatusCode.NOT_EXECUTED, null);
+        }
+        return chunk.items().size() == 1 ? executor.judge(chunk, chunk.items().get(0))
+                : new Judgement(StatusCode.PARTIAL_ITEM_NOT_ACCEPTED, null);
+    }
+
+    @Override
+    public List<Command> complete(TreeCommand lastChunk, ValueCommit commit) throws InterruptedException {
+        List<Command> said = new ArrayList<>();
+        if (cancelled) {
+            skip(lastChunk, said);
+        } else {
+            Item item = lastChunk.items().get(0);
+            said.add(answers.status(lastChunk, item, executor.complete(lastChunk, item, commit)));
+        }
         return said;
     }
 

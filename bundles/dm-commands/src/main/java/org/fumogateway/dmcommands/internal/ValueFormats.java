@@ -75,6 +75,19 @@ final class ValueFormats {
         }
     }
 
+    /**
+     * Judges a value that is still on its way.
+     *
+     * @param octets octets that it will have, at least as many as a text has characters
+     * @throws CommandRefused 415 if the format does not fit, 413 if octets are more than the node takes
+     */
+    static void requireFormat(String format, long octets, MetaNode meta) throws CommandRefused {
+        int chosen = choose(format, meta);
+        if (chosen == DmtData.FORMAT_BINARY || chosen == DmtData.FORMAT_BASE64) {
+            requireLength(octets, meta);
+        }
+    }
+
     private static int choose(String format, MetaNode meta) throws CommandRefused {
         List<Integer> candidates = format == null ? WITHOUT_META : FORMATS.get(format.toLowerCase(Locale.ROOT));
         if (candidates == null) {
@@ -92,7 +105,7 @@ final class ValueFormats {
         return new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, text);
     }
 
-    private static void requireLength(int length, MetaNode meta) throws CommandRefused {
+    private static void requireLength(long length, MetaNode meta) throws CommandRefused {
         if (meta != null && meta.getMax() > 0 && length > meta.getMax()) {
             throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "The value is longer than the node takes");
         }

@@ -26,6 +26,7 @@ import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Sequence;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.TestLogger;
+import org.osgi.service.dmt.DmtAdmin;
 
 /** A message of server S1 on a tree with plugins in memory, and answers as short lines of text. */
 final class CommandFixture implements AutoCloseable {
@@ -38,6 +39,8 @@ final class CommandFixture implements AutoCloseable {
     private final UserAlerts alerts = (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null,
             personsAnswers.remove(0), List.of());
     private MessageExecution message;
+    /** Thrown instead of opening a session, if set. */
+    RuntimeException sessionFailure;
 
     CommandFixture(Path folder) throws Exception {
         tree = new TreeFixture(folder, Duration.ofMillis(50));
@@ -49,8 +52,15 @@ final class CommandFixture implements AutoCloseable {
     }
 
     MessageExecution message(String principal, Limits limits) {
-        TreeAccess access = new TreeAccess(tree::admin, tree::rights, TestLogger.create());
+        TreeAccess access = new TreeAccess(this::admin, tree::rights, TestLogger.create());
         return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(10)), new Answers(MSG_REF), alerts);
+    }
+
+    private DmtAdmin admin() {
+        if (sessionFailure != null) {
+            throw sessionFailure;
+        }
+        return tree.admin();
     }
 
     /** Executes a command in the message at hand; one line per Status, one per Item of Results. */

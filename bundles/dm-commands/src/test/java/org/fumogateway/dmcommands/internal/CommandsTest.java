@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
 
@@ -337,6 +338,18 @@ class CommandsTest {
         DmtSession busy = fixture.tree.admin().getSession("./T");
         assertThat(fixture.code(replace(3, "./T/Text", "chr", "x"))).isEqualTo(417);
         busy.close();
+    }
+
+    @Test
+    @Proves("DM-94")
+    @DisplayName("A tree that breaks its contract makes one command fail with 500, atomic or not; the next ones are executed")
+    void brokenTree() throws Exception {
+        fixture.sessionFailure = new DmtIllegalStateException("The session is invalid");
+        assertThat(fixture.code(replace(2, "./T/Text", "chr", "x"))).isEqualTo(500);
+        assertThat(fixture.codes(atomic(3, replace(4, "./T/Text", "chr", "x"), replace(5, "./T/Number", "int", "6"))))
+                .containsExactly(507, 500, 215);
+        fixture.sessionFailure = null;
+        assertThat(fixture.code(replace(6, "./T/Text", "chr", "x"))).isEqualTo(200);
     }
 
     @Test

@@ -61,7 +61,11 @@ final class DialogueGuard {
             return List.of();
         }
         try {
-            return dialogue.next(results);
+            List<ManagementCommand> next = dialogue.next(results);
+            if (next.size() > 1 && next.stream().anyMatch(DialogueGuard::isLarge) || next.stream().anyMatch(DialogueGuard::hidesLarge)) {
+                throw new IllegalStateException("A large object was commanded together with something else");
+            }
+            return next;
         } catch (RuntimeException e) {
             failed("go on", e);
             return List.of();
@@ -79,6 +83,15 @@ final class DialogueGuard {
         } catch (RuntimeException e) {
             failed("end", e);
         }
+    }
+
+    private static boolean isLarge(ManagementCommand command) {
+        return command instanceof ManagementCommand.WriteLarge;
+    }
+
+    private static boolean hidesLarge(ManagementCommand command) {
+        return command instanceof ManagementCommand.InOrder sequence
+                && sequence.commands().stream().anyMatch(inner -> isLarge(inner) || hidesLarge(inner));
     }
 
     private boolean alive() {

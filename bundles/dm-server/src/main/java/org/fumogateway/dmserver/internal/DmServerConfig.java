@@ -43,6 +43,11 @@ public @interface DmServerConfig {
     @AttributeDefinition(name = "Sessions", description = "Most sessions at a time; more gateways are asked to come back later.")
     int maxSessions() default 5000;
 
+    /** Port of notifications. */
+    @AttributeDefinition(name = "Notification port",
+            description = "UDP port on which gateways take notifications, where an operator does not say another one.")
+    int notificationPort() default 2948;
+
     /** Messages per session. */
     @AttributeDefinition(name = "Messages per session", description = "A session with more messages is ended.")
     int maxMessages() default 1000;

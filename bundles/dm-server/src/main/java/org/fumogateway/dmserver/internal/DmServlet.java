@@ -47,6 +47,9 @@ public final class DmServlet extends HttpServlet {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile DialogueHandler handler;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile Contacts contacts;
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile List<SyncMlCodec> codecs;
@@ -106,16 +109,17 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
-        answer(ByteBuffer.wrap(body), request.getParameter("sid"), codec.get(), response);
+        answer(ByteBuffer.wrap(body), request, codec.get(), response);
     }
 
-    private void answer(ByteBuffer octets, String token, SyncMlCodec codec, HttpServletResponse response) throws IOException {
+    private void answer(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response)
+            throws IOException {
         try (Message message = codec.decode(octets.asReadOnlyBuffer())) {
             if (!complete(message.header())) {
                 refuse(response, HttpServletResponse.SC_BAD_REQUEST);
                 return;
             }
-            write(exchange(message, token, octets, codec, response), codec, response);
+            write(exchange(message, request, octets, codec, response), codec, response);
         } catch (SyncMlException e) {
             logger.warn("A message was refused: {}", e.getMessage());
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
@@ -123,12 +127,13 @@ public final class DmServlet extends HttpServlet {
     }
 
     /** Answers the message; null if the response has been sent already. */
-    private Reply exchange(Message message, String token, ByteBuffer octets, SyncMlCodec codec, HttpServletResponse response)
-            throws IOException {
+    private Reply exchange(Message message, HttpServletRequest request, ByteBuffer octets, SyncMlCodec codec,
+            HttpServletResponse response) throws IOException {
         try {
             ServerStore current = store;
             if (current != null) {
-                return sessions.answer(message, token, octets, codec, current);
+                return sessions.answer(message, request.getParameter("sid"), octets, codec, current,
+                        () -> proved(message.header().source().uri(), request.getRemoteAddr()));
             }
             comeBackLater(response);
         } catch (Sessions.OverloadException e) {
@@ -142,6 +147,13 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
         return null;
+    }
+
+    private void proved(String deviceId, String host) {
+        Contacts current = contacts;
+        if (current != null) {
+            current.proved(deviceId, host);
+        }
     }
 
     private void write(Reply reply, SyncMlCodec codec, HttpServletResponse response) throws IOException {

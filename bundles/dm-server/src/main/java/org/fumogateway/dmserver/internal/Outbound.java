@@ -1,5 +1,6 @@
 package org.fumogateway.dmserver.internal;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,7 +14,9 @@ import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
+import org.osgi.service.log.Logger;
 
 /**
  * The commands of one server package: those still to be sent, those that wait for their answers. A package that does not fit in
@@ -24,6 +27,13 @@ final class Outbound {
     private final Deque<SentCommand> waiting = new ArrayDeque<>();
     private final List<SentCommand> sent = new ArrayList<>();
     private List<ManagementCommand> commands = List.of();
+    private final Logger logger;
+    private OutgoingObject object;
+    private int chunks;
+
+    Outbound(Logger logger) {
+        this.logger = logger;
+    }
 
     /** Begins the next package. */
     void begin(List<ManagementCommand> next) {
@@ -35,7 +45,12 @@ final class Outbound {
     void repeat() {
         sent.clear();
         waiting.clear();
-        commands.stream().map(SentCommand::new).forEach(waiting::add);
+        close();
+        if (commands.size() == 1 && commands.get(0) instanceof ManagementCommand.WriteLarge large) {
+            object = new OutgoingObject(large);
+        } else {
+            commands.stream().map(SentCommand::new).forEach(waiting::add);
+        }
     }
 
     boolean isEmpty() {
@@ -44,11 +59,30 @@ final class Outbound {
 
     /** True if commands of the package have not been sent yet. */
     boolean incomplete() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || object != null && object.goesOn();
+    }
+
+    /** True if a large object was refused before its end: the package ends there, and what comes next may be commanded (DM-173). */
+    boolean stopped() {
+        return object != null && object.stopped();
+    }
+
+    /** Messages sent so far that carried a chunk. */
+    int chunks() {
+        return chunks;
+    }
+
+    /** The next chunk of a large object, or as many commands as fit, behind these Statuses. */
+    Message pack(SyncMlCodec codec, long maxOctets, Header header, Deque<Command> statuses) throws SyncMlException, IOException {
+        if (object == null) {
+            return pack(new MessagePacker(codec, maxOctets), header, statuses);
+        }
+        chunks++;
+        return object.next(codec, maxOctets, header, statuses);
     }
 
     /** Packs these Statuses and as many commands as fit. */
-    Message pack(MessagePacker packer, Header header, Deque<Command> statuses) throws SyncMlException {
+    private Message pack(MessagePacker packer, Header header, Deque<Command> statuses) throws SyncMlException {
         Deque<Command> queue = new ArrayDeque<>(statuses);
         waiting.forEach(command -> queue.add(command.toSyncMl()));
         Message message = packer.pack(header, queue, true);
@@ -64,8 +98,18 @@ final class Outbound {
 
     /** Records a Status; one that refers to nothing we sent is ignored (DM-221). */
     void take(Status status) {
+        if (object != null) {
+            object.take(status);
+        }
         sent.stream().flatMap(command -> command.find(status.msgRef(), status.cmdRef()).stream()).findFirst()
                 .ifPresent(command -> command.take(status));
+    }
+
+    /** The gateway has dropped a large object that was on its way. */
+    void giveUpObject() {
+        if (object != null) {
+            object.giveUp();
+        }
     }
 
     /** Records Results; a missing MsgRef means the only message that could be meant (SYN-17). */
@@ -77,10 +121,24 @@ final class Outbound {
 
     /** What became of the package; the commands are answered with that. */
     List<CommandResult> finish() {
-        List<CommandResult> results = sent.stream().map(SentCommand::result).toList();
+        List<CommandResult> results = object != null ? List.of(object.result()) : sent.stream().map(SentCommand::result).toList();
+        close();
         commands = List.of();
         sent.clear();
         waiting.clear();
         return results;
+    }
+
+    /** Lets go of what a large object reads from. */
+    void close() {
+        OutgoingObject closed = object;
+        object = null;
+        if (closed != null) {
+            try {
+                closed.close();
+            } catch (IOException e) {
+                logger.debug("The content of a large object did not close cleanly: {}", e.getMessage());
+            }
+        }
     }
 }

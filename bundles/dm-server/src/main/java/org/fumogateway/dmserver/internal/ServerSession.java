@@ -1,5 +1,6 @@
 package org.fumogateway.dmserver.internal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
@@ -49,7 +51,7 @@ final class ServerSession {
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
-    private final Outbound outbound = new Outbound();
+    private final Outbound outbound;
     private final Map<String, String> deviceInfo = new HashMap<>();
     private long maxMessageOctets;
     private long maxObjectOctets;
@@ -71,6 +73,7 @@ final class ServerSession {
         this.client = client;
         this.dialogue = dialogue;
         this.logger = logger;
+        this.outbound = new Outbound(logger);
         this.maxMessageOctets = settings.maxMessageOctets();
     }
 
@@ -105,7 +108,7 @@ final class ServerSession {
         if (lastReply != null && id == received) {
             return lastReply;
         }
-        if (ended || id != received + 1 || id > settings.maxMessages()) {
+        if (ended || id != received + 1 || id - outbound.chunks() > settings.maxMessages()) {
             return refuseAndEnd(message, StatusCode.COMMAND_FAILED);
         }
         Reply reply = proceed(message, store);
@@ -176,17 +179,33 @@ final class ServerSession {
         if (outbound.incomplete()) {
             return sendCommands(statuses);
         }
-        if (!message.last()) {
+        if (!message.last() && !outbound.stopped()) {
             statuses.askForMore();
             return send(statuses, false);
         }
-        List<ManagementCommand> next = dialogue.next(outbound.finish());
+        List<ManagementCommand> next = nextPackage();
         if (next.isEmpty()) {
             end(true);
             return send(statuses);
         }
         outbound.begin(next);
         return sendCommands(statuses);
+    }
+
+    /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
+    private List<ManagementCommand> nextPackage() {
+        List<ManagementCommand> next = dialogue.next(outbound.finish());
+        if (!tooLarge(next)) {
+            return next;
+        }
+        logger.warn("Gateway {} takes objects of at most {} octets; a larger one is not sent", deviceId, maxObjectOctets);
+        next = dialogue.next(List.of(new CommandResult(next.get(0), StatusCode.REQUEST_ENTITY_TOO_LARGE, List.of(), List.of(), List.of())));
+        return tooLarge(next) ? List.of() : next;
+    }
+
+    private boolean tooLarge(List<ManagementCommand> next) {
+        return maxObjectOctets > 0 && !next.isEmpty() && next.get(0) instanceof ManagementCommand.WriteLarge large
+                && OutgoingObject.transportSize(large, codec) > maxObjectOctets;
     }
 
     private void beginDialogue(Message message) {
@@ -240,6 +259,9 @@ final class ServerSession {
     private void takeAlert(Alert alert, Statuses statuses) {
         if (alert.code() == AlertCode.GENERIC_ALERT) {
             takeGenericAlert(alert, statuses);
+        } else if (alert.code() == AlertCode.NO_END_OF_DATA) {
+            outbound.giveUpObject();
+            statuses.add(alert, StatusCode.OK);
         } else if (AlertCode.startsSession(alert.code()) || alert.code() == AlertCode.NEXT_MESSAGE
                 || alert.code() == AlertCode.SESSION_ABORT) {
             statuses.add(alert, StatusCode.OK);
@@ -293,7 +315,11 @@ final class ServerSession {
     private Reply sendCommands(Statuses statuses) throws SyncMlException {
         try {
             Header header = nextHeader();
-            return encode(outbound.pack(packer(), header, new ArrayDeque<>(statuses.queue())));
+            return encode(outbound.pack(codec, maxMessageOctets, header, new ArrayDeque<>(statuses.queue())));
+        } catch (IOException e) {
+            logger.error("The content for gateway {} cannot be read; the session is closed: {}", deviceId, e.getMessage());
+            end(false);
+            return send(statuses);
         } catch (SyncMlException e) {
             if (e.kind() != SyncMlException.Kind.LIMIT) {
                 throw e;
@@ -340,6 +366,7 @@ final class ServerSession {
     private void end(boolean completed) {
         if (!ended) {
             ended = true;
+            outbound.close();
             dialogue.ended(completed);
         }
     }

@@ -77,8 +77,9 @@ final class Sessions {
      *
      * @param token  {@code sid} of the request, null if it has none
      * @param octets the message as received, to recognise a repetition of a first message
+     * @param proved is run once the gateway has proved itself by this message
      */
-    Reply answer(Message message, String token, ByteBuffer octets, SyncMlCodec codec, ServerStore store)
+    Reply answer(Message message, String token, ByteBuffer octets, SyncMlCodec codec, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException, OverloadException {
         Header header = message.header();
         if (!Header.VER_DTD.equals(header.verDtd())) {
@@ -89,7 +90,7 @@ final class Sessions {
         }
         if (token != null) {
             Entry entry = byToken.get(token);
-            return entry != null && belongs(entry.session, header) ? answer(entry, message, octets, store)
+            return entry != null && belongs(entry.session, header) ? answer(entry, message, octets, store, proved)
                     : stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         if (header.msgId() != 1) {
@@ -98,10 +99,10 @@ final class Sessions {
         Optional<Entry> repeated = byToken.values().stream().filter(entry -> belongs(entry.session, header))
                 .filter(entry -> entry.firstRequest != null && MessageDigest.isEqual(entry.firstRequest,
                         digest(octets))).findFirst();
-        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store);
+        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store, proved);
     }
 
-    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store)
+    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException {
         boolean provedNow;
         Reply reply;
@@ -114,6 +115,7 @@ final class Sessions {
         }
         if (provedNow) {
             replaceOlder(entry);
+            proved.run();
         }
         return reply;
     }

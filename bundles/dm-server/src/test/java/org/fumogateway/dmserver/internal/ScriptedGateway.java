@@ -74,7 +74,7 @@ final class ScriptedGateway {
 
     /** The same octets once more. */
     Message resend(String sid) throws Exception {
-        lastReply = sessions.answer(codec.decode(lastOctets), sid, lastOctets, codec, store);
+        lastReply = sessions.answer(codec.decode(lastOctets), sid, lastOctets, codec, store, () -> { });
         Message answer = codec.decode(lastReply.view());
         if (answer.header().respUri() != null) {
             token = answer.header().respUri().substring((ADDRESS + "?sid=").length());

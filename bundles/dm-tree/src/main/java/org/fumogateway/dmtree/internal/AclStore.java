@@ -1,53 +1,127 @@
 package org.fumogateway.dmtree.internal;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.fumogateway.dmtree.internal.TreeJournal.Change;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.StorageException.Reason;
 import org.fumogateway.storage.Store;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
 
-/** The ACLs of the tree, durable: a change is on the medium before anybody sees it. Thread-safe. */
+/**
+ * The ACLs of the tree, durable: a change is on the medium before anybody sees it. Together with them it keeps the decisions to commit
+ * that plugins have not carried out yet, so that ACLs and plugins' nodes change together even across a kill. Thread-safe.
+ */
 final class AclStore {
 
-    static final String RECORD = "acls";
+    static final String JOURNAL = "tree";
+    /** The ACLs as the first release kept them. */
+    static final String OLD_RECORD = "acls";
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int ACLS = 1;
+    private static final int DECISION = 2;
+    private static final int SETTLED = 3;
+    private static final int OLD_FORMAT_VERSION = 1;
+
+    /**
+     * What is left to do of a decision.
+     *
+     * @param root    root of the plugin that has to do it
+     * @param changes what it said it would do
+     */
+    record Part(String root, byte[] changes) {
+    }
 
     private final Store store;
     private final Object writing = new Object();
-    private volatile AclTable current;
+    private final Map<Long, List<Part>> decisions = new TreeMap<>();
+    private volatile long lastLeft;
+    private TreeJournal journal;
+    private long lastDecision;
+    private volatile AclTable current = AclTable.FACTORY;
 
     /** Reads the ACLs; a new device has the factory's. CORRUPT also means: the octets are whole but not a table of ACLs. */
     AclStore(Store store) throws StorageException {
-        this.store = store;
-        Optional<byte[]> record = store.read(RECORD);
-        current = record.isPresent() ? decode(record.get()) : AclTable.FACTORY;
+        this(store, false);
     }
 
-    private AclStore(Store store, AclTable table) {
+    private AclStore(Store store, boolean anew) throws StorageException {
         this.store = store;
-        current = table;
+        if (anew) {
+            store.removeJournal(JOURNAL);
+            store.remove(OLD_RECORD);
+        }
+        journal = new TreeJournal(store, JOURNAL, this::truth);
+        List<Change> changes = journal.takeFound();
+        for (Change change : changes) {
+            replay(change);
+        }
+        lastLeft = decisions.isEmpty() ? 0 : lastDecision;
+        takeOverOldRecord(changes.isEmpty());
     }
 
-    /** Starts with the factory's ACLs, whatever the store holds; the first change overwrites it. */
-    static AclStore fromFactory(Store store) {
-        return new AclStore(store, AclTable.FACTORY);
+    /** Starts with the factory's ACLs, whatever the store holds. */
+    static AclStore fromFactory(Store store) throws StorageException {
+        return new AclStore(store, true);
     }
 
     AclTable current() {
         return current;
+    }
+
+    private void replay(Change change) throws StorageException {
+        TreeJournal.read(change, in -> {
+            if (change.type() == DECISION) {
+                long id = in.readLong();
+                lastDecision = Math.max(lastDecision, id);
+                List<Part> parts = new ArrayList<>();
+                for (int count = in.readInt(); count > 0; count--) {
+                    parts.add(new Part(TreeJournal.readText(in), TreeJournal.readOctets(in)));
+                }
+                decisions.put(id, parts);
+            } else if (change.type() == SETTLED) {
+                decisions.remove(in.readLong());
+            } else if (change.type() != ACLS) {
+                throw new StorageException(Reason.CORRUPT, "An unknown change of the tree: " + change.type());
+            }
+            current = apply(current, TreeJournal.readMap(in));
+            return null;
+        });
+    }
+
+    private void takeOverOldRecord(boolean fresh) throws StorageException {
+        Optional<byte[]> record = store.read(OLD_RECORD);
+        if (record.isPresent()) {
+            if (fresh) {
+                current = decodeOld(record.get());
+                journal.rewrite();
+            }
+            store.remove(OLD_RECORD);
+        }
+    }
+
+    private List<Change> truth() {
+        List<Change> changes = new ArrayList<>();
+        try {
+            changes.add(acls(difference(new AclTable(Map.of()), current)));
+            for (Map.Entry<Long, List<Part>> decision : decisions.entrySet()) {
+                changes.add(decision(decision.getKey(), decision.getValue(), Map.of()));
+            }
+        } catch (StorageException impossible) {
+            throw new IllegalStateException("What was written before cannot be written again", impossible);
+        }
+        return changes;
     }
 
     /**
@@ -59,47 +133,164 @@ final class AclStore {
     void update(NodePath node, UnaryOperator<AclTable> change) throws DmtException {
         synchronized (writing) {
             AclTable changed = change.apply(current);
-            if (changed.equals(current)) {
-                return;
+            if (!changed.equals(current)) {
+                write(node, changed, () -> acls(difference(current, changed)));
             }
-            try {
-                store.write(RECORD, encode(changed));
-            } catch (IOException failed) {
-                throw new DmtException(node.uri(), DmtException.DATA_STORE_FAILURE, "The ACL could not be stored", failed);
-            }
+        }
+    }
+
+    /**
+     * Writes down that a commit happens, and changes the table with it.
+     *
+     * @param parts what plugins will do; if empty there is nothing to settle later
+     * @return number of the decision for {@link #settle}; 0 if there is nothing to settle
+     * @throws DmtException DATA_STORE_FAILURE; nothing has changed
+     */
+    long decide(NodePath node, UnaryOperator<AclTable> change, List<Part> parts) throws DmtException {
+        if (parts.isEmpty()) {
+            update(node, change);
+            return 0;
+        }
+        synchronized (writing) {
+            AclTable changed = change.apply(current);
+            long id = lastDecision + 1;
+            write(node, changed, () -> decision(id, parts, difference(current, changed)));
+            lastDecision = id;
+            decisions.put(id, List.copyOf(parts));
+            return id;
+        }
+    }
+
+    /** Writes down that a decision is carried out, or given up; the table may change once more with that. */
+    void settle(NodePath node, long decision, UnaryOperator<AclTable> change) throws DmtException {
+        if (decision == 0) {
+            update(node, change);
+            return;
+        }
+        synchronized (writing) {
+            AclTable changed = change.apply(current);
+            write(node, changed, () -> TreeJournal.change(SETTLED, out -> {
+                out.writeLong(decision);
+                TreeJournal.writeMap(out, difference(current, changed));
+            }));
+            decisions.remove(decision);
+        }
+    }
+
+    /** True if no kill has left anything to do. */
+    boolean nothingLeft() {
+        return lastLeft == 0;
+    }
+
+    /** What a kill has left to do for the plugin with that root, oldest first; by number of the decision. */
+    Map<Long, byte[]> leftFor(String root) {
+        synchronized (writing) {
+            Map<Long, byte[]> left = new LinkedHashMap<>();
+            decisions.forEach((id, parts) -> parts.stream().filter(part -> id <= lastLeft && part.root().equals(root))
+                    .forEach(part -> left.put(id, part.changes())));
+            return left;
+        }
+    }
+
+    /** A plugin has done its part; the last one settles the decision. */
+    void partDone(NodePath root, long decision) throws DmtException {
+        boolean last;
+        synchronized (writing) {
+            List<Part> parts = new ArrayList<>(decisions.getOrDefault(decision, List.of()));
+            parts.removeIf(part -> part.root().equals(root.uri()));
+            decisions.put(decision, parts);
+            last = parts.isEmpty();
+        }
+        if (last) {
+            settle(root, decision, UnaryOperator.identity());
+        }
+    }
+
+    private interface Making {
+        Change make() throws StorageException;
+    }
+
+    private void write(NodePath node, AclTable changed, Making making) throws DmtException {
+        try {
+            journal.append(making.make());
             current = changed;
+        } catch (IOException failed) {
+            throw new DmtException(node.uri(), DmtException.DATA_STORE_FAILURE, "The change could not be stored", failed);
+        }
+        try {
+            journal.tidy();
+        } catch (StorageException later) {
+            // The journal is whole, only longer than it need be: the next change tries again.
+            return;
         }
     }
 
-    private static byte[] encode(AclTable table) throws IOException {
-        List<Map.Entry<NodePath, Acl>> entries = new ArrayList<>(table.entries().entrySet());
-        entries.sort(Comparator.comparing(entry -> entry.getKey().uri()));
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(octets);
-        out.writeByte(FORMAT_VERSION);
-        out.writeInt(entries.size());
-        for (Map.Entry<NodePath, Acl> entry : entries) {
-            out.writeUTF(entry.getKey().uri());
-            out.writeUTF(entry.getValue().toString());
-        }
-        return octets.toByteArray();
+    private static Change acls(Map<String, String> difference) throws StorageException {
+        return TreeJournal.change(ACLS, out -> TreeJournal.writeMap(out, difference));
     }
 
-    private static AclTable decode(byte[] record) throws StorageException {
+    private static Change decision(long id, List<Part> parts, Map<String, String> difference) throws StorageException {
+        return TreeJournal.change(DECISION, (DataOutputStream out) -> {
+            out.writeLong(id);
+            out.writeInt(parts.size());
+            for (Part part : parts) {
+                TreeJournal.writeText(out, part.root());
+                TreeJournal.writeOctets(out, part.changes());
+            }
+            TreeJournal.writeMap(out, difference);
+        });
+    }
+
+    /** ACLs that are new or others now; an empty text for those that are gone. */
+    private static Map<String, String> difference(AclTable before, AclTable after) {
+        Map<String, String> difference = new TreeMap<>();
+        before.entries().keySet().stream().filter(node -> after.own(node) == null).forEach(node -> difference.put(node.uri(), ""));
+        after.entries().forEach((node, acl) -> {
+            if (!acl.equals(before.own(node))) {
+                difference.put(node.uri(), acl.toString());
+            }
+        });
+        return difference;
+    }
+
+    private static AclTable apply(AclTable table, Map<String, String> difference) throws StorageException {
+        if (difference.isEmpty()) {
+            return table;
+        }
+        Map<NodePath, Acl> entries = new HashMap<>(table.entries());
+        for (Map.Entry<String, String> entry : difference.entrySet()) {
+            NodePath node = path(entry.getKey());
+            if (entry.getValue().isEmpty()) {
+                entries.remove(node);
+            } else {
+                entries.put(node, new Acl(entry.getValue()));
+            }
+        }
+        return new AclTable(entries);
+    }
+
+    private static NodePath path(String uri) throws StorageException {
+        try {
+            return NodePath.absolute(uri);
+        } catch (DmtException damaged) {
+            throw new StorageException(Reason.CORRUPT, "Not the URI of a node: " + uri, damaged);
+        }
+    }
+
+    private static AclTable decodeOld(byte[] record) throws StorageException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
             int version = in.readByte();
-            if (version != FORMAT_VERSION) {
+            if (version != OLD_FORMAT_VERSION) {
                 throw new StorageException(Reason.CORRUPT, "The ACLs are stored in an unknown format: " + version);
             }
-            int count = in.readInt();
             Map<NodePath, Acl> entries = new HashMap<>();
-            for (int i = 0; i < count; i++) {
-                entries.put(NodePath.absolute(in.readUTF()), new Acl(in.readUTF()));
+            for (int count = in.readInt(); count > 0; count--) {
+                entries.put(path(in.readUTF()), new Acl(in.readUTF()));
             }
             return new AclTable(entries);
         } catch (StorageException known) {
             throw known;
-        } catch (IOException | DmtException | IllegalArgumentException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             throw new StorageException(Reason.CORRUPT, "The stored ACLs cannot be read", damaged);
         }
     }

@@ -1,5 +1,6 @@
 package org.fumogateway.dmtree.internal;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.service.dmt.Acl;
@@ -70,12 +71,48 @@ record AclTable(Map<NodePath, Acl> entries) {
         return new AclTable(changed);
     }
 
-    /** This table with everything at and below a node taken from another one. */
-    AclTable withSubtreeOf(AclTable other, NodePath node) {
-        Map<NodePath, Acl> changed = new HashMap<>(withoutSubtree(node).entries);
-        other.entries.forEach((at, acl) -> {
-            if (node.covers(at)) {
-                changed.put(at, acl);
+    /**
+     * Takes a server out of every ACL. What is left empty is inherited again; at the root a command that is left without anybody
+     * becomes everybody's (TREE-48).
+     */
+    AclTable withoutPrincipal(String principal) {
+        Map<NodePath, Acl> changed = new HashMap<>();
+        entries.forEach((node, acl) -> {
+            Acl left = without(acl, principal);
+            if (node.isRoot()) {
+                int lost = commands(acl) & ~commands(left);
+                left = lost == 0 ? left : left.addPermission("*", lost);
+            }
+            if (!left.toString().isEmpty()) {
+                changed.put(node, left);
+            }
+        });
+        return new AclTable(changed);
+    }
+
+    private static Acl without(Acl acl, String principal) {
+        String[] others = Arrays.stream(acl.getPrincipals()).filter(other -> !other.equals(principal)).toArray(String[]::new);
+        int everybody = acl.getPermissions("*");
+        Acl left = new Acl(others, Arrays.stream(others).mapToInt(acl::getPermissions).toArray());
+        return everybody == 0 ? left : left.addPermission("*", everybody);
+    }
+
+    /** Commands that anybody at all has. */
+    private static int commands(Acl acl) {
+        int commands = acl.getPermissions("*");
+        for (String principal : acl.getPrincipals()) {
+            commands |= acl.getPermissions(principal);
+        }
+        return commands;
+    }
+
+    /** This table with the changes that lead from one table to another. */
+    AclTable withChanges(AclTable from, AclTable to) {
+        Map<NodePath, Acl> changed = new HashMap<>(entries);
+        from.entries.keySet().stream().filter(node -> !to.entries.containsKey(node)).forEach(changed::remove);
+        to.entries.forEach((node, acl) -> {
+            if (!acl.equals(from.own(node))) {
+                changed.put(node, acl);
             }
         });
         return new AclTable(changed);

@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.gateway.tree.AccessRights;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.osgi.framework.Bundle;
 import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.spi.DataPlugin;
@@ -14,23 +20,48 @@ import org.osgi.service.dmt.spi.ExecPlugin;
 import org.osgi.service.log.Logger;
 
 /** The management tree without the framework around it: plugins come and go by method call. Thread-safe. */
-final class ManagementTree implements DmtAdmin, AccessCheck {
+final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
 
     private final AclStore acls;
     private final Duration lockWait;
     private final Logger logger;
     private final Date started = new Date();
-    private final PluginMap<DataPlugin> dataPlugins = new PluginMap<>();
-    private final PluginMap<ExecPlugin> execPlugins = new PluginMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "dm-tree events");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final MountNumbers numbers;
+    private final SessionIds ids;
+    private final EventHub events;
+    private final Recovery recovery;
+    private final MountCalls mountCalls;
+    private final PluginMap<DataPlugin> dataPlugins;
+    private final PluginMap<ExecPlugin> execPlugins;
     private final SubtreeLocks locks = new SubtreeLocks();
     private final Set<TreeSession> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger lastId = new AtomicInteger();
     private volatile boolean closed;
 
-    ManagementTree(AclStore acls, Duration lockWait, Logger logger) {
+    /**
+     * @param store where numbers and ids are kept; the ACLs have been read from it already
+     */
+    ManagementTree(Store store, AclStore acls, Duration lockWait, Logger logger) throws StorageException {
         this.acls = acls;
         this.lockWait = lockWait;
         this.logger = logger;
+        numbers = new MountNumbers(store, logger);
+        ids = new SessionIds(store, logger);
+        events = new EventHub(threads, logger);
+        recovery = new Recovery(acls, logger);
+        mountCalls = new MountCalls(mapped -> new PluginMountPoint(mapped.root(), mapped.source().bundle(), acls::current,
+                this::toldByPlugin), recovery::atFirstLook, logger);
+        dataPlugins = new PluginMap<>(numbers, mountCalls::note);
+        execPlugins = new PluginMap<>(numbers, mountCalls::note);
+    }
+
+    /** Begins to call plugins back; until then they are only noted. */
+    void start() {
+        mountCalls.start(threads);
     }
 
     AclStore acls() {
@@ -43,6 +74,14 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
 
     Logger logger() {
         return logger;
+    }
+
+    EventHub events() {
+        return events;
+    }
+
+    Recovery recovery() {
+        return recovery;
     }
 
     PluginMap<DataPlugin> dataPlugins() {
@@ -65,12 +104,17 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
 
     @Override
     public DmtSession getSession(String principal, String subtreeUri, int lockMode) throws DmtException {
+        return getSession(null, principal, subtreeUri, lockMode);
+    }
+
+    /** Opens a session for a bundle, which is named in its events; null if it is not known. */
+    DmtSession getSession(Bundle caller, String principal, String subtreeUri, int lockMode) throws DmtException {
         NodePath root = NodePath.ofSessionRoot(subtreeUri);
         if (lockMode < DmtSession.LOCK_TYPE_SHARED || lockMode > DmtSession.LOCK_TYPE_ATOMIC) {
             throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Unknown type of lock: " + lockMode);
         }
         SubtreeLocks.Hold hold = acquire(root, lockMode);
-        TreeSession session = new TreeSession(this, hold, nextId(), principal, root, lockMode);
+        TreeSession session = new TreeSession(this, hold, ids.next(), new TreeSession.Opening(caller, principal, root, lockMode));
         open.add(session);
         boolean usable = false;
         try {
@@ -82,7 +126,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
             return session;
         } finally {
             if (!usable) {
-                session.invalidate();
+                session.invalidate(null);
             }
         }
     }
@@ -101,47 +145,78 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
         }
     }
 
-    private int nextId() {
-        return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
-    }
-
     @Override
     public boolean isPermitted(String principal, String nodeUri, int permission) throws DmtException {
         NodePath node = NodePath.absolute(nodeUri);
         return principal == null || acls.current().permits(principal, node, permission);
     }
 
+    @Override
+    public void removePrincipal(String principal) throws DmtException {
+        acls.update(NodePath.ROOT, table -> table.withoutPrincipal(principal));
+    }
+
     void putDataPlugin(PluginRegistration<DataPlugin> plugin) {
-        invalidate(dataPlugins.put(plugin));
+        changed(dataPlugins.put(plugin));
     }
 
     void removeDataPlugin(PluginRegistration.PluginSource<DataPlugin> source) {
-        invalidate(dataPlugins.remove(source));
+        changed(dataPlugins.remove(source));
+        forget(source);
     }
 
     void putExecPlugin(PluginRegistration<ExecPlugin> plugin) {
-        invalidate(execPlugins.put(plugin));
+        changed(execPlugins.put(plugin));
     }
 
     void removeExecPlugin(PluginRegistration.PluginSource<ExecPlugin> source) {
-        invalidate(execPlugins.remove(source));
+        changed(execPlugins.remove(source));
+        forget(source);
     }
 
-    private void invalidate(Set<NodePath> changedRoots) {
-        for (TreeSession session : open) {
-            if (changedRoots.stream().anyMatch(session.root()::overlaps)) {
-                session.invalidate();
-            }
+    private void forget(PluginRegistration.PluginSource<?> source) {
+        if (!dataPlugins.knows(source) && !execPlugins.knows(source)) {
+            numbers.forget(source);
         }
     }
 
-    /** Ends sessions nobody has used for that long. */
+    private void changed(Set<NodePath> roots) {
+        if (!roots.isEmpty()) {
+            for (TreeSession session : open) {
+                if (roots.stream().anyMatch(session.root()::overlaps)) {
+                    session.invalidate(new DmtException(session.root().uri(), DmtException.CONCURRENT_ACCESS,
+                            "A plugin of the session's subtree has come or gone"));
+                }
+            }
+            mountCalls.run();
+        }
+    }
+
+    /** A plugin tells what it did on its own: ACLs of what is gone go, too. */
+    private void toldByPlugin(TreeEvent event) {
+        try {
+            for (int i = 0; i < event.nodes().size(); i++) {
+                NodePath node = event.nodes().get(i);
+                if (event.type() == DmtEvent.DELETED) {
+                    acls.update(node, table -> table.withoutSubtree(node));
+                } else if (event.type() == DmtEvent.RENAMED) {
+                    NodePath target = event.newNodes().get(i);
+                    acls.update(node, table -> table.moved(node, target));
+                }
+            }
+        } catch (DmtException notStored) {
+            logger.warn("The ACLs could not follow a change of a plugin: {}", notStored.getMessage());
+        }
+        events.publish(event);
+    }
+
+    /** Ends sessions nobody has used for that long; each on a thread of its own, since plugins take part in it. */
     void endIdleSessions(Duration limit) {
         for (TreeSession session : open) {
             if (session.idleLongerThan(limit.toNanos())) {
                 logger.warn("Session {} on {} was not used for {} s and is ended", session.getSessionId(), session.root(),
                         limit.toSeconds());
-                session.invalidate();
+                threads.execute(session::timeOut);
             }
         }
     }
@@ -153,6 +228,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck {
     /** Ends every session and opens no more. */
     void close() {
         closed = true;
-        open.forEach(TreeSession::invalidate);
+        open.forEach(session -> session.invalidate(null));
+        threads.shutdown();
     }
 }

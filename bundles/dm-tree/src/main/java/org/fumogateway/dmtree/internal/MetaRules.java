@@ -51,7 +51,12 @@ final class MetaRules {
         requireNotPermanent(meta, path);
         require(meta.isLeaf() == leaf, path, leaf ? "The node must be an interior one" : "The node must be a leaf");
         requireName(meta, path.name(), path);
-        int most = meta.getMaxOccurrence();
+        requireRoom(meta, siblings, path);
+    }
+
+    /** One more such node must be allowed beside that many others. */
+    static void requireRoom(MetaNode meta, int siblings, NodePath path) throws DmtException {
+        int most = meta == null ? Integer.MAX_VALUE : meta.getMaxOccurrence();
         require(most <= 1 || most == Integer.MAX_VALUE || siblings < most, path, "There are as many such nodes as may be");
     }
 

@@ -2,10 +2,10 @@ package org.fumogateway.dmtree.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.fumogateway.dmtree.internal.PluginMap.Mapped;
 import org.fumogateway.dmtree.internal.SessionNodes.Node;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.DataPlugin;
@@ -15,15 +15,18 @@ final class NodeCreator {
 
     private final SessionNodes nodes;
     private final SessionAcls acls;
+    private final SessionEvents events;
 
-    NodeCreator(SessionNodes nodes, SessionAcls acls) {
+    NodeCreator(SessionNodes nodes, SessionAcls acls, SessionEvents events) {
         this.nodes = nodes;
         this.acls = acls;
+        this.events = events;
     }
 
     void createInterior(NodePath path, String type) throws DmtException {
         Node parent = prepareParent(path);
         create(parent, path, type);
+        events.changed(DmtEvent.ADDED, path);
     }
 
     /** A null value stands for the default. */
@@ -34,6 +37,7 @@ final class NodeCreator {
         MetaRules.requireValue(meta, value, path);
         MetaRules.requireType(meta, mimeType, path);
         nodes.writing(node).createLeafNode(path.toArray(), value, mimeType);
+        events.changed(DmtEvent.ADDED, path);
     }
 
     private void create(Node parent, NodePath path, String type) throws DmtException {
@@ -58,6 +62,7 @@ final class NodeCreator {
         acls.require(at, Acl.ADD);
         for (NodePath ancestor : missing) {
             create(nearest, ancestor, null);
+            events.changed(DmtEvent.ADDED, ancestor);
             nearest = nodes.require(ancestor);
         }
         return nearest;
@@ -92,9 +97,11 @@ final class NodeCreator {
         }
         Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
+        MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
         }
+        events.moved(DmtEvent.COPIED, source, target);
     }
 
     private boolean copyWithinPlugin(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
@@ -117,6 +124,7 @@ final class NodeCreator {
     }
 
     private void copyNode(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
+        MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, from.path());
         String[] path = from.path().toArray();
         String type = from.isScaffold() ? null : nodes.reading(from).getNodeType(path);
         if (nodes.isLeaf(from)) {
@@ -125,14 +133,45 @@ final class NodeCreator {
             MetaRules.requireValue(nodes.meta(leaf), value, target);
             MetaRules.requireType(nodes.meta(leaf), type, target);
             nodes.writing(leaf).createLeafNode(target.toArray(), value, type);
+            copyTitle(from, leaf);
             return;
         }
         create(parent, target, type);
+        Node copy = nodes.require(target);
+        copyTitle(from, copy);
         if (recursive) {
-            Node copy = nodes.require(target);
             for (String name : nodes.childNames(from)) {
                 copyNode(nodes.require(from.path().child(name)), copy, target.child(name), true);
             }
+        }
+    }
+
+    private void copyTitle(Node from, Node to) throws DmtException {
+        String title = title(from);
+        if (title == null) {
+            return;
+        }
+        acls.require(to.path(), Acl.REPLACE);
+        try {
+            nodes.writing(to).setNodeTitle(to.path().toArray(), title);
+        } catch (DmtException refused) {
+            if (refused.getCode() != DmtException.FEATURE_NOT_SUPPORTED) {
+                throw refused;
+            }
+        }
+    }
+
+    private String title(Node from) throws DmtException {
+        if (from.isScaffold()) {
+            return null;
+        }
+        try {
+            return nodes.reading(from).getNodeTitle(from.path().toArray());
+        } catch (DmtException refused) {
+            if (refused.getCode() == DmtException.FEATURE_NOT_SUPPORTED) {
+                return null;
+            }
+            throw refused;
         }
     }
 

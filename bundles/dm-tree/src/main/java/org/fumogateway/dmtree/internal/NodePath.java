@@ -14,6 +14,9 @@ import org.osgi.service.dmt.Uri;
  */
 record NodePath(String uri, List<String> segments) {
 
+    /** Last segment of a shared mount point, and of a root that wants to be mounted at one. */
+    static final String SHARED = "#";
+
     static final NodePath ROOT = of(List.of(Uri.ROOT_NODE));
 
     static NodePath of(List<String> segments) {
@@ -74,6 +77,11 @@ record NodePath(String uri, List<String> segments) {
 
     boolean isRoot() {
         return segments.size() == 1;
+    }
+
+    /** True for a shared mount point. */
+    boolean isShared() {
+        return SHARED.equals(name());
     }
 
     /** The parent; null for the root. */

@@ -84,6 +84,11 @@ final class NodeReader {
     MetaNode meta(NodePath path) throws DmtException {
         Node node = nodes.find(path);
         if (node == null && nodes.owner(path) == null) {
+            MetaNode shared = nodes.sharedMountMeta(path);
+            if (shared != null) {
+                acls.require(path, Acl.GET);
+                return shared;
+            }
             node = nodes.require(path);
         }
         acls.require(path, Acl.GET);

@@ -1,9 +1,13 @@
 package org.fumogateway.dmtree.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.fumogateway.dmtree.internal.SessionNodes.Node;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.Uri;
@@ -15,22 +19,36 @@ final class NodeWriter {
 
     private final SessionNodes nodes;
     private final SessionAcls acls;
+    private final SessionEvents events;
     private final NodePath sessionRoot;
 
-    NodeWriter(SessionNodes nodes, SessionAcls acls, NodePath sessionRoot) {
+    NodeWriter(SessionNodes nodes, SessionAcls acls, SessionEvents events, NodePath sessionRoot) {
         this.nodes = nodes;
         this.acls = acls;
+        this.events = events;
         this.sessionRoot = sessionRoot;
     }
 
     /** Null stands for the default value. */
     void setValue(NodePath path, DmtData value) throws DmtException {
         Node node = replaceable(path);
-        if (value != null && (value.getFormat() == DmtData.FORMAT_NODE) == nodes.isLeaf(node)) {
+        boolean leaf = nodes.isLeaf(node);
+        if (value != null && (value.getFormat() == DmtData.FORMAT_NODE) == leaf) {
             throw notAllowed(path, "The value does not fit the kind of the node");
         }
         MetaRules.requireValue(nodes.meta(node), value, path);
         nodes.writing(node).setNodeValue(path.toArray(), value);
+        events.changed(DmtEvent.REPLACED, leaf ? List.of(path) : leavesBelow(node));
+    }
+
+    /** All leaves of an interior node whose value is its subtree: depth first, sorted. */
+    private List<NodePath> leavesBelow(Node node) throws DmtException {
+        List<NodePath> leaves = new ArrayList<>();
+        for (String name : nodes.childNames(node)) {
+            Node child = nodes.require(node.path().child(name));
+            leaves.addAll(nodes.isLeaf(child) ? List.of(child.path()) : leavesBelow(child));
+        }
+        return leaves;
     }
 
     void setTitle(NodePath path, String title) throws DmtException {
@@ -39,6 +57,7 @@ final class NodeWriter {
             throw new DmtException(path.uri(), DmtException.COMMAND_FAILED, "The title is longer than 255 octets");
         }
         nodes.writing(node).setNodeTitle(path.toArray(), title);
+        events.changed(DmtEvent.REPLACED, path);
     }
 
     void setType(NodePath path, String type) throws DmtException {
@@ -47,6 +66,7 @@ final class NodeWriter {
         MetaRules.requireNotPermanent(meta, path);
         MetaRules.requireType(meta, type, path);
         nodes.writing(node).setNodeType(path.toArray(), type);
+        events.changed(DmtEvent.REPLACED, path);
     }
 
     void setAcl(NodePath path, Acl acl) throws DmtException {
@@ -64,6 +84,7 @@ final class NodeWriter {
         if (!node.isScaffold()) {
             nodes.reading(node).nodeChanged(path.toArray());
         }
+        events.changed(DmtEvent.REPLACED, path);
     }
 
     void delete(NodePath path) throws DmtException {
@@ -81,8 +102,10 @@ final class NodeWriter {
             int siblings = nodes.childNames(nodes.require(path.parent())).size();
             MetaRules.require(siblings > 1, path, "The last such node must stay");
         }
+        AclTable before = acls.table();
         nodes.writing(node).deleteNode(path.toArray());
         acls.change(path, table -> table.withoutSubtree(path));
+        events.deleted(path, before);
     }
 
     void rename(NodePath path, String newName) throws DmtException {
@@ -105,8 +128,20 @@ final class NodeWriter {
         MetaRules.requireName(targetMeta, target.name(), path);
         MetaRules.require(targetMeta == null || targetMeta.isLeaf() == nodes.isLeaf(node), path,
                 "The kind of the node would change");
+        requireNumbers(path, meta, targetMeta);
         nodes.writing(node).renameNode(path.toArray(), target.name());
         acls.change(path, table -> table.moved(path, target));
+        events.moved(DmtEvent.RENAMED, path, target);
+    }
+
+    /** A node that becomes one of another kind is one less of its old kind and one more of the new one. */
+    private void requireNumbers(NodePath path, MetaNode meta, MetaNode targetMeta) throws DmtException {
+        if (Objects.equals(meta, targetMeta)) {
+            return;
+        }
+        int siblings = nodes.childNames(nodes.require(path.parent())).size();
+        MetaRules.require(meta == null || meta.isZeroOccurrenceAllowed() || siblings > 1, path, "The last such node must stay");
+        MetaRules.requireRoom(targetMeta, siblings - 1, path);
     }
 
     private static String validName(NodePath path, String name) throws DmtException {

@@ -3,11 +3,12 @@ package org.fumogateway.dmtree.internal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
 
 /**
@@ -18,18 +19,53 @@ import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
  */
 final class PluginMap<P> {
 
-    /** A root with the plugin that serves it. */
-    record Mapped<P>(NodePath root, PluginRegistration<P> plugin) {
+    /** What a change of plugins did, in the order it happened. */
+    record Changes<P>(List<Mapped<P>> unmapped, List<Mapped<P>> mapped) {
+
+        /** Roots whose owner has changed. */
+        Set<NodePath> roots() {
+            Set<NodePath> roots = new HashSet<>();
+            unmapped.forEach(root -> roots.add(root.root()));
+            mapped.forEach(root -> roots.add(root.root()));
+            return roots;
+        }
     }
 
-    private final Map<PluginSource<P>, PluginRegistration<P>> known = new java.util.LinkedHashMap<>();
-    private volatile Map<NodePath, Mapped<P>> mapped = Map.of();
+    /**
+     * One moment. Cheap to ask, whatever the number of plugins.
+     *
+     * @param roots mapped roots, in order of mapping
+     * @param names for each node above a root, the names that lead there
+     */
+    private record State<P>(Map<NodePath, Mapped<P>> roots, Map<NodePath, Set<String>> names) {
+
+        static <P> State<P> of(Map<NodePath, Mapped<P>> roots) {
+            Map<NodePath, Set<String>> names = new HashMap<>();
+            for (NodePath root : roots.keySet()) {
+                NodePath at = root;
+                while (!at.isRoot() && names.computeIfAbsent(at.parent(), parent -> new TreeSet<>()).add(at.name())) {
+                    at = at.parent();
+                }
+            }
+            return new State<>(roots, names);
+        }
+    }
+
+    private final MountNumbers numbers;
+    private final Consumer<Changes<P>> listener;
+    private final Map<PluginSource<P>, PluginRegistration<P>> known = new LinkedHashMap<>();
+    private volatile State<P> state = State.of(Map.of());
 
     /**
-     * Adds a plugin, or follows the change of its properties.
-     *
-     * @return roots whose owner has changed
+     * @param numbers  names children of shared mount points
+     * @param listener told of each change in order, while other changes wait; must neither block nor come back
      */
+    PluginMap(MountNumbers numbers, Consumer<Changes<P>> listener) {
+        this.numbers = numbers;
+        this.listener = listener;
+    }
+
+    /** Adds a plugin, or follows the change of its properties; returns the roots whose owner has changed. */
     synchronized Set<NodePath> put(PluginRegistration<P> plugin) {
         PluginRegistration<P> before = known.put(plugin.source(), plugin);
         return plugin.equals(before) ? Set.of() : remap();
@@ -40,89 +76,125 @@ final class PluginMap<P> {
         return known.remove(source) == null ? Set.of() : remap();
     }
 
+    synchronized boolean knows(PluginSource<?> source) {
+        return known.keySet().stream().anyMatch(source::equals);
+    }
+
     /** Roots that wait for a place. */
     synchronized List<NodePath> waitingRoots(PluginSource<P> source) {
         PluginRegistration<P> plugin = known.get(source);
-        return plugin == null ? List.of() : plugin.roots().stream().filter(root -> !serves(mapped, plugin, root)).toList();
+        return plugin == null ? List.of() : plugin.roots().stream().filter(root -> !isMapped(state.roots(), plugin, root)).toList();
     }
 
     /** The plugin that owns a place, whether a node exists there or not; null if none does. */
     Mapped<P> owner(NodePath node) {
-        Mapped<P> nearest = nearest(mapped, node);
-        return nearest == null || nearest.plugin().leavesToOthers(node) ? null : nearest;
+        Mapped<P> nearest = nearest(state.roots(), node);
+        return nearest == null || nearest.leavesToOthers(node) ? null : nearest;
+    }
+
+    /** True if the children of a node are a shared mount point of its plugin. */
+    boolean isSharedMountPoint(NodePath parent) {
+        Mapped<P> owner = nearest(state.roots(), parent);
+        return owner != null && owner.offers(parent.child(NodePath.SHARED));
     }
 
     /** True if a plugin is mapped strictly below. */
     boolean hasRootBelow(NodePath node) {
-        return mapped.keySet().stream().anyMatch(node::isAbove);
+        return state.names().containsKey(node);
     }
 
-    /** Names of the children of a node that lead to plugins. */
+    /** Names of the children of a node that lead to plugins, sorted. */
     Set<String> namesBelow(NodePath node) {
-        Set<String> names = new TreeSet<>();
-        for (NodePath root : mapped.keySet()) {
-            if (node.isAbove(root)) {
-                names.add(root.segments().get(node.depth()));
-            }
-        }
-        return names;
+        return state.names().getOrDefault(node, Set.of());
     }
 
     private Set<NodePath> remap() {
-        Map<NodePath, Mapped<P>> before = mapped;
-        Map<NodePath, Mapped<P>> next = new HashMap<>();
+        Map<NodePath, Mapped<P>> before = state.roots();
+        Map<NodePath, Mapped<P>> next = new LinkedHashMap<>();
         before.forEach((root, owner) -> {
-            if (owner.plugin().equals(known.get(owner.plugin().source()))) {
+            if (owner.isAskedForBy(known.get(owner.source()))) {
                 next.put(root, owner);
             }
         });
-        while (next.values().removeIf(owner -> !fitsParent(next, owner.root()))) {
-            // a root that had to go may leave its own children without a place
+        if (next.size() < before.size()) {
+            while (next.values().removeIf(owner -> !fitsParent(next, owner))) {
+                // a root that had to go may leave its own children without a place
+            }
         }
         while (mapWaiting(next)) {
             // a new parent may offer a place to those that waited
         }
-        mapped = Map.copyOf(next);
-        Set<NodePath> changed = new HashSet<>(before.keySet());
-        changed.addAll(next.keySet());
-        changed.removeIf(root -> Objects.equals(before.get(root), next.get(root)));
-        return changed;
+        Changes<P> changes = new Changes<>(difference(before, next), difference(next, before));
+        state = State.of(next);
+        listener.accept(changes);
+        return changes.roots();
+    }
+
+    private static <P> List<Mapped<P>> difference(Map<NodePath, Mapped<P>> all, Map<NodePath, Mapped<P>> without) {
+        return all.values().stream().filter(owner -> without.get(owner.root()) != owner).toList();
     }
 
     private boolean mapWaiting(Map<NodePath, Mapped<P>> next) {
+        Set<List<Object>> served = new HashSet<>();
+        next.values().forEach(owner -> served.add(List.of(owner.source(), owner.declared())));
         boolean grown = false;
         for (PluginRegistration<P> plugin : known.values()) {
             for (NodePath root : plugin.roots()) {
-                if (!next.containsKey(root) && fitsParent(next, root) && childrenFit(next, root, plugin)) {
-                    next.put(root, new Mapped<>(root, plugin));
-                    grown = true;
+                if (!served.contains(List.of(plugin.source(), root))) {
+                    grown |= tryToMap(next, plugin, root);
                 }
             }
         }
         return grown;
     }
 
-    private boolean fitsParent(Map<NodePath, Mapped<P>> map, NodePath root) {
-        Mapped<P> parent = root.isRoot() ? null : nearest(map, root.parent());
-        return parent == null || parent.plugin().mountPoints().contains(root);
+    private boolean tryToMap(Map<NodePath, Mapped<P>> next, PluginRegistration<P> plugin, NodePath root) {
+        NodePath place = root;
+        if (root.isShared()) {
+            // Only a place that would be granted costs a number.
+            Mapped<P> probe = new Mapped<>(root, root, plugin);
+            if (!fitsParent(next, probe) || !fitsSiblings(next, probe)) {
+                return false;
+            }
+            place = root.parent().child(Integer.toString(numbers.numberOf(root.parent(), plugin.source())));
+        }
+        Mapped<P> candidate = new Mapped<>(place, root, plugin);
+        if (next.containsKey(place) || !fitsParent(next, candidate) || !fitsSiblings(next, candidate)
+                || !childrenFit(next, candidate)) {
+            return false;
+        }
+        next.put(place, candidate);
+        return true;
     }
 
-    private boolean childrenFit(Map<NodePath, Mapped<P>> map, NodePath root, PluginRegistration<P> plugin) {
-        List<NodePath> children = new ArrayList<>();
-        for (NodePath below : map.keySet()) {
-            if (root.isAbove(below)) {
-                Mapped<P> parent = nearest(map, below.parent());
+    private static <P> boolean fitsParent(Map<NodePath, Mapped<P>> map, Mapped<P> owner) {
+        Mapped<P> parent = owner.root().isRoot() ? null : nearest(map, owner.root().parent());
+        return parent == null || parent.offers(owner.wanted());
+    }
+
+    /** Shared and plain mounts never stand side by side. */
+    private static <P> boolean fitsSiblings(Map<NodePath, Mapped<P>> map, Mapped<P> candidate) {
+        NodePath parent = candidate.root().parent();
+        return parent == null || map.values().stream()
+                .noneMatch(other -> other.isShared() != candidate.isShared() && parent.equals(other.root().parent()));
+    }
+
+    private static <P> boolean childrenFit(Map<NodePath, Mapped<P>> map, Mapped<P> candidate) {
+        NodePath root = candidate.root();
+        List<Mapped<P>> children = new ArrayList<>();
+        for (Mapped<P> below : map.values()) {
+            if (root.isAbove(below.root())) {
+                Mapped<P> parent = nearest(map, below.root().parent());
                 if (parent == null || !root.covers(parent.root())) {
                     children.add(below);
                 }
             }
         }
-        return plugin.mountPoints().containsAll(children);
+        return children.stream().allMatch(child -> candidate.offers(child.wanted()));
     }
 
-    private static <P> boolean serves(Map<NodePath, Mapped<P>> map, PluginRegistration<P> plugin, NodePath root) {
-        Mapped<P> owner = map.get(root);
-        return owner != null && owner.plugin().equals(plugin);
+    private static <P> boolean isMapped(Map<NodePath, Mapped<P>> map, PluginRegistration<P> plugin, NodePath declared) {
+        return map.values().stream().anyMatch(owner -> owner.serves(plugin, declared));
     }
 
     private static <P> Mapped<P> nearest(Map<NodePath, Mapped<P>> map, NodePath node) {

@@ -3,8 +3,9 @@ package org.fumogateway.dmtree.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import org.osgi.framework.Bundle;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.Uri;
 
@@ -13,12 +14,10 @@ import org.osgi.service.dmt.Uri;
  *
  * @param source      where the service object comes from; identifies the registration
  * @param roots       subtrees it serves
- * @param mountPoints places below its only root that it leaves to others
+ * @param mountPoints places below its only root that it leaves to others, as segments relative to the root
  * @param <P>         kind of plugin
  */
-record PluginRegistration<P>(PluginSource<P> source, List<NodePath> roots, List<NodePath> mountPoints) {
-
-    private static final String SHARED = "#";
+record PluginRegistration<P>(PluginSource<P> source, List<NodePath> roots, List<List<String>> mountPoints) {
 
     /** Where the service object of a plugin comes from. Two sources of the same service are equal. */
     interface PluginSource<P> {
@@ -28,6 +27,16 @@ record PluginRegistration<P>(PluginSource<P> source, List<NodePath> roots, List<
 
         /** Gives the service object back. */
         void release();
+
+        /** What stays the same when the plugin is registered again; null if it has no persistent identity. */
+        default String persistentId() {
+            return null;
+        }
+
+        /** The bundle that registered the plugin; null if there is none. */
+        default Bundle bundle() {
+            return null;
+        }
     }
 
     /**
@@ -47,42 +56,57 @@ record PluginRegistration<P>(PluginSource<P> source, List<NodePath> roots, List<
         if (!mounts.isEmpty() && roots.size() > 1) {
             throw new IllegalArgumentException("mount points need exactly one root URI");
         }
-        List<NodePath> mountPoints = new ArrayList<>();
+        List<List<String>> mountPoints = new ArrayList<>();
         for (String uri : mounts) {
-            mountPoints.add(mountPoint(roots.get(0), uri, mountPoints));
+            mountPoints.add(mountPoint(uri, mountPoints));
         }
-        return new PluginRegistration<>(source, List.copyOf(new HashSet<>(roots)), List.copyOf(mountPoints));
+        return new PluginRegistration<>(source, List.copyOf(new LinkedHashSet<>(roots)), List.copyOf(mountPoints));
     }
 
     private static NodePath root(String uri) {
         try {
             NodePath root = NodePath.absolute(uri);
-            if (root.segments().contains(SHARED)) {
-                throw new IllegalArgumentException("shared mount points are not supported: " + uri);
-            }
+            requireSharedLast(root.segments(), uri);
             return root;
         } catch (DmtException invalid) {
             throw new IllegalArgumentException("not an absolute URI: " + uri, invalid);
         }
     }
 
-    private static NodePath mountPoint(NodePath root, String uri, List<NodePath> others) {
+    private static void requireSharedLast(List<String> path, String uri) {
+        int first = path.indexOf(NodePath.SHARED);
+        if (first >= 0 && first < path.size() - 1) {
+            throw new IllegalArgumentException("only the last segment can be shared: " + uri);
+        }
+    }
+
+    private static List<String> mountPoint(String uri, List<List<String>> others) {
         if (uri.isEmpty() || !Uri.isValidUri(uri) || Uri.isAbsoluteUri(uri)) {
             throw new IllegalArgumentException("not a relative URI of a mount point: " + uri);
         }
-        List<String> path = new ArrayList<>(root.segments());
-        path.addAll(Arrays.asList(Uri.toPath(uri)));
-        if (path.contains(SHARED)) {
-            throw new IllegalArgumentException("shared mount points are not supported: " + uri);
-        }
-        NodePath mountPoint = NodePath.of(path);
-        if (others.stream().anyMatch(mountPoint::overlaps)) {
+        List<String> path = List.of(Uri.toPath(uri));
+        requireSharedLast(path, uri);
+        if (others.stream().anyMatch(other -> overlap(path, other))) {
             throw new IllegalArgumentException("mount points overlap: " + uri);
         }
-        return mountPoint;
+        return path;
     }
 
-    private static List<String> strings(Object property, String what) {
+    /** A shared mount point takes every name on its level. */
+    private static boolean overlap(List<String> one, List<String> other) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            if (one.get(i).equals(NodePath.SHARED) || other.get(i).equals(NodePath.SHARED)) {
+                return true;
+            }
+            if (!one.get(i).equals(other.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a property that is a String, an array or a collection of them. */
+    static List<String> strings(Object property, String what) {
         Collection<?> values;
         if (property instanceof String one) {
             values = List.of(one);
@@ -101,10 +125,5 @@ record PluginRegistration<P>(PluginSource<P> source, List<NodePath> roots, List<
             texts.add(text);
         }
         return texts;
-    }
-
-    /** True if the place is one of the mount points or lies below one: not this plugin's business. */
-    boolean leavesToOthers(NodePath node) {
-        return mountPoints.stream().anyMatch(mountPoint -> mountPoint.covers(node));
     }
 }

@@ -1,9 +1,11 @@
 package org.fumogateway.dmtree.internal;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Vector;
-import org.fumogateway.dmtree.internal.PluginMap.Mapped;
+import org.fumogateway.gateway.tree.RecoverableDataSession;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.spi.DataPlugin;
@@ -23,11 +25,14 @@ final class PluginSessions {
 
     private final DmtSession session;
     private final NodePath sessionRoot;
+    private final Recovery recovery;
     private final List<Joined> joined = new ArrayList<>();
+    private final Map<Mapped<DataPlugin>, Joined> members = new IdentityHashMap<>();
 
-    PluginSessions(DmtSession session, NodePath sessionRoot) {
+    PluginSessions(DmtSession session, NodePath sessionRoot, Recovery recovery) {
         this.session = session;
         this.sessionRoot = sessionRoot;
+        this.recovery = recovery;
     }
 
     /** The plugin's session to read from. */
@@ -36,12 +41,8 @@ final class PluginSessions {
     }
 
     private Joined member(Mapped<DataPlugin> owner) throws DmtException {
-        for (Joined member : joined) {
-            if (member.owner().equals(owner)) {
-                return member;
-            }
-        }
-        return join(owner);
+        Joined member = members.get(owner);
+        return member == null ? join(owner) : member;
     }
 
     /** The plugin's session to write to; a plugin that offers none for this kind of lock refuses the operation. */
@@ -56,18 +57,20 @@ final class PluginSessions {
     }
 
     private Joined join(Mapped<DataPlugin> owner) throws DmtException {
-        DataPlugin plugin = owner.plugin().source().acquire();
+        DataPlugin plugin = owner.source().acquire();
         Joined member = null;
         try {
             if (plugin == null) {
                 throw new DmtException(owner.root().uri(), DmtException.CONCURRENT_ACCESS, "The plugin has just gone");
             }
+            recovery.complete(owner, plugin);
             member = open(owner, plugin);
             joined.add(member);
+            members.put(owner, member);
             return member;
         } finally {
             if (member == null) {
-                owner.plugin().source().release();
+                owner.source().release();
             }
         }
     }
@@ -84,6 +87,25 @@ final class PluginSessions {
             throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "The plugin opened no session");
         }
         return new Joined(owner, opened, writable);
+    }
+
+    /** What plugins that can complete a commit after a crash are about to commit. */
+    List<AclStore.Part> pendingChanges() throws DmtException {
+        List<AclStore.Part> parts = new ArrayList<>();
+        long octets = 0;
+        for (Joined member : joined) {
+            if (member.writable() instanceof RecoverableDataSession recoverable) {
+                byte[] changes = recoverable.pendingChanges();
+                octets += changes.length;
+                if (octets > RecoverableDataSession.MAX_CHANGES_OCTETS) {
+                    throw new DmtException(sessionRoot.uri(), DmtException.LIMIT_EXCEEDED, "The transaction is too large");
+                }
+                if (changes.length > 0) {
+                    parts.add(new AclStore.Part(member.owner().root().uri(), changes));
+                }
+            }
+        }
+        return parts;
     }
 
     /** Commits all; one failure does not keep the others from it. TRANSACTION_ERROR carries every cause. */
@@ -106,10 +128,11 @@ final class PluginSessions {
             } catch (DmtException | RuntimeException failed) {
                 causes.add(failed);
             } finally {
-                member.owner().plugin().source().release();
+                member.owner().source().release();
             }
         }
         joined.clear();
+        members.clear();
         throwIfAny(causes, DmtException.COMMAND_FAILED, "Not every plugin could close");
     }
 

@@ -5,7 +5,7 @@ import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.MetaNode;
 
 /** What is known of a node that exists only to lead to a plugin. */
-final class ScaffoldMetaNode implements MetaNode {
+class ScaffoldMetaNode implements MetaNode {
 
     @Override
     public boolean can(int operation) {

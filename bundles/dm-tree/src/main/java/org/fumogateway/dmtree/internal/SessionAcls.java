@@ -1,5 +1,6 @@
 package org.fumogateway.dmtree.internal;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
@@ -70,16 +71,27 @@ final class SessionAcls {
         }
     }
 
-    /** Makes the changes of an atomic session durable. */
-    void commit() throws DmtException {
+    /**
+     * Makes the changes of an atomic session durable, and with them the decision that plugins commit.
+     *
+     * @return number of the decision for {@link #settle} or {@link #revert}
+     */
+    long commit(List<AclStore.Part> parts) throws DmtException {
+        AclTable before = committed;
         AclTable mine = pending;
-        store.update(root, table -> table.withSubtreeOf(mine, root));
+        return store.decide(root, table -> table.withChanges(before, mine), parts);
+    }
+
+    /** All have committed. */
+    void settle(long decision) throws DmtException {
+        store.settle(root, decision, UnaryOperator.identity());
     }
 
     /** Takes back what the last commit made durable, since others could not follow. */
-    void revert() throws DmtException {
+    void revert(long decision) throws DmtException {
         AclTable before = committed;
-        store.update(root, table -> table.withSubtreeOf(before, root));
+        AclTable mine = pending;
+        store.settle(root, decision, table -> table.withChanges(mine, before));
     }
 
     /** Begins again from the table as it is now. */

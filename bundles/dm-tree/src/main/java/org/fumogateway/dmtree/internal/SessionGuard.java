@@ -54,14 +54,19 @@ final class SessionGuard {
         }
     }
 
-    /** Makes the session invalid; does nothing if it is not open. */
-    void invalidate() {
+    /**
+     * Makes the session invalid; does nothing if it is not open.
+     *
+     * @param noting runs before the ending, and only if this call ends the session; short
+     */
+    void invalidate(Runnable noting) {
         boolean end;
         synchronized (this) {
             if (state != DmtSession.STATE_OPEN) {
                 return;
             }
             state = DmtSession.STATE_INVALID;
+            noting.run();
             end = depth == 0;
         }
         if (end) {

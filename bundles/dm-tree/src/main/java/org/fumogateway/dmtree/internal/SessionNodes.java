@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fumogateway.dmtree.internal.PluginMap.Mapped;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.DataPlugin;
@@ -89,6 +88,14 @@ final class SessionNodes {
         return node.isScaffold() ? SCAFFOLD_META : reading(node).getMetaNode(node.path().toArray());
     }
 
+    /** Meta data of a place at a shared mount point that no plugin has taken; null elsewhere. */
+    MetaNode sharedMountMeta(NodePath path) throws DmtException {
+        if (path.isRoot() || data.owner(path) != null || !data.isSharedMountPoint(path.parent())) {
+            return null;
+        }
+        return new SharedMountMetaNode(meta(require(path.parent())));
+    }
+
     /** Sorted names of the children: the plugin's own, without what it leaves to others, and those that lead to plugins. */
     List<String> childNames(Node node) throws DmtException {
         Set<String> names = new TreeSet<>();
@@ -96,7 +103,7 @@ final class SessionNodes {
             String[] own = reading(node).getChildNodeNames(node.path().toArray());
             if (own != null) {
                 Arrays.stream(own).filter(Objects::nonNull)
-                        .filter(name -> !node.owner().plugin().leavesToOthers(node.path().child(name))).forEach(names::add);
+                        .filter(name -> !node.owner().leavesToOthers(node.path().child(name))).forEach(names::add);
             }
         }
         names.addAll(data.namesBelow(node.path()));

@@ -1,11 +1,13 @@
 package org.fumogateway.dmtree.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.gateway.tree.AccessRights;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.StorageException.Reason;
@@ -20,9 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.dmt.DmtAdmin;
 import org.osgi.service.dmt.DmtException;
-import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ExecPlugin;
 import org.osgi.service.log.Logger;
@@ -32,13 +32,13 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Registers the management tree and follows the plugins of the framework. Plugins are known by their service reference; the
+ * Holds the management tree and follows the plugins of the framework. Plugins are known by their service reference; the
  * object is fetched only for a session that needs it, so nothing is held of a plugin that leaves.
  */
-@Component(service = {DmtAdmin.class, AccessCheck.class}, immediate = true, configurationPid = TreeComponent.PID,
+@Component(service = {TreeComponent.class, AccessCheck.class, AccessRights.class}, immediate = true, configurationPid = TreeComponent.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TreeComponent.Settings.class)
-public final class TreeComponent implements DmtAdmin, AccessCheck {
+public final class TreeComponent implements AccessCheck, AccessRights {
 
     static final String PID = "org.fumogateway.dmtree";
     static final String STORE = "dm-tree";
@@ -56,12 +56,18 @@ public final class TreeComponent implements DmtAdmin, AccessCheck {
         @AttributeDefinition(name = "Idle time-out", min = "1",
                 description = "Seconds without use after which an open session is ended and its lock is free again.")
         int idleTimeoutSeconds() default 600;
+
+        /** Subtrees for servers. */
+        @AttributeDefinition(name = "Roots of stored nodes",
+                description = "Absolute URIs, comma separated: below these servers create nodes that the tree keeps itself.")
+        String storedRoots() default "./Ext";
     }
 
     private final BundleContext context;
     private final Logger logger;
     private final Store store;
     private final ManagementTree tree;
+    private final List<String> storedRoots;
     private final ScheduledExecutorService watch;
 
     /** Opens the store and starts with the ACLs in it. */
@@ -70,8 +76,9 @@ public final class TreeComponent implements DmtAdmin, AccessCheck {
             @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
         this.context = context;
         this.logger = logger;
+        storedRoots = Arrays.stream(settings.storedRoots().split(",")).map(String::trim).filter(root -> !root.isEmpty()).toList();
         store = storage.open(STORE);
-        tree = new ManagementTree(openAcls(), Duration.ofSeconds(settings.lockWaitSeconds()), logger);
+        tree = new ManagementTree(store, openAcls(), Duration.ofSeconds(settings.lockWaitSeconds()), logger);
         watch = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dm-tree idle sessions");
             thread.setDaemon(true);
@@ -80,6 +87,27 @@ public final class TreeComponent implements DmtAdmin, AccessCheck {
         Duration idle = Duration.ofSeconds(settings.idleTimeoutSeconds());
         long period = Math.max(1, Math.min(idle.toSeconds() / 2, 30));
         watch.scheduleWithFixedDelay(() -> tree.endIdleSessions(idle), period, period, TimeUnit.SECONDS);
+    }
+
+    /** All that was there before us is noted by now; from here on plugins are called. */
+    @Activate
+    void start() {
+        tree.start();
+    }
+
+    /** The tree, for the other components of the bundle. */
+    ManagementTree tree() {
+        return tree;
+    }
+
+    /** The state of the tree, for the other components of the bundle. */
+    Store store() {
+        return store;
+    }
+
+    /** Where servers may create what they like. */
+    List<String> storedRoots() {
+        return storedRoots;
     }
 
     private AclStore openAcls() throws StorageException {
@@ -161,22 +189,12 @@ public final class TreeComponent implements DmtAdmin, AccessCheck {
     }
 
     @Override
-    public DmtSession getSession(String subtreeUri) throws DmtException {
-        return tree.getSession(subtreeUri);
-    }
-
-    @Override
-    public DmtSession getSession(String subtreeUri, int lockMode) throws DmtException {
-        return tree.getSession(subtreeUri, lockMode);
-    }
-
-    @Override
-    public DmtSession getSession(String principal, String subtreeUri, int lockMode) throws DmtException {
-        return tree.getSession(principal, subtreeUri, lockMode);
-    }
-
-    @Override
     public boolean isPermitted(String principal, String nodeUri, int permission) throws DmtException {
         return tree.isPermitted(principal, nodeUri, permission);
+    }
+
+    @Override
+    public void removePrincipal(String principal) throws DmtException {
+        tree.removePrincipal(principal);
     }
 }

@@ -1,7 +1,7 @@
 package org.fumogateway.dmtree.internal;
 
 import java.util.Date;
-import org.fumogateway.dmtree.internal.PluginMap.Mapped;
+import org.osgi.framework.Bundle;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
@@ -14,6 +14,15 @@ import org.osgi.service.dmt.spi.ExecPlugin;
  * A session: resolves URIs, watches its own life, and hands the work to those who read, write and create.
  */
 final class TreeSession implements DmtSession {
+
+    /**
+     * What a session is opened with.
+     *
+     * @param caller    bundle that asks; null if unknown
+     * @param principal whose rights count; null for the gateway itself
+     */
+    record Opening(Bundle caller, String principal, NodePath root, int lockType) {
+    }
 
     private final ManagementTree tree;
     private final SubtreeLocks.Hold hold;
@@ -28,21 +37,26 @@ final class TreeSession implements DmtSession {
     private final NodeWriter writer;
     private final NodeCreator creator;
     private final SessionGuard guard;
-    private boolean transactionOver;
+    private final SessionEvents events;
+    private volatile boolean transactionOver;
+    private volatile boolean announced;
+    private volatile boolean timedOut;
+    private volatile DmtException endedBy;
 
-    TreeSession(ManagementTree tree, SubtreeLocks.Hold hold, int id, String principal, NodePath root, int lockType) {
+    TreeSession(ManagementTree tree, SubtreeLocks.Hold hold, int id, Opening opening) {
         this.tree = tree;
         this.hold = hold;
         this.id = id;
-        this.principal = principal;
-        this.root = root;
-        this.lockType = lockType;
-        plugins = new PluginSessions(this, root);
+        principal = opening.principal();
+        root = opening.root();
+        lockType = opening.lockType();
+        plugins = new PluginSessions(this, root, tree.recovery());
         acls = new SessionAcls(tree.acls(), root, principal, isAtomic());
         nodes = new SessionNodes(tree.dataPlugins(), plugins);
         reader = new NodeReader(nodes, acls, tree.started());
-        writer = new NodeWriter(nodes, acls, root);
-        creator = new NodeCreator(nodes, acls);
+        events = new SessionEvents(tree.events(), this, opening.caller(), acls);
+        writer = new NodeWriter(nodes, acls, events, root);
+        creator = new NodeCreator(nodes, acls, events);
         guard = new SessionGuard(this::endInvalid);
     }
 
@@ -60,6 +74,8 @@ final class TreeSession implements DmtSession {
             acls.require(path, Acl.GET);
             return nodes.require(path);
         });
+        announced = true;
+        events.opened();
     }
 
     NodePath root() {
@@ -67,8 +83,16 @@ final class TreeSession implements DmtSession {
     }
 
     /** Ends the session because the tree beneath it has changed, it was forgotten, or the tree itself goes away. */
-    void invalidate() {
-        guard.invalidate();
+    void invalidate(DmtException reason) {
+        guard.invalidate(() -> endedBy = reason);
+    }
+
+    /** Ends the session because it was forgotten. */
+    void timeOut() {
+        guard.invalidate(() -> {
+            timedOut = true;
+            endedBy = new DmtException(root.uri(), DmtException.COMMAND_FAILED, "The session was not used for too long");
+        });
     }
 
     boolean idleLongerThan(long nanos) {
@@ -85,7 +109,7 @@ final class TreeSession implements DmtSession {
             return operation.apply(root.resolve(nodeUri));
         } catch (DmtException failed) {
             if (failed.isFatal()) {
-                guard.invalidate();
+                invalidate(failed);
             }
             throw failed;
         } catch (DmtIllegalStateException | SecurityException mine) {
@@ -141,6 +165,7 @@ final class TreeSession implements DmtSession {
     public void rollback() throws DmtException {
         settle(() -> {
             acls.rollback();
+            events.drop();
             plugins.rollback();
         });
     }
@@ -158,33 +183,68 @@ final class TreeSession implements DmtSession {
             settlement.run();
         } catch (DmtException failed) {
             transactionOver = true;
-            guard.invalidate();
+            invalidate(failed);
             throw failed;
         } finally {
             guard.exit();
         }
     }
 
-    /** ACLs first: if they cannot be stored all plugins can still go back, and if a plugin fails the ACLs can. */
+    /**
+     * What the gateway itself has to store is decided first: if that fails all plugins can still go back, and if a plugin fails the ACLs
+     * can.
+     */
     private void commitAll() throws DmtException {
-        try {
-            acls.commit();
-        } catch (DmtException notStored) {
-            plugins.rollback();
-            throw new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The ACLs could not be stored", notStored);
-        }
+        long decision = decide();
         try {
             plugins.commit();
         } catch (DmtException incomplete) {
-            acls.revert();
+            revert(decision);
             throw incomplete;
         }
+        try {
+            acls.settle(decision);
+        } catch (DmtException notNoted) {
+            tree.logger().warn("Session {} has committed, which could not be noted: {}", id, notNoted.getMessage());
+        }
         acls.rollback();
+        events.commit();
+    }
+
+    private void revert(long decision) {
+        try {
+            acls.revert(decision);
+        } catch (DmtException notStored) {
+            tree.logger().error("Session {} could not take back its changes of ACLs: {}", id, notStored.getMessage());
+        }
+    }
+
+    private long decide() throws DmtException {
+        try {
+            return acls.commit(plugins.pendingChanges());
+        } catch (DmtException | RuntimeException notStored) {
+            plugins.rollback();
+            throw new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The changes could not be stored", notStored);
+        }
     }
 
     @Override
     public void close() throws DmtException {
         guard.beginClose();
+        Throwable failure = null;
+        try {
+            commitAndClosePlugins();
+        } catch (DmtException | RuntimeException failed) {
+            failure = failed;
+            throw failed;
+        } finally {
+            guard.endClose(failure == null);
+            release(failure);
+        }
+    }
+
+    /** The plugins are closed whatever the commit does; the failure of the commit is the one that is told. */
+    private void commitAndClosePlugins() throws DmtException {
         DmtException failure = null;
         try {
             if (isAtomic()) {
@@ -192,18 +252,24 @@ final class TreeSession implements DmtSession {
             }
         } catch (DmtException failed) {
             failure = failed;
+        } catch (RuntimeException failed) {
+            failure = new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The session could not be committed", failed);
         }
         try {
             plugins.close();
         } catch (DmtException failed) {
             failure = failure == null ? failed : failure;
-        } finally {
-            guard.endClose(failure == null);
-            hold.release();
-            tree.ended(this);
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private void release(Throwable failure) {
+        hold.release();
+        tree.ended(this);
+        if (announced) {
+            events.closed(failure, timedOut);
         }
     }
 
@@ -220,8 +286,7 @@ final class TreeSession implements DmtSession {
         } catch (DmtException failed) {
             tree.logger().warn("Session {} on {} did not close cleanly: {}", id, root, failed.getMessage());
         } finally {
-            hold.release();
-            tree.ended(this);
+            release(endedBy);
         }
     }
 
@@ -245,14 +310,14 @@ final class TreeSession implements DmtSession {
 
     private void executeByPlugin(NodePath path, String correlator, String data) throws DmtException {
         Mapped<ExecPlugin> owner = tree.execPlugins().owner(path);
-        ExecPlugin plugin = owner == null ? null : owner.plugin().source().acquire();
+        ExecPlugin plugin = owner == null ? null : owner.source().acquire();
         if (plugin == null) {
             throw new DmtException(path.uri(), DmtException.COMMAND_FAILED, "Nobody executes this node");
         }
         try {
             plugin.execute(this, path.toArray(), correlator, data);
         } finally {
-            owner.plugin().source().release();
+            owner.source().release();
         }
     }
 

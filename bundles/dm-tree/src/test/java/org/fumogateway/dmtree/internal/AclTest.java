@@ -150,10 +150,26 @@ class AclTest {
         try (org.fumogateway.storage.FileStorage storage =
                 org.fumogateway.storage.FileStorage.open(folder, new org.fumogateway.storage.NioDisk(), 0)) {
             org.fumogateway.storage.Store store = storage.open(TreeComponent.STORE);
-            store.write(AclStore.RECORD, new byte[] {1, 0, 0, 0, 9});
+            store.removeJournal(AclStore.JOURNAL);
+            store.write(AclStore.OLD_RECORD, new byte[] {1, 0, 0, 0, 9});
             assertThatThrownBy(() -> new AclStore(store)).hasMessageContaining("cannot be read");
             assertThat(AclStore.fromFactory(store).current()).isEqualTo(AclTable.FACTORY);
         }
         fixture = new TreeFixture(folder.resolve("other"));
+    }
+
+    @Test
+    @Proves({"TREE-48", "SEC-103"})
+    @DisplayName("A server that is gone is taken out of every ACL: empty commands vanish, empty ACLs inherit, at the root all get the command")
+    void removePrincipal() throws Exception {
+        fixture.acl(".", "Add=*&Get=*&Replace=S1&Exec=S1+S2").acl("./Cfg", "Get=S1&Replace=S1+S2").acl("./Cfg/Mode", "Get=S1&Exec=S1");
+        fixture.tree().removePrincipal("S1");
+        AclTable table = fixture.tree().acls().current();
+        assertThat(table.own(NodePath.ROOT)).isEqualTo(new Acl("Add=*&Get=*&Replace=*&Exec=S2"));
+        assertThat(table.own(NodePath.absolute("./Cfg"))).isEqualTo(new Acl("Replace=S2"));
+        assertThat(table.own(NodePath.absolute("./Cfg/Mode"))).isNull();
+        fixture.close();
+        fixture = new TreeFixture(folder);
+        assertThat(fixture.tree().acls().current()).isEqualTo(table);
     }
 }

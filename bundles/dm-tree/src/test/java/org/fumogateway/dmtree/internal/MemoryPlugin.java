@@ -19,7 +19,7 @@ import org.osgi.service.dmt.spi.ReadableDataSession;
 import org.osgi.service.dmt.spi.TransactionalDataSession;
 
 /** A plugin for tests that keeps its nodes in memory, notes what is asked of it and fails on demand. */
-public final class MemoryPlugin implements DataPlugin, ExecPlugin {
+public class MemoryPlugin implements DataPlugin, ExecPlugin {
 
     private record Entry(DmtData value, String type) {
     }

@@ -3,12 +3,19 @@ package org.fumogateway.dmtree.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PluginMapTest {
 
@@ -24,15 +31,23 @@ class PluginMapTest {
         }
     }
 
-    private final PluginMap<String> map = new PluginMap<>();
+    @TempDir
+    Path data;
+    private PluginMap<String> map;
+
+    @BeforeEach
+    void create() throws Exception {
+        Store store = FileStorage.open(data, new NioDisk(), 0).open("dm-tree");
+        map = new PluginMap<>(new MountNumbers(store, TestLogger.create()), changes -> { });
+    }
 
     private static PluginRegistration<String> plugin(String name, Object roots, String... mountPoints) {
         return PluginRegistration.of(new Named(name), roots, mountPoints.length == 0 ? null : mountPoints);
     }
 
     private String owner(String uri) throws Exception {
-        PluginMap.Mapped<String> owner = map.owner(NodePath.absolute(uri));
-        return owner == null ? null : owner.plugin().source().acquire();
+        Mapped<String> owner = map.owner(NodePath.absolute(uri));
+        return owner == null ? null : owner.source().acquire();
     }
 
     @Test
@@ -109,7 +124,8 @@ class PluginMapTest {
         assertThatThrownBy(() -> plugin("p", new String[] {"./A", "./B"}, "X")).hasMessageContaining("exactly one root");
         assertThatThrownBy(() -> plugin("p", "./A", "X", "X/Y")).hasMessageContaining("overlap");
         assertThatThrownBy(() -> plugin("p", "./A", "./X")).hasMessageContaining("relative");
-        assertThatThrownBy(() -> plugin("p", "./A/#")).hasMessageContaining("shared");
+        assertThatThrownBy(() -> plugin("p", "./A/#/B")).hasMessageContaining("shared");
+        assertThatThrownBy(() -> plugin("p", "./A", "#", "X")).hasMessageContaining("overlap");
         assertThatThrownBy(() -> plugin("p", Arrays.asList("./A", null))).hasMessageContaining("not a String");
     }
 }

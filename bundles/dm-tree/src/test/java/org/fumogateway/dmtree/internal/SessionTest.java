@@ -2,7 +2,9 @@ package org.fumogateway.dmtree.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +12,17 @@ import java.util.Vector;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.tree.CommandStatusException;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.Journal;
+import org.fumogateway.storage.NioDisk;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtConstants;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
@@ -142,6 +149,38 @@ class SessionTest {
 
     @Test
     @Proves("OSGi-DMT-3.4")
+    @DisplayName("Whatever breaks while an atomic session ends: its plugins are closed and its subtree is free again")
+    void breaksWhileClosing() throws Exception {
+        FileStorage real = FileStorage.open(folder.resolve("real"), new NioDisk(), 0);
+        Store breaking = breaking(Store.class, real.open("acls"), "write");
+        try (TreeFixture tree = new TreeFixture(folder.resolve("breaking"), breaking).plug(one, "./V/One")) {
+            DmtSession session = tree.admin().getSession(null, "./V/One", DmtSession.LOCK_TYPE_ATOMIC);
+            session.setNodeValue("L", new DmtData("1"));
+            session.setNodeAcl("", new Acl("Get=S1"));
+
+            assertCode(DmtException.TRANSACTION_ERROR, session::close);
+
+            assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
+            assertThat(one.calls).contains("one: close");
+            tree.admin().getSession(null, ".", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
+        } finally {
+            real.close();
+        }
+    }
+
+    /** A store, or a journal of it, that is gone as soon as something shall be kept. */
+    private static <T> T breaking(Class<T> type, T real, String keeps) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            if (method.getName().equals(keeps)) {
+                throw new IllegalStateException("The store is gone");
+            }
+            Object answer = method.invoke(real, arguments);
+            return answer instanceof Journal journal ? breaking(Journal.class, journal, "append") : answer;
+        }));
+    }
+
+    @Test
+    @Proves("OSGi-DMT-3.4")
     @DisplayName("A plugin without transactions can be read but not written in an atomic session; a read-only one never")
     void unwritable() throws Exception {
         one.withoutTransactions().readOnly();
@@ -195,7 +234,7 @@ class SessionTest {
         fixture.tree().endIdleSessions(Duration.ofHours(1));
         assertThat(forgotten.getState()).isEqualTo(DmtSession.STATE_OPEN);
         fixture.tree().endIdleSessions(Duration.ZERO);
-        assertThat(forgotten.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        await().until(() -> forgotten.getState() == DmtSession.STATE_INVALID);
         session("./V", DmtSession.LOCK_TYPE_EXCLUSIVE).close();
     }
 

@@ -2,11 +2,14 @@ package org.fumogateway.dmtree.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.fumogateway.dmtree.internal.PluginRegistration.PluginSource;
 import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
 import org.fumogateway.testing.TestLogger;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtAdmin;
@@ -18,7 +21,21 @@ import org.osgi.service.dmt.spi.ExecPlugin;
 /** A whole management tree for tests, on real storage, without a framework. */
 public final class TreeFixture implements AutoCloseable {
 
-    private record Source<P>(P plugin) implements PluginSource<P> {
+    private record Source<P>(P plugin, String persistentId) implements PluginSource<P> {
+
+        Source(P plugin) {
+            this(plugin, null);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Source<?> that && plugin == that.plugin;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(plugin);
+        }
 
         @Override
         public P acquire() {
@@ -32,6 +49,7 @@ public final class TreeFixture implements AutoCloseable {
     }
 
     private final FileStorage storage;
+    private final Store store;
     private final ManagementTree tree;
 
     public TreeFixture(Path folder) throws StorageException {
@@ -39,8 +57,22 @@ public final class TreeFixture implements AutoCloseable {
     }
 
     public TreeFixture(Path folder, Duration lockWait) throws StorageException {
+        this(folder, new NioDisk(), lockWait);
+    }
+
+    /** A tree on a disk that a test may cut off. */
+    public TreeFixture(Path folder, Disk disk, Duration lockWait) throws StorageException {
+        storage = FileStorage.open(folder, disk, 0);
+        store = storage.open(TreeComponent.STORE);
+        tree = new ManagementTree(store, new AclStore(store), lockWait, TestLogger.create());
+        tree.start();
+    }
+
+    /** A tree whose ACLs are in that store. */
+    TreeFixture(Path folder, Store acls) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
-        tree = new ManagementTree(new AclStore(storage.open(TreeComponent.STORE)), lockWait, TestLogger.create());
+        store = storage.open(TreeComponent.STORE);
+        tree = new ManagementTree(store, new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
     }
 
     public DmtAdmin admin() {
@@ -55,6 +87,17 @@ public final class TreeFixture implements AutoCloseable {
         return tree;
     }
 
+    /** The storage, where plugins of a test may keep a store of their own. */
+    public FileStorage storage() {
+        return storage;
+    }
+
+    /** Registers the plugin for what servers create. */
+    public TreeFixture plugStoredNodes(String root) throws StorageException, DmtException {
+        plugData(new StoredNodesPlugin(new NodeTable(store), Set.of(NodePath.absolute(root))), root, null);
+        return this;
+    }
+
     /** Registers data and exec plugin. */
     public TreeFixture plug(MemoryPlugin plugin, String... roots) {
         plugData(plugin, roots, null);
@@ -64,6 +107,12 @@ public final class TreeFixture implements AutoCloseable {
 
     public TreeFixture plugData(DataPlugin plugin, Object roots, Object mountPoints) {
         tree.putDataPlugin(PluginRegistration.of(new Source<>(plugin), roots, mountPoints));
+        return this;
+    }
+
+    /** Registers a plugin that has a service.pid. */
+    public TreeFixture plugPersistent(DataPlugin plugin, String pid, String root) {
+        tree.putDataPlugin(PluginRegistration.of(new Source<>(plugin, pid), root, null));
         return this;
     }
 

@@ -11,6 +11,12 @@ public @interface AgentConfiguration {
     @AttributeDefinition(name = "Instance", description = "URI of the FUMO instance; the node above it belongs to the agent too.")
     String instanceUri() default "./FwUpdate/Gw";
 
+    /** Profile. */
+    @AttributeDefinition(name = "Nodes",
+            description = "Which of Download, Update and DownloadAndUpdate servers find: DownloadAndUpdate alone, Download and "
+                    + "Update, or all.")
+    String[] nodes() default {"Download", "Update", "DownloadAndUpdate"};
+
     /** Trust file. */
     @AttributeDefinition(name = "Trust file", required = false,
             description = "File with the trusted release keys. If empty, trust.fut in the data folder. Without it every "

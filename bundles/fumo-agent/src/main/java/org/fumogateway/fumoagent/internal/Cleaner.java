@@ -7,27 +7,41 @@ import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 
-/** Removes packages that have done their service: after the acknowledged report and the retention time (FUMO-62, FUMO-132). */
+/**
+ * Removes packages that have done their service: after the acknowledged report and the retention time (FUMO-62, FUMO-132), and not while a
+ * session runs: the server that has just taken the report reads the State it led to.
+ */
 final class Cleaner {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final InstanceJournal journal;
+    private final SessionWatch sessions;
     private final Settings settings;
     private final Clock clock;
+    private InstanceRecord seen;
 
-    Cleaner(InstanceJournal journal, Settings settings, Clock clock) {
+    Cleaner(InstanceJournal journal, SessionWatch sessions, Settings settings, Clock clock) {
         this.journal = journal;
+        this.sessions = sessions;
         this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * Removes what is due.
+     * Removes what is due; looks at the store only if the record has changed or a removal has become due.
      *
      * @return how long until the next removal is due, empty if none is foreseen
      */
     Optional<Duration> work() throws IOException {
-        journal.update(this::cleaned);
-        journal.removeUnusedSpools();
+        if (due(journal.current()).isPresent() && !sessions.quiet()) {
+            return Optional.of(LOOK_AGAIN);
+        }
+        if (journal.current() != seen || due(seen).filter(due -> !clock.instant().isBefore(due)).isPresent()) {
+            InstanceRecord after = journal.update(this::cleaned);
+            journal.removeUnusedSpools();
+            seen = after;
+        }
         return due(journal.current()).map(due -> Duration.between(clock.instant(), due));
     }
 

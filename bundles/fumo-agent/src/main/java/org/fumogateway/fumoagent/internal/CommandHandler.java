@@ -94,6 +94,20 @@ final class CommandHandler {
         return before.withoutPackage().withUrl(kind, url).withState(answer.next()).withSettledAt(null);
     }
 
+    /** The record once the first octets of PkgData come: a new round begins, the old package goes (FUMO-46, FUMO-59). */
+    static InstanceRecord dataBegins(InstanceRecord before) throws Refused {
+        checked(before, Command.REPLACE_DATA);
+        boolean fresh = before.state() == FumoState.IDLE && before.stored() == null;
+        return fresh ? before : before.withoutPackage().withState(FumoState.IDLE).withSettledAt(null);
+    }
+
+    /** The record once PkgData is whole and good: it is the package now, whatever came in another way meanwhile (FUMO-20, FUMO-40). */
+    static InstanceRecord dataComplete(InstanceRecord before, StoredPackage held, String name, String version) throws Refused {
+        Answer answer = checked(before, Command.REPLACE_DATA);
+        InstanceRecord known = held.serverId() == null ? before : before.withLastServerId(held.serverId());
+        return known.withStored(held).withLabel(name, version).withState(answer.next()).withSettledAt(null);
+    }
+
     /** The record after the Replace of PkgName or PkgVersion. */
     static InstanceRecord label(InstanceRecord before, boolean name, String value) throws Refused {
         if (value.length() > LONGEST_LABEL) {

@@ -25,7 +25,7 @@ import org.fumogateway.updatepackage.Sha256;
 final class DeviceKnowledge {
 
     /** When this version was made: a clock that shows less is wrong (PKG-57). */
-    private static final Instant BUILT = Instant.parse("2026-11-24T00:00:00Z");
+    private static final Instant BUILT = BuildTime.read();
     private static final int CLIENT_ERROR = 400;
 
     private record Identity(String compatible, String hardwareVersion) {

@@ -10,6 +10,7 @@ import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException;
 import org.osgi.service.log.Logger;
 
 /** The download half of an operation, from its acceptance to state 50 or 20. Used by the worker thread. */
@@ -34,7 +35,7 @@ final class DownloadPhases {
         if (operation.phase() == Phase.DL_QUEUED) {
             sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
         }
-        steps.journal().removeUnusedSpools();
+        tidy();
         judge.await();
         try {
             PackageDownloader downloader = downloader(operation);
@@ -49,8 +50,42 @@ final class DownloadPhases {
         ready(operation);
     }
 
+    /** Makes room. What cannot be removed is in nobody's way as long as there is room. */
+    private void tidy() throws StorageException {
+        try {
+            steps.journal().removeUnusedSpools();
+        } catch (StorageException failed) {
+            if (!steps.journal().writable()) {
+                throw failed;
+            }
+            logger.warn("Packages that are not needed any more could not be removed: {}", failed.getMessage());
+        }
+    }
+
+    /** The spool of the operation. A damaged one is of no use: the download begins anew (FUMO-74). */
+    private Spool spool(Operation operation) throws DownloadException, StorageException {
+        String name = InstanceJournal.spoolName(operation.id());
+        try {
+            try {
+                return steps.journal().spool(name);
+            } catch (StorageException failed) {
+                if (failed.reason() != StorageException.Reason.CORRUPT) {
+                    throw failed;
+                }
+                logger.warn("Operation {} begins its download anew: {}", operation.id(), failed.getMessage());
+                steps.journal().removeSpool(name);
+                return steps.journal().spool(name);
+            }
+        } catch (StorageException failed) {
+            if (!steps.journal().writable()) {
+                throw failed;
+            }
+            throw SpoolTarget.storageTrouble(failed);
+        }
+    }
+
     private PackageDownloader downloader(Operation operation) throws DownloadException, InterruptedException {
-        Instant end = Instant.now().plus(steps.settings().longestWait());
+        Instant end = Instant.now().plus(steps.settings().longestAbsence());
         Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
         while (true) {
             long mark = steps.neighbours().signal().mark();
@@ -68,9 +103,9 @@ final class DownloadPhases {
         }
     }
 
-    private void fetch(Operation operation, PackageDownloader downloader) 
+    private void fetch(Operation operation, PackageDownloader downloader)
             throws DownloadException, IOException, InterruptedException {
-        try (Spool spool = steps.journal().spool(InstanceJournal.spoolName(operation.id()))) {
+        try (Spool spool = spool(operation)) {
             SpoolTarget target = new SpoolTarget(spool, steps.journal(), judge, steps.settings().largestPackage(),
                     listener(operation));
             downloader.download(request(operation), target);

@@ -18,6 +18,8 @@ import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.Storage;
@@ -49,6 +51,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = AgentConfiguration.class)
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.FirmwareUpdates\"")
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.lob.LargeObjectSink\"")
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.session.SessionListener\"")
 @Capability(namespace = "osgi.service",
@@ -82,7 +86,7 @@ public final class FumoAgent {
             Clock clock = Clock.systemUTC();
             PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                     new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-            agent = new Agent(settings, neighbours, journal, judge, clock, logger);
+            agent = new Agent(settings, neighbours, journal, judge, new BundleStates(context), clock, logger);
         } catch (StorageException | RuntimeException failed) {
             store.close();
             throw failed;
@@ -91,7 +95,7 @@ public final class FumoAgent {
 
     private static Settings settings(AgentConfiguration configuration, Path data) {
         Path trust = configuration.trustFile().isBlank() ? data.resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
-        return new Settings(configuration.instanceUri(), trust, Duration.ofSeconds(configuration.healthSeconds()),
+        return new Settings(configuration.instanceUri(), OperationKind.ofNodes(configuration.nodes()), trust, Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
                 configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(),
@@ -106,6 +110,9 @@ public final class FumoAgent {
         roots.put(ExecPlugin.EXEC_ROOT_URIS, new String[] {agent.pluginRoot()});
         registrations.add(context.registerService(new String[] {DataPlugin.class.getName(), ExecPlugin.class.getName()},
                 agent.plugin(), roots));
+        Dictionary<String, Object> nodes = new Hashtable<>();
+        nodes.put(LargeObjectSink.NODE_URI, agent.packageDataUri());
+        registrations.add(context.registerService(LargeObjectSink.class, agent.packages(), nodes));
         registrations.add(context.registerService(FirmwareUpdates.class, agent.updates(), null));
         registrations.add(context.registerService(SessionListener.class, agent.sessions(), null));
         registrations.add(context.registerService(AlertOutcomeListener.class, agent.reporter(), null));
@@ -127,6 +134,16 @@ public final class FumoAgent {
 
     void removeDownloader(PackageDownloader service) {
         neighbours.downloaders.remove(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addLargeObjects(LargeObjects service, Map<String, Object> properties) {
+        neighbours.largeObjects.add(service, properties);
+    }
+
+    void removeLargeObjects(LargeObjects service) {
+        neighbours.largeObjects.remove(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

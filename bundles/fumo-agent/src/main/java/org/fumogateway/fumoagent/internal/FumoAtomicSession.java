@@ -17,9 +17,13 @@ final class FumoAtomicSession extends FumoDataSession implements TransactionalDa
     }
 
     private FumoAtomicSession(FumoObject object, Staged staged) {
-        super(object, staged::view, staged::stage);
+        super(object, staged::view, staged::stage, FumoAtomicSession::refuse);
         this.staged = staged;
         this.uri = object.parentUri();
+    }
+
+    private static void refuse(String nodeUri, byte[] octets) throws DmtException {
+        throw new DmtException(nodeUri, DmtException.FEATURE_NOT_SUPPORTED, "A package is not taken within an Atomic");
     }
 
     @Override

@@ -19,14 +19,23 @@ class FumoDataSession implements ReadWriteDataSession {
         void write(InstanceJournal.Change<Refused> change) throws Refused;
     }
 
+    /** Takes a whole package. */
+    @FunctionalInterface
+    interface PackageSink {
+
+        void replace(String nodeUri, byte[] octets) throws DmtException;
+    }
+
     private final FumoObject object;
     private final Supplier<InstanceRecord> record;
     private final Sink sink;
+    private final PackageSink packages;
 
-    FumoDataSession(FumoObject object, Supplier<InstanceRecord> record, Sink sink) {
+    FumoDataSession(FumoObject object, Supplier<InstanceRecord> record, Sink sink, PackageSink packages) {
         this.object = object;
         this.record = record;
         this.sink = sink;
+        this.packages = packages;
     }
 
     @Override
@@ -67,8 +76,8 @@ class FumoDataSession implements ReadWriteDataSession {
     @Override
     public DmtData getNodeValue(String[] nodePath) throws DmtException {
         FumoNode node = node(nodePath);
-        if (!node.leaf()) {
-            throw notAllowed(nodePath, "An interior node has no value");
+        if (!node.leaf() || !node.can(MetaNode.CMD_GET)) {
+            throw notAllowed(nodePath, "The node has no value to read");
         }
         return object.value(node, record.get());
     }
@@ -112,7 +121,11 @@ class FumoDataSession implements ReadWriteDataSession {
             throw notAllowed(nodePath, "This node cannot be replaced");
         }
         if (data == null || data.getFormat() != node.format()) {
-            throw new DmtException(nodePath, DmtException.METADATA_MISMATCH, "The node holds a text");
+            throw new DmtException(nodePath, DmtException.METADATA_MISMATCH, "The node holds another format");
+        }
+        if (node == FumoNode.PKG_DATA) {
+            packages.replace(Uri.toUri(nodePath), data.getBinary());
+            return;
         }
         String text = data.getString();
         if (text.codePoints().anyMatch(Character::isISOControl)) {

@@ -16,6 +16,7 @@ enum FumoNode {
     DOWNLOAD(INSTANCE, "Download", DmtData.FORMAT_NODE, "Exec fetches the package", MetaNode.CMD_EXECUTE),
     DOWNLOAD_URL(DOWNLOAD, "PkgURL", DmtData.FORMAT_STRING, "Where the package or its descriptor lies", MetaNode.CMD_REPLACE),
     UPDATE(INSTANCE, "Update", DmtData.FORMAT_NODE, "Exec installs the package that is here", MetaNode.CMD_EXECUTE),
+    PKG_DATA(UPDATE, "PkgData", DmtData.FORMAT_BINARY, "The package itself", MetaNode.CMD_REPLACE),
     DOWNLOAD_AND_UPDATE(INSTANCE, "DownloadAndUpdate", DmtData.FORMAT_NODE, "Exec fetches the package and installs it",
             MetaNode.CMD_EXECUTE),
     DOWNLOAD_AND_UPDATE_URL(DOWNLOAD_AND_UPDATE, "PkgURL", DmtData.FORMAT_STRING, "Where the package or its descriptor lies",
@@ -31,6 +32,7 @@ enum FumoNode {
     /** Type of every instance (FUMO-1). */
     static final String MOI = "urn:oma:mo:oma-fumo:1.0";
     private static final String TEXT = "text/plain";
+    private static final String OCTETS = "application/octet-stream";
 
     private final FumoNode parent;
     private final String label;
@@ -72,7 +74,7 @@ enum FumoNode {
 
     /** True if this command is possible at all. */
     boolean can(int command) {
-        return command == MetaNode.CMD_GET || command == extraCommand;
+        return command == MetaNode.CMD_GET && this != PKG_DATA || command == extraCommand;
     }
 
     /** True for leaves. */
@@ -82,7 +84,11 @@ enum FumoNode {
 
     /** The Type property: the management object of x, the MIME type of leaves, else null. */
     String type() {
-        return this == INSTANCE ? MOI : leaf() ? TEXT : null;
+        return switch (this) {
+            case INSTANCE -> MOI;
+            case PKG_DATA -> OCTETS;
+            default -> leaf() ? TEXT : null;
+        };
     }
 
     /** True if the object may lack this node. */

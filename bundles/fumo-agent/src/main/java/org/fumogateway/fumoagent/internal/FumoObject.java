@@ -2,6 +2,7 @@ package org.fumogateway.fumoagent.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
@@ -13,6 +14,7 @@ final class FumoObject {
 
     private final String[] parentPath;
     private final String instanceName;
+    private final Set<OperationKind> offered;
     private final InstanceJournal journal;
     private final Neighbours neighbours;
     private final ProgressBoard progress;
@@ -20,13 +22,14 @@ final class FumoObject {
     /**
      * @throws IllegalArgumentException if the URI of the instance does not lie at least two levels below the root
      */
-    FumoObject(String instanceUri, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
+    FumoObject(String instanceUri, Set<OperationKind> offered, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
         String[] path = Uri.toPath(instanceUri);
         if (path.length < 3 || !path[0].equals(".")) {
             throw new IllegalArgumentException("The URI of an instance looks like ./FwUpdate/Gw: " + instanceUri);
         }
         this.parentPath = Arrays.copyOf(path, path.length - 1);
         this.instanceName = path[path.length - 1];
+        this.offered = offered;
         this.journal = journal;
         this.neighbours = neighbours;
         this.progress = progress;
@@ -35,6 +38,15 @@ final class FumoObject {
     /** URI of the node above the instance: the root of the plugin. */
     String parentUri() {
         return Uri.toUri(parentPath);
+    }
+
+    /** URI of the node that takes packages as they are. */
+    String packageDataUri() {
+        String[] path = Arrays.copyOf(parentPath, parentPath.length + 3);
+        path[parentPath.length] = instanceName;
+        path[parentPath.length + 1] = FumoNode.UPDATE.label();
+        path[parentPath.length + 2] = FumoNode.PKG_DATA.label();
+        return Uri.toUri(path);
     }
 
     /** The node of that absolute path, or null if there is none now. */
@@ -62,11 +74,17 @@ final class FumoObject {
         return node == FumoNode.INSTANCE ? instanceName : node.label();
     }
 
-    /** Without a downloader there is no way in for packages; what is under way or was ended stays readable all the same. */
+    /**
+     * Without a downloader and without large objects there is no way in for packages; what is under way or was ended stays readable all the
+     * same.
+     */
     private boolean present(FumoNode node) {
         return switch (node) {
-            case INSTANCE -> !neighbours.downloaders.isEmpty() || journal.current().state() != FumoState.IDLE;
-            case DOWNLOAD, DOWNLOAD_AND_UPDATE -> !neighbours.downloaders.isEmpty();
+            case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
+                    || journal.current().state() != FumoState.IDLE;
+            case PKG_DATA -> offered.contains(OperationKind.UPDATE) && !neighbours.largeObjects.isEmpty();
+            case DOWNLOAD, DOWNLOAD_AND_UPDATE -> offered.contains(node.operation()) && !neighbours.downloaders.isEmpty();
+            case UPDATE -> offered.contains(OperationKind.UPDATE);
             default -> true;
         };
     }
@@ -84,7 +102,7 @@ final class FumoObject {
             case DETAIL -> new DmtData(now.detail());
             case FORMATS -> new DmtData(formats());
             case SLOT -> new DmtData(neighbours.runningFirmware.best().map(RunningFirmware::slot).orElse(""));
-            case PARENT, INSTANCE, DOWNLOAD, UPDATE, DOWNLOAD_AND_UPDATE, EXT -> null;
+            case PARENT, INSTANCE, DOWNLOAD, UPDATE, PKG_DATA, DOWNLOAD_AND_UPDATE, EXT -> null;
         };
     }
 

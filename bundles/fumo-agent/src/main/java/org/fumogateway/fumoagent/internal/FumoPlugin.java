@@ -15,11 +15,13 @@ final class FumoPlugin implements DataPlugin, ExecPlugin {
     private final FumoObject object;
     private final InstanceJournal journal;
     private final CommandHandler commands;
+    private final PackageData packages;
 
-    FumoPlugin(FumoObject object, InstanceJournal journal, CommandHandler commands) {
+    FumoPlugin(FumoObject object, InstanceJournal journal, CommandHandler commands, PackageData packages) {
         this.object = object;
         this.journal = journal;
         this.commands = commands;
+        this.packages = packages;
     }
 
     @Override
@@ -29,7 +31,8 @@ final class FumoPlugin implements DataPlugin, ExecPlugin {
 
     @Override
     public ReadWriteDataSession openReadWriteSession(String[] sessionRoot, DmtSession session) {
-        return new FumoDataSession(object, journal::current, change -> commands.write(change));
+        return new FumoDataSession(object, journal::current, change -> commands.write(change),
+                (uri, octets) -> packages.replace(uri, session.getPrincipal(), octets));
     }
 
     @Override

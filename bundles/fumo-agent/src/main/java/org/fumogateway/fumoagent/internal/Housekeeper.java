@@ -13,18 +13,18 @@ final class Housekeeper implements Runnable {
     private final Reporter reporter;
     private final Cleaner cleaner;
     private final StatusEvents events;
-    private final Duration retry;
+    private final Settings.Pace pace;
     private final Logger logger;
     private final Thread thread;
     private volatile boolean stopping;
 
-    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Duration retry,
+    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Settings.Pace pace,
             Logger logger) {
         this.neighbours = neighbours;
         this.reporter = reporter;
         this.cleaner = cleaner;
         this.events = events;
-        this.retry = retry;
+        this.pace = pace;
         this.logger = logger;
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
@@ -34,13 +34,22 @@ final class Housekeeper implements Runnable {
         thread.start();
     }
 
-    void stop() {
+    /** Asks it to stop. */
+    void interrupt() {
         stopping = true;
         thread.interrupt();
+    }
+
+    /** Stops and waits for that, but not for ever. */
+    void stop() {
+        interrupt();
         try {
-            thread.join();
+            thread.join(pace.reportsStop().toMillis());
         } catch (InterruptedException callerInterrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            logger.warn("The alert outbox does not let go; whatever it still does cannot be recorded any more");
         }
     }
 
@@ -59,7 +68,7 @@ final class Housekeeper implements Runnable {
 
     private Duration round() {
         try {
-            Duration rest = reporter.work() ? LONGEST_REST : retry;
+            Duration rest = reporter.work() ? LONGEST_REST : pace.retry();
             rest = shorter(rest, cleaner.work().orElse(LONGEST_REST));
             return shorter(rest, events.work());
         } catch (IOException failed) {
@@ -69,7 +78,7 @@ final class Housekeeper implements Runnable {
         } catch (RuntimeException defect) {
             logger.error("Housekeeping failed unexpectedly", defect);
         }
-        return retry;
+        return pace.retry();
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
@@ -19,18 +20,20 @@ import org.osgi.service.log.Logger;
 final class InstallPhases {
 
     private static final int MOST_ATTEMPTS = 3;
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
     private static final int INSTALL_FAILED = 410;
     private static final int NOT_CONFIRMED = 451;
 
     private final OperationSteps steps;
-    private final PackageJudge judge;
+    private final StoredPackageReader reader;
     private final SessionWatch sessions;
     private final Trial trial;
     private final Logger logger;
+    private String forgotten = "";
 
-    InstallPhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions, Trial trial, Logger logger) {
+    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Trial trial, Logger logger) {
         this.steps = steps;
-        this.judge = judge;
+        this.reader = reader;
         this.sessions = sessions;
         this.trial = trial;
         this.logger = logger;
@@ -48,15 +51,30 @@ final class InstallPhases {
         try {
             step(operation, installer);
         } catch (InstallException failed) {
+            if (gone(installer)) {
+                throw new InterruptedException("the installer was replaced");
+            }
             failed(operation, installer, failed.resultCode(), failed.getMessage());
         } catch (Refusal refused) {
             failed(operation, installer, refused.resultCode(), refused.getMessage());
         } catch (RuntimeException | LinkageError defect) {
-            if (!steps.neighbours().installers.all().contains(installer)) {
+            if (gone(installer)) {
                 throw new InterruptedException("the installer was replaced");
             }
             throw defect;
         }
+    }
+
+    /** Once per start: a kill between the end of an operation and its forgetting leaves the installer's journal behind. */
+    void forgetLeftover(Operation ended) {
+        if (ended.installer() != null && !ended.id().equals(forgotten)) {
+            steps.neighbours().installer(ended.installer()).ifPresent(installer -> forget(ended, installer));
+        }
+    }
+
+    /** True once an installer was taken away: what it said last may come from its end, and the next one of its kind goes on. */
+    private boolean gone(FirmwareInstaller installer) {
+        return !steps.neighbours().installers.all().contains(installer);
     }
 
     private void step(Operation operation, FirmwareInstaller installer)
@@ -74,18 +92,22 @@ final class InstallPhases {
         }
     }
 
+    /** Once the new firmware may be the next one to start there is no end without an installer that knows or reverts. */
     private FirmwareInstaller pinned(Operation operation) throws Refusal, InterruptedException {
-        Instant end = Instant.now().plus(steps.settings().longestWait());
-        while (Instant.now().isBefore(end)) {
+        Instant end = operation.phase().compareTo(Phase.UP_ACTIVATE) >= 0 ? Instant.MAX
+                : Instant.now().plus(steps.settings().longestAbsence());
+        while (true) {
             long mark = steps.neighbours().signal().mark();
             Optional<FirmwareInstaller> found = operation.installer() == null ? steps.neighbours().installers.best()
                     : steps.neighbours().installer(operation.installer());
             if (found.isPresent()) {
                 return found.get();
             }
-            steps.await(mark, Duration.between(Instant.now(), end));
+            if (!Instant.now().isBefore(end)) {
+                throw new Refusal(INSTALL_FAILED, "The installer of this operation was away for too long");
+            }
+            steps.await(mark, end == Instant.MAX ? LOOK_AGAIN : Duration.between(Instant.now(), end));
         }
-        throw new Refusal(INSTALL_FAILED, "The installer of this operation was away for too long");
     }
 
     private void apply(Operation operation, FirmwareInstaller installer)
@@ -93,22 +115,32 @@ final class InstallPhases {
         if (operation.attempts() >= MOST_ATTEMPTS) {
             throw new Refusal(INSTALL_FAILED, "Writing the firmware was interrupted " + MOST_ATTEMPTS + " times");
         }
-        StoredPackage held = steps.journal().current().stored();
-        if (held == null) {
+        if (steps.journal().current().stored() == null) {
             throw new Refusal(INSTALL_FAILED, "The package vanished while it was being installed");
         }
+        String digest;
         steps.progress().reached(0);
         steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withAttempts(now.attempts() + 1));
-        try (Spool spool = steps.journal().spool(held.spool())) {
-            PackageJudge.Judged judged = judge.judge(spool);
+        try (Spool spool = reader.open()) {
+            PackageJudge.Judged judged = reader.judge(spool);
+            digest = judged.targetSha256();
             installer.apply(operation.id(), judged.firmware(), percent -> steps.progress().reached(percent * 80 / 100));
         } catch (InterruptedException stopped) {
-            // Stopped on purpose: that is no failed attempt.
-            steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
+            notCounted(operation);
             throw stopped;
+        } catch (InstallException | RuntimeException | LinkageError failed) {
+            if (gone(installer)) {
+                notCounted(operation);
+            }
+            throw failed;
         }
         steps.progress().reached(85);
-        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
+        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0).withTargetSha256(digest));
+    }
+
+    /** Stopped on purpose, or the installer was taken away: that is no failed attempt. */
+    private void notCounted(Operation operation) throws IOException, InterruptedException {
+        steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
     }
 
     private void activate(Operation operation, FirmwareInstaller installer)
@@ -131,8 +163,16 @@ final class InstallPhases {
             throw new Refusal(INSTALL_FAILED, "The gateway did not start the new firmware");
         }
         sessions.awaitQuiet(steps.settings().pace().sessionGrace());
+        requireHere(installer);
         steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REBOOT).withBootId(boot).withAttempts(attempts));
         orderRestart(operation, installer);
+    }
+
+    /** To be asked after each wait: no installer is used that was taken away meanwhile, the next round finds the new one. */
+    private void requireHere(FirmwareInstaller installer) throws InterruptedException {
+        if (gone(installer)) {
+            throw new InterruptedException("the installer was replaced");
+        }
     }
 
     private void orderRestart(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
@@ -150,26 +190,45 @@ final class InstallPhases {
         }
         Optional<String> problem = Optional.empty();
         if (operation.phase() != Phase.UP_CONFIRM) {
-            Operation trying = steps.advance(operation.id(),
+            trial.begin(operation);
+            Operation trying = noted(operation, installer,
                     now -> now.withPhase(Phase.UP_TRIAL).withBootId(steps.neighbours().bootId()).withAttempts(0));
             steps.progress().reached(95);
             problem = trial.problem(trying);
         }
         if (problem.isEmpty()) {
-            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_CONFIRM));
+            noted(operation, installer, now -> now.withPhase(Phase.UP_CONFIRM));
+            requireHere(installer);
             installer.confirm(operation.id());
             confirmed(operation, installer);
             return;
         }
         String verdict = problem.get();
         logger.warn("Operation {}: the new firmware did not pass its trial: {}", operation.id(), verdict);
-        takeBack(steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
+        takeBack(noted(operation, installer, now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
                 .withBootId(steps.neighbours().bootId())), installer);
     }
 
+    /** Firmware under which the record cannot be written any more when the time is over does not pass either. */
+    private Operation noted(Operation operation, FirmwareInstaller installer, UnaryOperator<Operation> step)
+            throws InstallException, IOException, InterruptedException {
+        try {
+            return steps.advance(operation.id(), step);
+        } catch (IOException unwritable) {
+            if (trial.over() && operation.phase() != Phase.UP_CONFIRM && steps.journal().writable()) {
+                logger.error("Operation {}: the new firmware cannot keep its record and is taken back: {}", operation.id(),
+                        unwritable.getMessage());
+                takeBack(operation, installer);
+            }
+            throw unwritable;
+        }
+    }
+
     private void takeBack(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
+        requireHere(installer);
         installer.revert(operation.id());
         sessions.awaitQuiet(steps.settings().pace().sessionGrace());
+        requireHere(installer);
         orderRestart(operation, installer);
     }
 
@@ -209,23 +268,28 @@ final class InstallPhases {
             steps.pause(steps.settings().pace().retry());
             return;
         }
-        if (now != null && now.phase().compareTo(Phase.UP_ACTIVATE) >= 0) {
-            revertQuietly(operation, installer);
+        if (now != null && now.phase().compareTo(Phase.UP_ACTIVATE) >= 0 && !takenBack(operation.id(), installer)) {
+            steps.pause(steps.settings().pace().retry());
+            return;
         }
         steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, code, detail);
         forget(operation, installer);
     }
 
-    private void revertQuietly(Operation operation, FirmwareInstaller installer) {
+    /** Takes an activation back. Without that there is no end: the loader might still start the new firmware. */
+    private boolean takenBack(String operationId, FirmwareInstaller installer) {
         try {
-            installer.revert(operation.id());
+            installer.revert(operationId);
+            return true;
         } catch (InstallException failed) {
-            logger.warn("The installer could not take back operation {}: {}", operation.id(), failed.getMessage());
+            logger.error("The installer could not take back operation {}, trying again: {}", operationId, failed.getMessage());
+            return false;
         }
     }
 
     /** What the installer remembers is of no use any more; failing to drop it changes nothing for the operation. */
     private void forget(Operation operation, FirmwareInstaller installer) {
+        forgotten = operation.id();
         try {
             installer.forget(operation.id());
         } catch (InstallException failed) {

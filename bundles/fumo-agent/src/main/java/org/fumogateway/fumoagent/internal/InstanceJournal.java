@@ -3,6 +3,8 @@ package org.fumogateway.fumoagent.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
@@ -19,6 +21,7 @@ final class InstanceJournal {
 
     private final Store store;
     private final List<Runnable> watchers = new ArrayList<>();
+    private final Set<String> receiving = ConcurrentHashMap.newKeySet();
     private volatile InstanceRecord current;
 
     /** A change of the record. */
@@ -128,6 +131,27 @@ final class InstanceJournal {
         return store.spool(name);
     }
 
+    /** Removes a spool that is damaged. */
+    void removeSpool(String name) throws StorageException {
+        store.removeSpool(name);
+    }
+
+    /** Opens a spool for a package that a server sends; it is kept until {@link #received}, though no record names it. */
+    Spool receive(String name) throws StorageException {
+        receiving.add(name);
+        try {
+            return store.spool(name);
+        } catch (StorageException failed) {
+            receiving.remove(name);
+            throw failed;
+        }
+    }
+
+    /** A package that a server sent has become that of the instance, or is of no use. */
+    void received(String name) {
+        receiving.remove(name);
+    }
+
     /** Octets that may still be stored. */
     long usableSpace() throws StorageException {
         return store.usableSpace();
@@ -138,12 +162,12 @@ final class InstanceJournal {
         return store.writable();
     }
 
-    /** Removes every spool that neither holds the package of the instance nor belongs to a running download. */
+    /** Removes every spool that neither holds the package of the instance nor belongs to a running download or reception. */
     synchronized void removeUnusedSpools() throws StorageException {
         InstanceRecord now = current;
         for (String name : store.spools()) {
             boolean held = now.stored() != null && now.stored().spool().equals(name);
-            boolean filling = now.running() != null && spoolName(now.running().id()).equals(name);
+            boolean filling = receiving.contains(name) || now.running() != null && spoolName(now.running().id()).equals(name);
             if (!held && !filling) {
                 store.removeSpool(name);
             }

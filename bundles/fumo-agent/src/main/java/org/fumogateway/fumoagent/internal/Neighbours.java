@@ -9,6 +9,7 @@ import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.osgi.service.event.EventAdmin;
 
@@ -21,6 +22,7 @@ final class Neighbours {
     private final Signal signal = new Signal();
 
     final RankedServices<PackageDownloader> downloaders = new RankedServices<>(signal::raise);
+    final RankedServices<LargeObjects> largeObjects = new RankedServices<>(signal::raise);
     final RankedServices<FirmwareInstaller> installers = new RankedServices<>(signal::raise);
     final RankedServices<UpdateGate> gates = new RankedServices<>(signal::raise);
     final RankedServices<HealthCheck> healthChecks = new RankedServices<>(signal::raise);

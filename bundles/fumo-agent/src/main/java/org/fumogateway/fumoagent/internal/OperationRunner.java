@@ -13,6 +13,8 @@ final class OperationRunner implements Runnable {
 
     private static final Duration IDLE = Duration.ofHours(1);
     private static final int MOST_INTERRUPTS = 20;
+    private static final long INTERRUPT_AGAIN = 1000;
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
     private static final int MOST_DEFECTS = 3;
 
     private final OperationSteps steps;
@@ -23,6 +25,12 @@ final class OperationRunner implements Runnable {
     private final Thread thread;
     private volatile boolean stopping;
     private int defects;
+    private int interrupts;
+    private Standing interruptedAt;
+
+    /** How far an operation came. */
+    private record Standing(String operationId, Phase phase, ProgressBoard.Glance glance) {
+    }
 
     OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install,
             Logger logger) {
@@ -43,9 +51,10 @@ final class OperationRunner implements Runnable {
     void stop() {
         stopping = true;
         try {
-            for (int i = 0; i < MOST_INTERRUPTS && thread.isAlive(); i++) {
+            long end = System.nanoTime() + steps.settings().pace().workerStop().toNanos();
+            while (thread.isAlive() && System.nanoTime() < end) {
                 thread.interrupt();
-                thread.join(1000);
+                thread.join(Math.max(1, Math.min(INTERRUPT_AGAIN, (end - System.nanoTime()) / 1_000_000)));
             }
         } catch (InterruptedException callerInterrupted) {
             Thread.currentThread().interrupt();
@@ -79,6 +88,10 @@ final class OperationRunner implements Runnable {
         long mark = steps.neighbours().signal().mark();
         Operation operation = steps.journal().current().running();
         if (operation == null) {
+            Operation last = steps.journal().current().operation();
+            if (last != null) {
+                install.forgetLeftover(last);
+            }
             steps.await(mark, IDLE);
             return;
         }
@@ -95,12 +108,27 @@ final class OperationRunner implements Runnable {
         defects = 0;
     }
 
-    /** Stopped, cancelled, or a neighbour was replaced under our hands: the next round sees which. */
+    /**
+     * Stopped, cancelled, or a neighbour was replaced under our hands: the next round sees which. A neighbour that is
+     * interrupted every time, and gets nowhere, is asked less and less often.
+     */
     private void afterInterrupt() {
         Operation operation = steps.journal().current().running();
-        if (!stopping && operation != null && !operation.cancelled()) {
-            pause(Duration.ofMillis(200));
+        if (stopping || operation == null || operation.cancelled()) {
+            return;
         }
+        Standing now = new Standing(operation.id(), operation.phase(), steps.progress().glance());
+        interrupts = now.equals(interruptedAt) ? interrupts + 1 : 1;
+        interruptedAt = now;
+        if (interrupts <= MOST_INTERRUPTS) {
+            pause(Duration.ofMillis(200));
+            return;
+        }
+        if (interrupts == MOST_INTERRUPTS + 1) {
+            logger.warn("Operation {} is interrupted again and again in phase {} and slows down", operation.id(), operation.phase());
+        }
+        Duration longer = steps.settings().pace().retry().multipliedBy(1L << Math.min(10, interrupts - MOST_INTERRUPTS - 1));
+        pause(longer.compareTo(LONGEST_BACK_OFF) < 0 ? longer : LONGEST_BACK_OFF);
     }
 
     private void trouble(IOException failed) {

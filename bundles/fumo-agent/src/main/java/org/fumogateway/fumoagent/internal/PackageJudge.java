@@ -16,6 +16,14 @@ interface PackageJudge {
      * @param alreadyRunning exactly this firmware runs already (PKG-53)
      */
     record Judged(FirmwarePackage firmware, int healthSeconds, boolean alreadyRunning) {
+
+        private static final String IMAGE_THAT_RUNS = "rootfs";
+
+        /** Digest of the image that will run once this is installed, null if the package brings none (PKG-62). */
+        String targetSha256() {
+            return firmware.payloads().stream().filter(payload -> payload.role().equals(IMAGE_THAT_RUNS))
+                    .filter(payload -> payload.output() != null).map(payload -> payload.output().sha256()).findFirst().orElse(null);
+        }
     }
 
     /** Waits a short while for whatever is needed to judge; judging works without, but may have to refuse. */

@@ -2,7 +2,10 @@ package org.fumogateway.fumoagent.internal;
 
 import java.time.Instant;
 
-/** What changes too often to be durable: progress, octets, and until when an operation waits. Thread-safe. */
+/**
+ * What changes too often to be durable: progress, octets, and until when an operation waits. It wakes nobody; who wants to
+ * know looks. Thread-safe.
+ */
 final class ProgressBoard {
 
     /**
@@ -19,13 +22,7 @@ final class ProgressBoard {
 
     private static final Glance NOTHING = new Glance(0, 0, 0, null, "");
 
-    private final Runnable changed;
     private volatile Glance glance = NOTHING;
-
-    /** @param changed told after each change; must return at once */
-    ProgressBoard(Runnable changed) {
-        this.changed = changed;
-    }
 
     Glance glance() {
         return glance;
@@ -37,29 +34,22 @@ final class ProgressBoard {
 
     /** Nothing is under way. */
     void clear() {
-        show(NOTHING);
+        glance = NOTHING;
     }
 
     /** A transfer got that far. */
     void transferred(long done, long total) {
         int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100.0 / total);
-        show(new Glance(percent, done, total, null, ""));
+        glance = new Glance(percent, done, total, null, "");
     }
 
     /** Another phase got that far. */
     void reached(int percent) {
-        show(new Glance(percent, 0, 0, null, ""));
+        glance = new Glance(percent, 0, 0, null, "");
     }
 
     /** Something holds the operation. */
     void waits(Instant until, String reason) {
-        show(new Glance(glance.percent(), 0, 0, until, reason));
-    }
-
-    private void show(Glance next) {
-        if (!next.equals(glance)) {
-            glance = next;
-            changed.run();
-        }
+        glance = new Glance(glance.percent(), 0, 0, until, reason);
     }
 }

@@ -87,6 +87,7 @@ final class RecordCodec {
         out.put(prefix + "attempts", operation.attempts());
         out.put(prefix + "sourceVersion", operation.sourceVersion());
         out.put(prefix + "targetVersion", operation.targetVersion());
+        out.put(prefix + "targetSha256", operation.targetSha256());
         out.put(prefix + "bootId", operation.bootId());
         out.put(prefix + "installer", operation.installer());
         out.put(prefix + "counter", operation.counter());
@@ -110,7 +111,8 @@ final class RecordCodec {
                 in.text(prefix + "targetVersion", null), in.text(prefix + "bootId", null),
                 in.text(prefix + "installer", null), in.number(prefix + "counter"), in.number(prefix + "healthSeconds"),
                 in.instant(prefix + "waitingSince"), in.instant(prefix + "notBefore"), in.flag(prefix + "consented"),
-                in.flag(prefix + "cancelled"), in.text(prefix + "verdict", null));
+                in.flag(prefix + "cancelled"), in.text(prefix + "verdict", null),
+                in.text(prefix + "targetSha256", null));
     }
 
     /** For a phase that another version invented: where the half it belongs to finds out by itself how far it came. */

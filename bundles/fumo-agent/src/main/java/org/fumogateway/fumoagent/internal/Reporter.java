@@ -8,6 +8,7 @@ import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.alert.GenericAlert.Severity;
+import org.fumogateway.gateway.firmware.UpdateOutcome;
 import org.osgi.service.log.Logger;
 
 /**
@@ -25,7 +26,8 @@ final class Reporter implements AlertOutcomeListener {
     private final Settings settings;
     private final java.time.Clock clock;
     private final Logger logger;
-    private final Queue<String> settledRequests = new ConcurrentLinkedQueue<>();
+    private final Queue<String> settledAlerts = new ConcurrentLinkedQueue<>();
+    private boolean leftovers = true;
 
     Reporter(InstanceJournal journal, Neighbours neighbours, Settings settings, java.time.Clock clock, Logger logger) {
         this.journal = journal;
@@ -37,10 +39,35 @@ final class Reporter implements AlertOutcomeListener {
 
     @Override
     public void alertSettled(GenericAlert alert, AlertOutbox.Outcome outcome, int status) {
-        if (alert.id().startsWith(REQUEST)) {
-            settledRequests.add(alert.id());
+        if (ours(alert) && journal.current().reports().stream().noneMatch(open -> open.operationId().equals(alert.id()))) {
+            settledAlerts.add(alert.id());
         }
         neighbours.signal().raise();
+    }
+
+    /** Requests, and reports that were settled in the record before the outbox was told to forget them. */
+    private boolean ours(GenericAlert alert) {
+        return alert.type().startsWith(OperationKind.TYPE_PREFIX) && settings.instanceUri().equals(instance(alert.source()));
+    }
+
+    private static String instance(String source) {
+        for (OperationKind kind : OperationKind.values()) {
+            if (source.endsWith('/' + kind.node())) {
+                return source.substring(0, source.length() - kind.node().length() - 1);
+            }
+        }
+        return source;
+    }
+
+    /** A kill between the record and the outbox leaves an alert behind that nobody asks about any more. */
+    private void forgetLeftovers(AlertOutbox outbox) throws IOException {
+        InstanceRecord record = journal.current();
+        for (UpdateOutcome ended : record.history()) {
+            boolean open = record.reports().stream().anyMatch(report -> report.operationId().equals(ended.operationId()));
+            if (!open && outbox.outcome(ended.operationId()) != AlertOutbox.Outcome.UNKNOWN) {
+                outbox.forget(ended.operationId());
+            }
+        }
     }
 
     /** Does what can be done now; true if everything is with the outbox or settled. */
@@ -50,12 +77,16 @@ final class Reporter implements AlertOutcomeListener {
             return true;
         }
         try {
+            if (leftovers) {
+                forgetLeftovers(outbox.get());
+                leftovers = false;
+            }
             for (PendingReport report : journal.current().reports()) {
                 bring(outbox.get(), report);
             }
-            for (String id = settledRequests.peek(); id != null; id = settledRequests.peek()) {
+            for (String id = settledAlerts.peek(); id != null; id = settledAlerts.peek()) {
                 outbox.get().forget(id);
-                settledRequests.poll();
+                settledAlerts.poll();
             }
             return true;
         } catch (IOException failed) {
@@ -71,24 +102,25 @@ final class Reporter implements AlertOutcomeListener {
         }
         switch (outcome) {
             case ACKNOWLEDGED -> {
-                settle(report, true);
+                settle(report);
                 outbox.forget(report.operationId());
             }
             case REFUSED -> {
                 logger.warn("Server {} refuses the report of operation {} for good", report.serverId(), report.operationId());
-                settle(report, false);
+                settle(report);
                 outbox.forget(report.operationId());
             }
             case PENDING, UNKNOWN -> logger.debug("The report of operation {} waits for its server", report.operationId());
         }
     }
 
-    private void settle(PendingReport report, boolean acknowledged) throws IOException {
+    /** A report that will never be taken is as settled as one that was: the package has done its service (FUMO-132). */
+    private void settle(PendingReport report) throws IOException {
         journal.update(record -> {
             InstanceRecord after = record.withReports(record.reports().stream()
                     .filter(open -> !open.operationId().equals(report.operationId())).toList());
             boolean last = record.operation() != null && record.operation().id().equals(report.operationId());
-            return last && acknowledged ? after.withSettledAt(clock.instant()) : after;
+            return last ? after.withSettledAt(clock.instant()) : after;
         });
     }
 

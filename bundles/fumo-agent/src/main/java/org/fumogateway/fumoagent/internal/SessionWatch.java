@@ -53,6 +53,11 @@ final class SessionWatch implements SessionListener {
         awaitWhile(active -> !active.isEmpty(), grace);
     }
 
+    /** True if no session runs now. */
+    boolean quiet() {
+        return active().isEmpty();
+    }
+
     private void awaitWhile(Predicate<Set<String>> busy, Duration grace) throws InterruptedException {
         long end = System.nanoTime() + grace.toNanos();
         long mark = neighbours.signal().mark();

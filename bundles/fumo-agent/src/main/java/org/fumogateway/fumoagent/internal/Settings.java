@@ -3,11 +3,13 @@ package org.fumogateway.fumoagent.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the agent is set to. Immutable.
  *
  * @param instanceUri        URI of the instance
+ * @param offered            operations that servers can order (FUMO-23)
  * @param trustFile          trust file with the release keys
  * @param health             how long new firmware may take to prove itself if its manifest does not say
  * @param longestWait        longest wait for gates, people, installers and downloaders (FUMO-79)
@@ -19,16 +21,28 @@ import java.util.Objects;
  * @param serverId           server that is asked for updates, empty for the last one heard of
  * @param pace               waits of the machinery
  */
-record Settings(String instanceUri, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
+record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
         Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
         Pace pace) {
 
-    /** Everything is required. */
+    /** Everything is required; what is offered must make an update possible. */
     Settings {
         Objects.requireNonNull(instanceUri);
+        offered = Set.copyOf(offered);
+        if (!offered.contains(OperationKind.UPDATE) && !offered.contains(OperationKind.DOWNLOAD_AND_UPDATE)) {
+            throw new IllegalArgumentException("Without Update and DownloadAndUpdate no server could start an update");
+        }
         Objects.requireNonNull(trustFile);
         Objects.requireNonNull(serverId);
         Objects.requireNonNull(pace);
+    }
+
+    /**
+     * How long all downloaders, or the installer of an operation, may be away: a swap takes its time even where nobody is to
+     * wait for anything (FUMO-79).
+     */
+    Duration longestAbsence() {
+        return longestWait.compareTo(pace.absence()) < 0 ? pace.absence() : longestWait;
     }
 
     /**
@@ -40,12 +54,17 @@ record Settings(String instanceUri, Path trustFile, Duration health, Duration lo
      * @param healthPoll   between two rounds of health checks
      * @param sessionRetry until the next session is asked for during a trial
      * @param restart      until a restart that did not happen is ordered again
+     * @param absence      how long downloaders or installers may be away altogether, however short the longest wait is set
+     * @param checkLimit   how long one health check may take
+     * @param workerStop   how long a downloader or an installer may take to let go
+     * @param reportsStop  the same for the outbox
      */
     record Pace(Duration sessionGrace, Duration swapGrace, Duration retry, Duration healthPoll, Duration sessionRetry,
-            Duration restart) {
+            Duration restart, Duration absence, Duration checkLimit, Duration workerStop, Duration reportsStop) {
 
         /** The waits in the field. */
         static final Pace FIELD = new Pace(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30),
-                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
+                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5),
+                Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofSeconds(3));
     }
 }

@@ -39,8 +39,7 @@ final class SpoolTarget implements DownloadTarget {
     private final Listener listener;
     private Map<String, String> notes = new HashMap<>();
     private long expected;
-    private int headOctets = 1;
-    private boolean headGood;
+    private final HeadWatch head;
     private boolean complete;
 
     SpoolTarget(Spool spool, InstanceJournal journal, PackageJudge judge, long largest, Listener listener) {
@@ -49,6 +48,7 @@ final class SpoolTarget implements DownloadTarget {
         this.judge = judge;
         this.largest = largest;
         this.listener = listener;
+        this.head = new HeadWatch(spool, judge);
         readNotes();
     }
 
@@ -107,32 +107,13 @@ final class SpoolTarget implements DownloadTarget {
         }
         try {
             spool.append(octets);
-            if (!headGood) {
-                judgeHead();
-            }
+            head.look();
         } catch (Refusal refused) {
             throw new DownloadException(refused.resultCode(), refused.getMessage(), refused);
         } catch (IOException failed) {
             throw storageTrouble(failed);
         }
         listener.stored(position(), expected);
-    }
-
-    private void judgeHead() throws Refusal, IOException {
-        while (spool.length() >= headOctets) {
-            ByteBuffer start = ByteBuffer.allocate(headOctets);
-            while (start.hasRemaining() && spool.read(start.position(), start) > 0) {
-                continue;
-            }
-            start.flip();
-            int needed = judge.headOctets(start);
-            if (needed <= headOctets) {
-                judge.judgeHead(start);
-                headGood = true;
-                return;
-            }
-            headOctets = needed;
-        }
     }
 
     @Override
@@ -156,8 +137,7 @@ final class SpoolTarget implements DownloadTarget {
             throw storageTrouble(failed);
         }
         notes = new HashMap<>(latest);
-        headGood = false;
-        headOctets = 1;
+        head.reset();
         complete = false;
     }
 
@@ -190,7 +170,8 @@ final class SpoolTarget implements DownloadTarget {
         }
     }
 
-    private static DownloadException storageTrouble(IOException failed) {
+    /** What trouble of the storage means for a download. */
+    static DownloadException storageTrouble(IOException failed) {
         boolean full = failed instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
         return new DownloadException(NO_STORAGE, full ? "The storage is full" : "The storage of the package failed", failed);
     }

@@ -8,7 +8,8 @@ import org.osgi.service.event.Event;
 /** Tells Event Admin, if there is one, what changed: at once for states and phases, at most once a second for progress. */
 final class StatusEvents {
 
-    private static final long GAP_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Nobody tells about progress: while an operation runs it is looked at this often. */
+    private static final Duration GAP = Duration.ofSeconds(1);
     private static final Duration NOTHING_DUE = Duration.ofHours(1);
 
     private record Shown(int state, String phase, int progress) {
@@ -33,11 +34,12 @@ final class StatusEvents {
         InstanceRecord record = journal.current();
         String phase = record.running() == null ? "" : record.running().phase().name();
         Shown now = new Shown(record.state().value(), phase, progress.percent());
+        Duration next = record.running() == null ? NOTHING_DUE : GAP;
         if (now.equals(shown)) {
-            return NOTHING_DUE;
+            return next;
         }
         boolean onlyProgress = shown != null && shown.state == now.state && shown.phase.equals(now.phase);
-        long wait = onlyProgress ? shownAt + GAP_NANOS - System.nanoTime() : 0;
+        long wait = onlyProgress ? shownAt + GAP.toNanos() - System.nanoTime() : 0;
         if (wait > 0) {
             return Duration.ofNanos(wait);
         }
@@ -46,6 +48,6 @@ final class StatusEvents {
         neighbours.eventAdmins.best().ifPresent(admin -> admin.postEvent(new Event(UpdateEvents.STATUS_TOPIC, Map.of(
                 UpdateEvents.INSTANCE, instanceUri, UpdateEvents.STATE, now.state, UpdateEvents.PHASE, now.phase,
                 UpdateEvents.PROGRESS, now.progress))));
-        return NOTHING_DUE;
+        return next;
     }
 }

@@ -18,12 +18,12 @@ final class UpdatePhases {
     private static final int NOT_ACCEPTABLE = 405;
 
     private final OperationSteps steps;
-    private final PackageJudge judge;
+    private final StoredPackageReader reader;
     private final SessionWatch sessions;
 
-    UpdatePhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions) {
+    UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions) {
         this.steps = steps;
-        this.judge = judge;
+        this.reader = reader;
         this.sessions = sessions;
     }
 
@@ -32,9 +32,9 @@ final class UpdatePhases {
         sessions.awaitEnd(operation.serverId(), steps.settings().pace().sessionGrace());
         Operation waiting = operation.waitingSince() != null ? operation
                 : steps.advance(operation.id(), now -> now.withWaitingSince(steps.now()));
-        judge.await();
+        reader.await();
         try {
-            PackageJudge.Judged judged = judgeHead();
+            PackageJudge.Judged judged = reader.judgeHead();
             if (judged.alreadyRunning()) {
                 alreadyThere(waiting);
                 return;
@@ -48,9 +48,9 @@ final class UpdatePhases {
 
     /** UP_VERIFY: everything is checked once more, then the installer is pinned (PKG-52). */
     void verify(Operation operation) throws IOException, InterruptedException {
-        judge.await();
-        try (Spool spool = openStored()) {
-            PackageJudge.Judged judged = judge.judge(spool);
+        reader.await();
+        try (Spool spool = reader.open()) {
+            PackageJudge.Judged judged = reader.judge(spool);
             if (judged.alreadyRunning()) {
                 alreadyThere(operation);
                 return;
@@ -59,7 +59,7 @@ final class UpdatePhases {
             installer.check(judged.firmware());
             int health = judged.healthSeconds() > 0 ? judged.healthSeconds() : (int) steps.settings().health().toSeconds();
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withTargetVersion(judged.firmware().version())
-                    .withPlan(installer.kind(), judged.firmware().counter(), health));
+                    .withTargetSha256(judged.targetSha256()).withPlan(installer.kind(), judged.firmware().counter(), health));
         } catch (Refusal refused) {
             refused(operation, refused);
         } catch (InstallException refused) {
@@ -69,20 +69,6 @@ final class UpdatePhases {
 
     private void alreadyThere(Operation operation) throws IOException {
         steps.end(operation, Event.UPDATE_SUCCEEDED, Endings.ALREADY_THERE, "Exactly this firmware runs already");
-    }
-
-    private PackageJudge.Judged judgeHead() throws Refusal, IOException {
-        try (Spool spool = openStored()) {
-            return judge.judgeHead(spool);
-        }
-    }
-
-    private Spool openStored() throws Refusal, IOException {
-        StoredPackage held = steps.journal().current().stored();
-        if (held == null) {
-            throw new Refusal(Endings.CLIENT_ERROR, "The package has vanished");
-        }
-        return steps.journal().spool(held.spool());
     }
 
     private void refused(Operation operation, Refusal refused) throws IOException {
@@ -135,7 +121,7 @@ final class UpdatePhases {
 
     /** The pinned installer, or the best one that takes every payload. */
     private FirmwareInstaller installer(Operation operation, FirmwarePackage firmware) throws Refusal, InterruptedException {
-        Instant end = Instant.now().plus(steps.settings().longestWait());
+        Instant end = Instant.now().plus(steps.settings().longestAbsence());
         Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
         while (true) {
             long mark = steps.neighbours().signal().mark();

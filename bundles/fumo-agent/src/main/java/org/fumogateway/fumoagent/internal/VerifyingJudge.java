@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.FirmwarePackage.Image;
 import org.fumogateway.storage.Spool;
-import org.fumogateway.storage.StorageException;
 import org.fumogateway.updatepackage.ByteSource;
 import org.fumogateway.updatepackage.ImageIdentity;
 import org.fumogateway.updatepackage.Manifest;
@@ -80,7 +79,7 @@ final class VerifyingJudge implements PackageJudge {
         }
     }
 
-    private PackageVerifier verifier() throws Refusal, StorageException {
+    private PackageVerifier verifier() throws Refusal, TrustFileException {
         try {
             if (!Files.isRegularFile(trustFile)) {
                 throw new Refusal(NOT_AUTHENTIC, "There is no trusted release key installed");
@@ -92,7 +91,7 @@ final class VerifyingJudge implements PackageJudge {
         } catch (PackageException unusable) {
             throw new Refusal(NOT_AUTHENTIC, "The trust file of this gateway cannot be used: " + unusable.getMessage(), unusable);
         } catch (IOException unreadable) {
-            throw new StorageException(StorageException.Reason.IO, "The trust file could not be read", unreadable);
+            throw new TrustFileException(unreadable);
         }
     }
 

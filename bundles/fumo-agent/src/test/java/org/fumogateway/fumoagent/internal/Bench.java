@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
@@ -49,6 +52,9 @@ final class Bench implements AutoCloseable {
         final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
         volatile boolean afterWrite;
         volatile boolean dead;
+        volatile boolean failing;
+        volatile StorageException.Reason spoolFailure;
+        final List<String> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
     }
 
     final Path home;
@@ -58,7 +64,12 @@ final class Bench implements AutoCloseable {
     final TestLogger log = new TestLogger();
     final Cut cut = new Cut();
     final List<HealthCheck> healthChecks = new ArrayList<>();
+    Duration absence = Duration.ofMillis(300);
+    Duration checkLimit = Duration.ofMillis(200);
+    Duration workerStop = Duration.ofSeconds(5);
+    volatile FrameworkHealth framework = Optional::empty;
     Settings settings;
+    private final Set<OperationKind> offered;
     Neighbours neighbours;
     InstanceJournal journal;
     Agent agent;
@@ -66,7 +77,12 @@ final class Bench implements AutoCloseable {
     private Store store;
 
     Bench(Path home) throws IOException {
-        this.home = home;
+        this(home, EnumSet.allOf(OperationKind.class));
+    }
+
+    Bench(Path home, Set<OperationKind> offered) throws IOException {
+        this.home = Files.createDirectories(home);
+        this.offered = offered;
         storage = FileStorage.open(home.resolve("data"), new QuickDisk(), 0);
         Files.write(home.resolve("trust.fut"), new TrustFileBuilder().addRootKey(ROOT.verificationKey())
                 .addReleaseKey(ReleaseKey.unlimited(RELEASE.verificationKey())).sign(ROOT));
@@ -77,8 +93,8 @@ final class Bench implements AutoCloseable {
     Settings settings(boolean consent, Duration longestWait, Duration keepAfterFailure) {
         Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
-                Duration.ofMillis(100), Duration.ofSeconds(5));
-        return new Settings(X, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
+                Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
+        return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
                 1 << 24, consent, false, "", pace);
     }
 
@@ -106,7 +122,7 @@ final class Bench implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                 new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, clock, log.logger());
+        agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
         neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
         neighbours.installers.add(device, Map.of());
@@ -200,6 +216,10 @@ final class Bench implements AutoCloseable {
             if (method.getName().equals("write")) {
                 return write(real, (String) arguments[0], (byte[]) arguments[1]);
             }
+            cut.calls.add(method.getName());
+            if (cut.spoolFailure != null && method.getName().equals("spool")) {
+                throw new StorageException(cut.spoolFailure, "spool");
+            }
             if (cut.dead && !method.getName().equals("close")) {
                 throw new StorageException(StorageException.Reason.LEASE_LOST, "cut");
             }
@@ -213,6 +233,9 @@ final class Bench implements AutoCloseable {
 
     private Object write(Store real, String record, byte[] content) throws StorageException {
         synchronized (cut) {
+            if (cut.failing) {
+                throw new StorageException(StorageException.Reason.IO, "worn");
+            }
             boolean now = cut.writesLeft.getAndDecrement() == 0;
             if (now && cut.afterWrite) {
                 real.write(record, content);
@@ -272,7 +295,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    static RunningFirmware running(String version, String slot, String bootId, boolean trial) {
+    static RunningFirmware running(String version, String image, String slot, String bootId, boolean trial) {
         return new RunningFirmware() {
             @Override
             public String version() {
@@ -291,7 +314,7 @@ final class Bench implements AutoCloseable {
 
             @Override
             public String sha256() {
-                return "00".repeat(32);
+                return image;
             }
 
             @Override

@@ -23,6 +23,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ExecPlugin;
 
+@org.junit.jupiter.api.parallel.Isolated("looks at all threads")
 class FumoAgentTest {
 
     private final Map<String, Dictionary<?, ?>> registered = new ConcurrentHashMap<>();
@@ -65,7 +66,8 @@ class FumoAgentTest {
         try (FileStorage storage = FileStorage.open(home, new QuickDisk(), 0)) {
             FumoAgent agent = new FumoAgent(context, configuration(Map.of()), storage, TestLogger.create());
             agent.start();
-            assertThat(registered).containsOnlyKeys(DataPlugin.class.getName(), ExecPlugin.class.getName(),
+            assertThat(registered).containsOnlyKeys(org.fumogateway.gateway.lob.LargeObjectSink.class.getName(),
+                DataPlugin.class.getName(), ExecPlugin.class.getName(),
                     FirmwareUpdates.class.getName(), SessionListener.class.getName(), AlertOutcomeListener.class.getName());
             assertThat(registered.get(DataPlugin.class.getName()).get("dataRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
             assertThat(registered.get(ExecPlugin.class.getName()).get("execRootURIs")).isEqualTo(new String[] {"./FwUpdate"});

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
@@ -131,5 +133,33 @@ class FumoObjectTest {
         session.commit();
         assertThat(bench.value("PkgName").getString()).isEqualTo("m");
         assertThat(bench.value("Download/PkgURL").getString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DownloadAndUpdate", "Download|Update", "Download|Update|DownloadAndUpdate"})
+    @Proves({"FUMO-23", "FUMO-70"})
+    @DisplayName("Each profile shows its own Exec targets and no others; what is not offered cannot be executed")
+    void profiles(String nodes) throws Exception {
+        bench.close();
+        bench = new Bench(home.resolve("profile"), OperationKind.ofNodes(nodes.replace("|", ", "))).start();
+        List<String> offered = List.of(nodes.split("\\|"));
+        assertThat(bench.session().getChildNodeNames(Bench.path(""))).contains(offered.toArray(String[]::new))
+                .hasSize(4 + offered.size());
+        for (OperationKind kind : OperationKind.values()) {
+            if (!offered.contains(kind.node())) {
+                assertThat(bench.session().isNodeUri(Bench.path(kind.node()))).isFalse();
+                assertThatThrownBy(() -> bench.agent.plugin().execute(null, Bench.path(kind.node()), "op", null))
+                        .isInstanceOfSatisfying(DmtException.class, e -> assertThat(e.getCode()).isEqualTo(DmtException.NODE_NOT_FOUND));
+            }
+        }
+    }
+
+    @Test
+    @Proves({"FUMO-23"})
+    @DisplayName("A profile in which no update could be started, or with a node that does not exist, is refused")
+    void impossibleProfiles() {
+        assertThatThrownBy(() -> OperationKind.ofNodes("Upgrade")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Bench(home.resolve("profile"), OperationKind.ofNodes("Download")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

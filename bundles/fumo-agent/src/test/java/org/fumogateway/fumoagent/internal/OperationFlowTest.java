@@ -173,7 +173,7 @@ class OperationFlowTest {
     @Test
     @Proves({"FUMO-44", "FUMO-48", "FUMO-50", "FUMO-62", "FUMO-76", "FUMO-126", "FUMO-128", "PKG-59", "PKG-62", "PKG-64"})
     @DisplayName("Exec Update: 60 at once, restart, trial, confirmed, 90, report 200 with the correlator; acknowledged, the "
-            + "package goes: 100")
+            + "package goes when the session is over: 100")
     void update() throws Exception {
         bench.server.answer = Outcome.PENDING;
         ready();
@@ -188,7 +188,11 @@ class OperationFlowTest {
         assertThat(bench.device.running).isEqualTo("2.0");
         assertThat(bench.device.calls).containsExactly("check", "apply", "activate", "restart", "confirm", "forget");
         assertThat(bench.journal.securityCounter()).isEqualTo(7);
+        bench.server.active.add(Bench.SERVER);
         bench.server.settle(Outcome.ACKNOWLEDGED);
+        await().during(Duration.ofMillis(150)).until(() -> bench.state() == 90);
+        bench.server.active.clear();
+        bench.agent.sessions().sessionEnded(TestServer.ended(9, Bench.SERVER, SessionRecord.Outcome.COMPLETED));
         bench.untilState(100);
         await().until(() -> spools() == 0);
         assertThat(bench.agent.updates().history(Bench.X)).extracting(one -> one.kind() + one.resultCode())
@@ -304,15 +308,16 @@ class OperationFlowTest {
     }
 
     @Test
-    @Proves("FUMO-93")
-    @DisplayName("A report that the server refuses for good is not put again, the state stays")
+    @Proves({"FUMO-93", "FUMO-132"})
+    @DisplayName("A report that the server refuses for good is not put again, and its package is removed as after any other")
     void refusedReport() throws Exception {
         bench.server.answer = Outcome.REFUSED;
         downloadAndUpdate(GOOD);
-        bench.untilState(90);
+        bench.untilState(100);
+        await().until(() -> spools() == 0);
         bench.until(() -> !bench.agent.updates().status(Bench.X).reportPending());
         bench.again();
-        assertThat(bench.state()).isEqualTo(90);
+        assertThat(bench.state()).isEqualTo(100);
         bench.server.onlyReport();
     }
 

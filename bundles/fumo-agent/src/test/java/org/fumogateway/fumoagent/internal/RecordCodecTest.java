@@ -20,7 +20,7 @@ class RecordCodecTest {
                 NOON, "https://h/p?a=1&b=2", "1.0")
                 .withPhase(Phase.UP_TRIAL).withAttempts(2).withTargetVersion("2.0").withBootId("b7")
                 .withPlan("slots", 9, 120).withWaitingSince(NOON).withNotBefore(NOON).withConsent()
-                .withCancelled().withVerdict("no link");
+                .withCancelled().withVerdict("no link").withTargetSha256("ab".repeat(32));
         Operation queued = Operation.accepted("op-2", OperationKind.UPDATE, null, null, NOON, null, "1.0");
         return new InstanceRecord(FumoState.UPDATE_PROGRESSING, "Name", "2.0", "u1", "u2", new StoredPackage("package-op-1",
                 "srv"), operation,

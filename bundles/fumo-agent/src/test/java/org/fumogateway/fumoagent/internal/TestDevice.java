@@ -14,19 +14,27 @@ import org.fumogateway.gateway.install.InstallException;
 /** A device with two slots whose boot loader falls back; it survives restarts of the agent. */
 final class TestDevice implements FirmwareInstaller {
 
+    static final String OLD_IMAGE = "00".repeat(32);
+
     volatile String running = "1.0";
+    volatile String image = OLD_IMAGE;
+    volatile boolean startsAnotherImage;
     volatile boolean restartOrdered;
     volatile boolean bootFails;
     volatile InstallException applyFailure;
+    volatile InstallException restartFailure;
+    volatile InstallException revertFailure;
     volatile CountDownLatch applyBlocked;
     volatile int boots;
     final List<String> calls = new CopyOnWriteArrayList<>();
     private String previous;
+    private String previousImage;
     private String written;
+    private String writtenImage;
     private Stage stage = Stage.NONE;
 
     RunningFirmware runningFirmware() {
-        return Bench.running(running, stage == Stage.TRIAL ? "b" : "a", "boot-" + boots, stage == Stage.TRIAL);
+        return Bench.running(running, image, stage == Stage.TRIAL ? "b" : "a", "boot-" + boots, stage == Stage.TRIAL);
     }
 
     /** The gateway starts: a plain process restart if no restart was ordered. */
@@ -39,11 +47,15 @@ final class TestDevice implements FirmwareInstaller {
         if (stage == Stage.ACTIVATED) {
             previous = running;
             stage = bootFails ? Stage.FELL_BACK : Stage.TRIAL;
+            previousImage = image;
             running = bootFails ? running : written;
+            image = bootFails || startsAnotherImage ? image : writtenImage;
         } else if (stage == Stage.REVERTED && previous != null) {
             running = previous;
+            image = previousImage;
         } else if (stage == Stage.TRIAL) {
             running = previous;
+            image = previousImage;
             stage = Stage.FELL_BACK;
         }
     }
@@ -79,6 +91,7 @@ final class TestDevice implements FirmwareInstaller {
         progress.percent(100);
         synchronized (this) {
             written = firmware.version();
+            writtenImage = firmware.payloads().get(0).output().sha256();
             stage = Stage.APPLIED;
         }
     }
@@ -90,8 +103,11 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized void restart(String operationId) {
+    public synchronized void restart(String operationId) throws InstallException {
         calls.add("restart");
+        if (restartFailure != null) {
+            throw restartFailure;
+        }
         restartOrdered = true;
     }
 
@@ -107,8 +123,11 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized void revert(String operationId) {
+    public synchronized void revert(String operationId) throws InstallException {
         calls.add("revert");
+        if (revertFailure != null) {
+            throw revertFailure;
+        }
         stage = Stage.REVERTED;
     }
 

@@ -20,6 +20,7 @@ final class TestNetwork implements PackageDownloader {
     final List<Long> begunAt = new CopyOnWriteArrayList<>();
     volatile CountDownLatch heldAtHalf;
     volatile CountDownLatch heldAfterCheck;
+    volatile CountDownLatch deafUntil;
     private final Map<String, byte[]> offered = new ConcurrentHashMap<>();
 
     void offer(String url, byte[] octets) {
@@ -35,6 +36,9 @@ final class TestNetwork implements PackageDownloader {
     public void download(DownloadRequest request, DownloadTarget target) throws DownloadException, InterruptedException {
         fetched.add(request.url());
         begunAt.add(target.position());
+        while (deafUntil != null && deafUntil.getCount() > 0) {
+            Thread.onSpinWait();
+        }
         byte[] octets = offered.get(request.url());
         if (octets == null) {
             throw new DownloadException(411, "There is nothing at that address");

@@ -16,6 +16,8 @@ import org.fumogateway.gateway.session.SessionRequest;
 final class TestServer implements AlertOutbox, DmSessions {
 
     volatile boolean online = true;
+    volatile boolean failing;
+    volatile boolean keepsForgotten;
     volatile Outcome answer = Outcome.ACKNOWLEDGED;
     volatile boolean outboxPresent = true;
     final Set<String> active = ConcurrentHashMap.newKeySet();
@@ -93,11 +95,16 @@ final class TestServer implements AlertOutbox, DmSessions {
 
     @Override
     public synchronized void forget(String id) {
-        outcomes.remove(id);
+        if (!keepsForgotten) {
+            outcomes.remove(id);
+        }
     }
 
     @Override
     public void request(SessionRequest request) {
+        if (failing) {
+            throw new IllegalStateException("defect");
+        }
         Agent told;
         long number;
         synchronized (this) {

@@ -4,7 +4,9 @@ import java.util.List;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.TreeCommand;
 import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.service.dmt.DmtException;
 
 /**
  * Executes the commands of a server on the management tree. One {@link MessageExecution} per message and per message only: what a failed
@@ -35,9 +37,54 @@ public interface CommandProcessor {
          */
         List<Command> execute(Command command) throws InterruptedException;
 
+        /**
+         * Judges a command that carries the first chunk of a value, before anything of it is kept: whether its form, the existence of the node,
+         * access rights and meta data would permit it, were its value whole (DM-174). Changes nothing.
+         *
+         * @param chunk Add or Replace with one Item whose Data is a chunk
+         * @throws InterruptedException if the thread was interrupted while it waited
+         */
+        Judgement judge(TreeCommand chunk) throws InterruptedException;
+
+        /**
+         * Ends a value that came in chunks and went to a sink: judges once more, then has it committed. What became of it is remembered as for
+         * any other command of the message (FUMO-67).
+         *
+         * @param lastChunk the command with the last chunk
+         * @param commit    makes the value the node's; called at most once, while no session on the tree is open
+         * @return Status of the command, CmdID 0
+         */
+        List<Command> complete(TreeCommand lastChunk, ValueCommit commit) throws InterruptedException;
+
         /** Ends the execution. */
         @Override
         void close();
+    }
+
+    /**
+     * What a chunk is worth.
+     *
+     * @param status  200 if it may be taken, else the Status to answer
+     * @param nodeUri absolute URI of the node in the form of the tree; null if the command names none
+     */
+    record Judgement(int status, String nodeUri) {
+
+        /** True if it may be taken. */
+        public boolean permitted() {
+            return status == 200;
+        }
+    }
+
+    /** Makes a value that is whole the value of its node. */
+    @FunctionalInterface
+    interface ValueCommit {
+
+        /**
+         * Does it.
+         *
+         * @throws DmtException with the Status to answer
+         */
+        void run() throws DmtException;
     }
 
     /** Answers user interaction alerts (1100 to 1104). */

@@ -20,7 +20,8 @@ public interface LargeObjectSink {
      * @param nodeUri   the node
      * @param principal server that sends
      * @param format    format of the value
-     * @param limit     upper bound of the octets that will come, from the announced transfer size
+     * @param limit     octets that will come, from the announced transfer size; exact unless the sender counts in another way (FUMO-122), so a
+     *                  sink that has a limit of its own watches it in append, too
      * @throws DmtException with the Status to answer: 403 in use, 413 too large, 415 format, 420 no space ({@code CommandStatusException})
      */
     Transfer open(String nodeUri, String principal, String format, long limit) throws DmtException;

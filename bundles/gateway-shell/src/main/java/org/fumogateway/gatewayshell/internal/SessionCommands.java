@@ -8,6 +8,7 @@ import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.session.DmSessions;
+import org.fumogateway.gateway.session.Notifications;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +19,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Shell commands about DM accounts, sessions and alerts that wait. */
 @Component(service = SessionCommands.class, property = {"osgi.command.scope=fumo", "osgi.command.function=accounts",
-    "osgi.command.function=sessions", "osgi.command.function=connect", "osgi.command.function=alerts"})
+    "osgi.command.function=sessions", "osgi.command.function=connect", "osgi.command.function=alerts",
+    "osgi.command.function=notifications"})
 public final class SessionCommands {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -32,6 +34,10 @@ public final class SessionCommands {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile AlertOutbox outbox;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Notifications notifications;
 
     /** {@code fumo:accounts}: the DM servers this gateway knows. */
     public String accounts() {
@@ -75,6 +81,20 @@ public final class SessionCommands {
                 text.append(alert.serverId()).append("  ").append(alert.type()).append("  ").append(alert.data()).append('\n');
             }
             return text.isEmpty() ? "no alert waits" : text.toString().stripTrailing();
+        });
+    }
+
+    /** {@code fumo:notifications}: where servers can ask for a session, and what became of what came there. */
+    public String notifications() {
+        return ShellText.answer(() -> {
+            Notifications source = notifications;
+            if (source == null || source.address().isEmpty()) {
+                return "no notification can come here: dm-notification is not running or has no port";
+            }
+            Notifications.Counts counts = source.counts();
+            return "listens on " + source.address().get().getAddress().getHostAddress() + ":" + source.address().get().getPort()
+                    + "\naccepted   " + counts.accepted() + "\nrepeated   " + counts.repeated() + "\ntoo soon   " + counts.limited()
+                    + "\nmalformed  " + counts.malformed() + "\nunknown    " + counts.unknown() + "\nunproven   " + counts.unproven();
         });
     }
 

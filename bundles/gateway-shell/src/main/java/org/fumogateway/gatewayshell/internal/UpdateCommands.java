@@ -1,5 +1,6 @@
 package org.fumogateway.gatewayshell.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.RunningFirmware;
@@ -16,6 +17,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
     "osgi.command.function=history", "osgi.command.function=start", "osgi.command.function=ask", "osgi.command.function=consent",
     "osgi.command.function=postpone", "osgi.command.function=cancel"})
 public final class UpdateCommands {
+
+    private static final String DEVICE = "--device";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -52,11 +55,13 @@ public final class UpdateCommands {
         });
     }
 
-    /** {@code fumo:ask [INSTANCE]}: asks the server for an update. */
+    /** {@code fumo:ask [INSTANCE] [--device]}: asks the server for an update, for a person or as the device itself. */
     public String ask(String... arguments) {
         return ShellText.answer(() -> {
             FirmwareUpdates source = agent();
-            source.askServer(instance(source, arguments), true);
+            boolean device = List.of(arguments).contains(DEVICE);
+            String[] others = Arrays.stream(arguments).filter(word -> !word.equals(DEVICE)).toArray(String[]::new);
+            source.askServer(instance(source, others), !device);
             return "the server is asked for an update";
         });
     }

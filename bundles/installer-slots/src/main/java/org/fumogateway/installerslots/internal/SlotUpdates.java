@@ -50,8 +50,7 @@ final class SlotUpdates {
         } catch (SlotWriteException e) {
             throw slotFailed(e);
         } catch (IOException e) {
-            if (e instanceof StorageException lost && lost.reason() == StorageException.Reason.LEASE_LOST) {
-                // A newer installer has taken over: it goes on from the journal, nothing has failed.
+            if (replaced(e)) {
                 throw new InterruptedException("this installer was replaced");
             }
             throw new InstallException(410, "The installation failed because a file could not be read or written.", e);
@@ -195,6 +194,7 @@ final class SlotUpdates {
         try {
             journals.remove(operationId);
         } catch (StorageException e) {
+            requireOurs(e);
             throw new InstallException(410, "The journal of the installer could not be removed.", e);
         }
     }
@@ -222,7 +222,20 @@ final class SlotUpdates {
                 act.on(journal);
             }
         } catch (StorageException e) {
+            requireOurs(e);
             throw new InstallException(410, "The state of the slots could not be read or written.", e);
+        }
+    }
+
+    /** A newer installer has taken over: it goes on from the journal, nothing has failed. */
+    private static boolean replaced(IOException failed) {
+        return failed instanceof StorageException lost && lost.reason() == StorageException.Reason.LEASE_LOST;
+    }
+
+    /** An installer that was taken away has no result to tell, as any service that is used after its end. */
+    private static void requireOurs(StorageException failed) {
+        if (replaced(failed)) {
+            throw new IllegalStateException("this installer was replaced", failed);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long slotCapacity() default 0;
 
     /** Trial. */
-    @AttributeDefinition(description = "Starts that new firmware has until it is confirmed, before the loader falls back; 1 to 100")
+    @AttributeDefinition(description = "Starts that new firmware has until it is confirmed, before the loader falls back; 1 to 5: the "
+            + "supervisor gives a crashing gateway up after 8 starts", min = "1", max = "5")
     int trialStarts() default 3;
 }

@@ -1,6 +1,7 @@
 package org.fumogateway.installerslots.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.fumogateway.installerslots.internal.Bench.NEW;
 import static org.fumogateway.installerslots.internal.Bench.OLD;
@@ -314,6 +315,17 @@ class SlotInstallerTest {
             assertThat(other.installer.inspect("op")).isEqualTo(Stage.APPLIED);
         }
         assertThat(new BootEnvironment(SlotLayout.inDataFolder(Bench.ROOT), good).boot().slot()).isEqualTo(Slot.A);
+    }
+
+    @Test
+    @Proves({"PKG-65", "FUMO-63"})
+    @DisplayName("An installer that was taken away tells no result: whoever used it looks for the next one")
+    void takenAway() throws Exception {
+        bench.apply(raw());
+        bench.installer.deactivate();
+        assertThatThrownBy(() -> bench.installer.inspect("op")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bench.installer.activate("op")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bench.installer.forget("op")).isInstanceOf(IllegalStateException.class);
     }
 
     private FirmwarePackage raw() throws IOException {

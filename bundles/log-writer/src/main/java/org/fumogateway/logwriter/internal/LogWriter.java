@@ -93,11 +93,11 @@ public final class LogWriter implements LogListener {
             return;
         }
         String line = null;
-        if (shows(consoleLevel, entry.getLogLevel())) {
+        if (shows(consoleLevel, weight(entry))) {
             line = format(entry);
             console.println(line);
         }
-        if (file != null && shows(fileLevel, entry.getLogLevel())) {
+        if (file != null && shows(fileLevel, weight(entry))) {
             writeToFile(line == null ? format(entry) : line);
         }
     }
@@ -117,6 +117,12 @@ public final class LogWriter implements LogListener {
             console.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " WARN  log-writer: the log file cannot be written: "
                     + e.getMessage());
         }
+    }
+
+    /** What libraries tell at length is detail to an operator; what they warn of is not. */
+    private static LogLevel weight(LogEntry entry) {
+        boolean own = entry.getBundle() != null && String.valueOf(entry.getBundle().getSymbolicName()).startsWith(OWN_PREFIX);
+        return !own && entry.getLogLevel() == LogLevel.INFO ? LogLevel.DEBUG : entry.getLogLevel();
     }
 
     private static boolean shows(LogLevel least, LogLevel level) {

@@ -39,6 +39,28 @@ public sealed interface ManagementCommand {
     }
 
     /**
+     * Overwrites the octets of a leaf with content that is streamed, in as many messages as it takes (DM section 9). Must be the only command
+     * that {@link Dialogue#next} returns: nothing else may be commanded before it is answered (DM-176). A gateway that does not take large
+     * objects must not get one (DM-160); one that is larger than the gateway's MaxObjSize is not sent but answered 413.
+     *
+     * <p>Its result is the Status of the last chunk, or the one with which the gateway refused an earlier chunk; 412 if it gave the object up
+     * without a Status.
+     *
+     * @param uri     leaf
+     * @param type    Type of the value, such as {@code application/octet-stream}
+     * @param content octets
+     */
+    record WriteLarge(String uri, String type, ContentSource content) implements ManagementCommand {
+
+        /** Everything is required. */
+        public WriteLarge {
+            Objects.requireNonNull(uri, "uri");
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(content, "content");
+        }
+    }
+
+    /**
      * Executes a node.
      *
      * @param uri        node

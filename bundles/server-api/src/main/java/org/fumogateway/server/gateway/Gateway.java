@@ -25,10 +25,15 @@ public record Gateway(String deviceId, Map<String, String> details, List<FumoIns
     public static final String MODEL = "./DevInfo/Mod";
     /** URI of the firmware version. */
     public static final String FIRMWARE_VERSION = "./DevDetail/FwV";
+    /** URI of the software version. */
+    public static final String SOFTWARE_VERSION = "./DevDetail/SwV";
     /** URI of the hardware version. */
     public static final String HARDWARE_VERSION = "./DevDetail/HwV";
     /** URI of the large object flag. */
     public static final String LARGE_OBJECTS = "./DevDetail/LrgObj";
+
+    /** Key of the {@link DeliveryRoute} that an operator chose for this gateway; no URI, because it is not the gateway's. */
+    public static final String ROUTE = "route";
 
     /** Copies the collections. */
     public Gateway {

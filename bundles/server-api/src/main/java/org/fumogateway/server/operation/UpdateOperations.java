@@ -2,6 +2,7 @@ package org.fumogateway.server.operation;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
@@ -28,6 +29,14 @@ public interface UpdateOperations {
 
     /** Gateways behind that device id ({@code ""} for the first page). */
     List<Gateway> gateways(String after, int limit) throws OperationException;
+
+    /**
+     * Chooses how packages get into a gateway from now on; jobs that have begun go on as they are.
+     *
+     * @param route the route, or null for that of the settings
+     * @throws OperationException if the server does not know the gateway
+     */
+    void route(String deviceId, DeliveryRoute route) throws OperationException;
 
     /** Jobs of a gateway, newest first; of all gateways if the device id is null. */
     List<UpdateJob> jobs(String deviceId, int limit) throws OperationException;

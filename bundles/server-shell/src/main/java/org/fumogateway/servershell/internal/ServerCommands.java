@@ -1,17 +1,20 @@
 package org.fumogateway.servershell.internal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.operation.UpdateOperations;
 import org.fumogateway.server.release.ReleasePackage;
@@ -27,14 +30,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = ServerCommands.class, property = {"osgi.command.scope=server", "osgi.command.function=enrol",
     "osgi.command.function=publish", "osgi.command.function=withdraw", "osgi.command.function=packages",
-    "osgi.command.function=gateways", "osgi.command.function=jobs", "osgi.command.function=job"})
+    "osgi.command.function=gateways", "osgi.command.function=jobs", "osgi.command.function=job",
+    "osgi.command.function=notify", "osgi.command.function=route"})
 public final class ServerCommands {
 
     private static final String JSON = "--json";
     private static final String OUT = "--out";
+    private static final String PLAIN = "--plain";
+    private static final String DETAILS = "--details";
     private static final int LIMIT = 1000;
     private static final int SHORT_DIGEST = 12;
     private static final int DIGEST = 64;
+    private static final int MAX_PORT = 65535;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -42,6 +49,9 @@ public final class ServerCommands {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile UpdateOperations operations;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile GatewayNotifications notifications;
 
     /** For the component runtime. */
     public ServerCommands() {
@@ -159,6 +169,47 @@ public final class ServerCommands {
             List<JobEvent> events = operations().events(job.id());
             return arguments.has(JSON) ? JsonView.job(job, events).toString() : timeline(job, events);
         });
+    }
+
+    /** Asks a gateway to open a session. */
+    public String notify(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "notify DEVICE [HOST:PORT]", 1, 2, Set.of(), Set.of());
+            String session = present(notifications, "DM server").askForSession(arguments.value(0), address(arguments.value(1)));
+            return "Gateway " + arguments.value(0) + " is asked for session " + session + ".";
+        });
+    }
+
+    /** Chooses how packages get into a gateway. */
+    public String route(String... words) {
+        return run(() -> {
+            Arguments arguments = Arguments.parse(words, "route DEVICE usual|WAY [--plain] [--details]", 2, 2, Set.of(PLAIN, DETAILS),
+                    Set.of());
+            boolean usual = arguments.value(1).equals("usual");
+            DeliveryRoute route = usual ? null : new DeliveryRoute(way(arguments.value(1)), !arguments.has(PLAIN), arguments.has(DETAILS));
+            operations().route(arguments.value(0), route);
+            return "Packages get to gateway " + arguments.value(0) + " " + (usual ? "as usual." : "by the route " + route.text() + ".");
+        });
+    }
+
+    private static DeliveryRoute.Way way(String word) throws OperationException {
+        try {
+            return DeliveryRoute.Way.of(word);
+        } catch (IllegalArgumentException unknown) {
+            throw new OperationException(unknown.getMessage(), unknown);
+        }
+    }
+
+    private static InetSocketAddress address(String text) throws OperationException {
+        if (text == null) {
+            return null;
+        }
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MAX_PORT) {
+            throw new OperationException("An address is written HOST:PORT, not " + text + ".");
+        }
+        return new InetSocketAddress(text.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
     }
 
     private static String timeline(UpdateJob job, List<JobEvent> events) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
@@ -107,10 +108,28 @@ class ServerCommandsTest {
         assertThat(commands.withdraw("cd")).isEqualTo("error: There is no such package.");
     }
 
+    @Test
+    @DisplayName("The route to a gateway is chosen by its word and options, and given back to the settings by 'usual'")
+    void route() {
+        assertThat(commands.route("urn:x", "downloadThenUpdate", "--plain", "--details"))
+                .isEqualTo("Packages get to gateway urn:x by the route downloadThenUpdate plain details.");
+        assertThat(commands.route("urn:x", "usual")).contains("as usual");
+        assertThat(operations.routes).containsExactly(DeliveryRoute.parse("downloadthenupdate details plain"), null);
+        assertThat(commands.route("urn:x", "pigeon")).startsWith("error: The ways are downloadAndUpdate, ");
+    }
+
+    @Test
+    @DisplayName("A notification needs a DM server and an address of host and port")
+    void notifies() {
+        assertThat(commands.notify("urn:x")).isEqualTo("error: The DM server is not available at the moment.");
+        assertThat(commands.notify("a", "b", "c")).startsWith("error: usage: notify DEVICE");
+    }
+
     /** An update server with one package, one gateway and two jobs. */
     private static final class FixedOperations implements UpdateOperations {
 
         final List<String> withdrawn = new ArrayList<>();
+        final List<DeliveryRoute> routes = new ArrayList<>();
         private final ReleasePackage release = new ReleasePackage("ab".repeat(32), 450, "p", "GW", "4.2.0",
                 List.of("exampleworks,gw-200"),
                 List.of(), List.of(), null, 1, NOW);
@@ -123,6 +142,11 @@ class ServerCommandsTest {
         @Override
         public void withdraw(String sha256) {
             withdrawn.add(sha256);
+        }
+
+        @Override
+        public void route(String deviceId, DeliveryRoute route) {
+            routes.add(route);
         }
 
         @Override

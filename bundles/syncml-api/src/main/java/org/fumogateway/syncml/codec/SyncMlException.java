@@ -20,6 +20,7 @@ public class SyncMlException extends Exception {
     }
 
     private final Kind kind;
+    private final String detail;
     private final String path;
     private final long offset;
 
@@ -35,6 +36,7 @@ public class SyncMlException extends Exception {
     public SyncMlException(Kind kind, String detail, String path, long offset, Throwable cause) {
         super(describe(detail, path, offset), cause);
         this.kind = kind;
+        this.detail = detail;
         this.path = path;
         this.offset = offset;
     }
@@ -42,6 +44,11 @@ public class SyncMlException extends Exception {
     /** What is wrong. */
     public Kind kind() {
         return kind;
+    }
+
+    /** What is wrong, without the place. */
+    public String detail() {
+        return detail;
     }
 
     /** Element path, or null. */

@@ -40,9 +40,9 @@ public final class MessageWriter {
 
     /** Writes the whole message. */
     public void write(Message message) throws SyncMlException {
-        out.open("SyncML");
+        out.open(Tag.SYNC_ML);
         header(message.header());
-        out.open("SyncBody");
+        out.open(Tag.SYNC_BODY);
         if (message.commands().isEmpty()) {
             throw missing("A command", BODY);
         }
@@ -50,24 +50,24 @@ public final class MessageWriter {
             command(command, BODY);
         }
         if (message.last()) {
-            out.empty("Final");
+            out.empty(Tag.FINAL);
         }
-        out.close("SyncBody");
-        out.close("SyncML");
+        out.close(Tag.SYNC_BODY);
+        out.close(Tag.SYNC_ML);
     }
 
     private void header(Header header) throws SyncMlException {
-        out.open("SyncHdr");
-        out.text("VerDTD", required(header.verDtd(), "VerDTD", HEADER));
-        out.text("VerProto", required(header.verProto(), "VerProto", HEADER));
-        out.text("SessionID", required(header.sessionId(), "SessionID", HEADER));
-        parts.number("MsgID", atLeast(1, header.msgId(), "MsgID", HEADER));
-        parts.location("Target", required(header.target(), "Target", HEADER), HEADER);
-        parts.location("Source", required(header.source(), "Source", HEADER), HEADER);
-        parts.optional("RespURI", header.respUri());
+        out.open(Tag.SYNC_HDR);
+        out.text(Tag.VER_DTD, required(header.verDtd(), "VerDTD", HEADER));
+        out.text(Tag.VER_PROTO, required(header.verProto(), "VerProto", HEADER));
+        out.text(Tag.SESSION_ID, required(header.sessionId(), "SessionID", HEADER));
+        parts.number(Tag.MSG_ID, atLeast(1, header.msgId(), "MsgID", HEADER));
+        parts.location(Tag.TARGET, required(header.target(), "Target", HEADER), HEADER);
+        parts.location(Tag.SOURCE, required(header.source(), "Source", HEADER), HEADER);
+        parts.optional(Tag.RESP_URI, header.respUri());
         parts.credential(header.credential());
         parts.meta(header.meta());
-        out.close("SyncHdr");
+        out.close(Tag.SYNC_HDR);
     }
 
     private void command(Command command, String outer) throws SyncMlException {
@@ -75,8 +75,9 @@ public final class MessageWriter {
         if (command instanceof UnknownCommand) {
             throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "DM has no such command", where, -1, null);
         }
-        out.open(command.name());
-        parts.number("CmdID", atLeast(1, command.cmdId(), "CmdID", where));
+        Tag tag = Tag.named(command.name());
+        out.open(tag);
+        parts.number(Tag.CMD_ID, atLeast(1, command.cmdId(), "CmdID", where));
         if (command instanceof Status status) {
             status(status, where);
         } else if (command instanceof Results results) {
@@ -88,43 +89,43 @@ public final class MessageWriter {
         } else if (command instanceof Command.Container container) {
             container(container, where);
         }
-        out.close(command.name());
+        out.close(tag);
     }
 
     private void status(Status status, String where) throws SyncMlException {
-        parts.number("MsgRef", atLeast(0, status.msgRef(), "MsgRef", where));
-        parts.number("CmdRef", atLeast(0, status.cmdRef(), "CmdRef", where));
-        out.text("Cmd", required(status.command(), "Cmd", where));
+        parts.number(Tag.MSG_REF, atLeast(0, status.msgRef(), "MsgRef", where));
+        parts.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
+        out.text(Tag.CMD, required(status.command(), "Cmd", where));
         for (String target : status.targetRefs()) {
-            out.text("TargetRef", target);
+            out.text(Tag.TARGET_REF, target);
         }
         for (String source : status.sourceRefs()) {
-            out.text("SourceRef", source);
+            out.text(Tag.SOURCE_REF, source);
         }
         parts.challenge(status.challenge());
-        parts.number("Data", atLeast(1, status.code(), "Data", where));
+        parts.number(Tag.DATA, atLeast(1, status.code(), "Data", where));
         parts.items(status.items(), where);
     }
 
     private void results(Results results, String where) throws SyncMlException {
-        parts.number("MsgRef", atLeast(0, results.msgRef(), "MsgRef", where));
-        parts.number("CmdRef", atLeast(0, results.cmdRef(), "CmdRef", where));
+        parts.number(Tag.MSG_REF, atLeast(0, results.msgRef(), "MsgRef", where));
+        parts.number(Tag.CMD_REF, atLeast(0, results.cmdRef(), "CmdRef", where));
         parts.meta(results.meta());
-        parts.optional("TargetRef", results.targetRef());
-        parts.optional("SourceRef", results.sourceRef());
+        parts.optional(Tag.TARGET_REF, results.targetRef());
+        parts.optional(Tag.SOURCE_REF, results.sourceRef());
         parts.items(atLeastOne(results.items(), where), where);
     }
 
     private void alert(Alert alert, String where) throws SyncMlException {
-        parts.number("Data", atLeast(1, alert.code(), "Data", where));
-        parts.optional("Correlator", alert.correlator());
+        parts.number(Tag.DATA, atLeast(1, alert.code(), "Data", where));
+        parts.optional(Tag.CORRELATOR, alert.correlator());
         parts.items(alert.items(), where);
     }
 
     private void tree(TreeCommand command, String where) throws SyncMlException {
         parts.meta(command.meta());
         if (command instanceof Exec exec) {
-            parts.optional("Correlator", exec.correlator());
+            parts.optional(Tag.CORRELATOR, exec.correlator());
             if (exec.items().size() > 1) {
                 throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "An Exec has exactly one Item", where, -1, null);
             }

@@ -1,5 +1,7 @@
 package org.fumogateway.syncml.internal;
 
+import static org.fumogateway.syncml.internal.ElementTape.NONE;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.fumogateway.syncml.Challenge;
@@ -13,140 +15,141 @@ import org.fumogateway.syncml.codec.SyncMlException;
 /** Reads what header and commands are made of. Order of children does not matter, unknown ones are skipped (SYN-6, SYN-8). */
 final class PartReader {
 
-    private final int tokenOctets;
+    private final ElementTape tape;
 
-    PartReader(Limits limits) {
-        tokenOctets = limits.tokenOctets();
+    PartReader(ElementTape tape) {
+        this.tape = tape;
     }
 
-    /** Trimmed text of a child, or null if there is none. */
-    String token(Element element, String name) throws SyncMlException {
-        Element child = element.child(name);
-        return child == null ? null : checked(child).trimmed();
+    /** Trimmed text of an element, or null if there is none. */
+    String token(int element) throws SyncMlException {
+        return element == NONE ? null : tape.trimmed(element);
     }
 
-    /** Text of a child character for character, or null if there is none. */
-    String text(Element element, String name) throws SyncMlException {
-        Element child = element.child(name);
-        return child == null ? null : checked(child).text();
+    /** Text of an element character for character, or null if there is none. */
+    String text(int element) throws SyncMlException {
+        return element == NONE ? null : tape.text(element);
     }
 
-    /** Trimmed texts of all children of a name. */
-    List<String> tokens(Element element, String name) throws SyncMlException {
-        List<String> texts = new ArrayList<>();
-        for (Element child : element.children()) {
-            if (child.name().equals(name)) {
-                texts.add(checked(child).trimmed());
-            }
-        }
-        return texts;
-    }
-
-    /** Number in a child; {@code missing} if there is none or it is empty. */
-    int number(Element element, String name, int missing) throws SyncMlException {
-        Element child = element.child(name);
-        Long value = child == null ? null : number(child);
-        if (value == null) {
-            return missing;
-        }
+    /** Number in an element; {@code missing} if there is none or it is empty. */
+    int number(int element, int missing) throws SyncMlException {
+        long value = element == NONE ? -1 : tape.number(element);
         if (value > Integer.MAX_VALUE) {
-            throw notANumber(child);
+            throw tape.notANumber(element);
         }
-        return value.intValue();
+        return value < 0 ? missing : (int) value;
     }
 
-    Meta meta(Element element) throws SyncMlException {
-        Element meta = element.child("Meta");
-        if (meta == null) {
+    Meta meta(int element) throws SyncMlException {
+        if (element == NONE) {
             return Meta.EMPTY;
         }
         // A wrapping MetInf is legal, though hardly anybody writes it.
-        Element wrapped = meta.child("MetInf");
-        Element from = wrapped == null ? meta : wrapped;
-        List<String> emi = new ArrayList<>();
-        for (Element child : from.children()) {
-            if (child.name().equals("EMI")) {
-                emi.add(checked(child).text());
+        int wrapped = tape.child(element, Tag.MET_INF);
+        String format = null;
+        String type = null;
+        String mark = null;
+        Long size = null;
+        String version = null;
+        String nextNonce = null;
+        Long maxMsgSize = null;
+        Long maxObjSize = null;
+        List<String> emi = List.of();
+        for (int child = tape.first(wrapped == NONE ? element : wrapped); child >= 0; child = tape.next(child)) {
+            Tag tag = tape.tag(child);
+            if (tag == null) {
+                continue;
+            }
+            switch (tag) {
+                case FORMAT -> format = tape.trimmed(child);
+                case TYPE -> type = tape.trimmed(child);
+                case MARK -> mark = tape.trimmed(child);
+                case SIZE -> size = size(child);
+                case VERSION -> version = tape.trimmed(child);
+                case NEXT_NONCE -> nextNonce = tape.trimmed(child);
+                case MAX_MSG_SIZE -> maxMsgSize = size(child);
+                case MAX_OBJ_SIZE -> maxObjSize = size(child);
+                case EMI -> emi = with(emi, tape.text(child));
+                default -> {
+                    // Anchor, Mem and others are not used by DM.
+                }
             }
         }
-        return new Meta(token(from, "Format"), token(from, "Type"), token(from, "Mark"), size(from, "Size"),
-                token(from, "Version"), token(from, "NextNonce"), size(from, "MaxMsgSize"), size(from, "MaxObjSize"), emi);
+        return new Meta(format, type, mark, size, version, nextNonce, maxMsgSize, maxObjSize, emi);
     }
 
     /** Target or Source; the address may stand there without its LocURI (SYN-14). */
-    Location location(Element element, String name) throws SyncMlException {
-        Element location = element.child(name);
-        if (location == null) {
+    Location location(int element) throws SyncMlException {
+        if (element == NONE) {
             return null;
         }
-        String uri = token(location, "LocURI");
-        if (uri == null && location.children().isEmpty()) {
-            String direct = checked(location).trimmed();
-            uri = direct.isEmpty() ? null : direct;
+        int first = tape.first(element);
+        if (first == NONE) {
+            String direct = tape.trimmed(element);
+            return new Location(direct.isEmpty() ? null : direct, null);
         }
-        return new Location(uri, text(location, "LocName"));
-    }
-
-    List<Item> items(Element command) throws SyncMlException {
-        List<Item> items = new ArrayList<>();
-        for (Element child : command.children()) {
-            if (child.name().equals("Item")) {
-                items.add(new Item(location(child, "Target"), location(child, "Source"), meta(child), data(child),
-                        child.child("MoreData") != null));
+        int uri = NONE;
+        int name = NONE;
+        for (int child = first; child >= 0; child = tape.next(child)) {
+            Tag tag = tape.tag(child);
+            if (tag == Tag.LOC_URI) {
+                uri = child;
+            } else if (tag == Tag.LOC_NAME) {
+                name = child;
             }
         }
-        return items;
+        return new Location(token(uri), text(name));
     }
 
-    Credential credential(Element header) throws SyncMlException {
-        Element cred = header.child("Cred");
-        if (cred == null) {
+    Item item(int element) throws SyncMlException {
+        int target = NONE;
+        int source = NONE;
+        int meta = NONE;
+        int data = NONE;
+        boolean moreData = false;
+        for (int child = tape.first(element); child >= 0; child = tape.next(child)) {
+            Tag tag = tape.tag(child);
+            if (tag == null) {
+                continue;
+            }
+            switch (tag) {
+                case TARGET -> target = child;
+                case SOURCE -> source = child;
+                case META -> meta = child;
+                case DATA -> data = child;
+                case MORE_DATA -> moreData = true;
+                default -> {
+                    // SourceParent and TargetParent are not used by DM.
+                }
+            }
+        }
+        return new Item(location(target), location(source), meta(meta), data == NONE ? null : tape.data(data), moreData);
+    }
+
+    Credential credential(int cred) throws SyncMlException {
+        if (cred == NONE) {
             return null;
         }
-        String proof = token(cred, "Data");
-        return new Credential(meta(cred), proof == null ? Data.EMPTY : Data.ofText(proof));
+        String proof = token(tape.child(cred, Tag.DATA));
+        return new Credential(meta(tape.child(cred, Tag.META)), proof == null ? Data.EMPTY : Data.ofText(proof));
     }
 
-    Challenge challenge(Element status) throws SyncMlException {
-        Element chal = status.child("Chal");
-        return chal == null ? null : new Challenge(meta(chal));
+    Challenge challenge(int chal) throws SyncMlException {
+        return chal == NONE ? null : new Challenge(meta(tape.child(chal, Tag.META)));
     }
 
-    private static Data data(Element item) {
-        Element data = item.child("Data");
-        if (data == null) {
-            return null;
+    /** The list with one more; the usual list of one costs no array that grows. */
+    static <T> List<T> with(List<T> list, T more) {
+        if (list.isEmpty()) {
+            return List.of(more);
         }
-        return data.textSize() == 0 ? Data.EMPTY : Data.ofUtf8(data.octets());
+        List<T> longer = list instanceof ArrayList<T> ? list : new ArrayList<>(list);
+        longer.add(more);
+        return longer;
     }
 
-    private Long size(Element element, String name) throws SyncMlException {
-        Element child = element.child(name);
-        return child == null ? null : number(child);
-    }
-
-    private Long number(Element element) throws SyncMlException {
-        String digits = checked(element).trimmed();
-        if (digits.isEmpty()) {
-            return null;
-        }
-        // Leading zeros are harmless, signs and other scripts' digits are not numbers here.
-        if (digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw notANumber(element);
-        }
-        return Long.valueOf(digits);
-    }
-
-    private Element checked(Element element) throws SyncMlException {
-        if (element.textSize() > tokenOctets) {
-            throw new SyncMlException(SyncMlException.Kind.LIMIT, "The value is longer than " + tokenOctets + " octets",
-                    element.path(), -1, null);
-        }
-        return element;
-    }
-
-    private static SyncMlException notANumber(Element element) {
-        return new SyncMlException(SyncMlException.Kind.INCOMPLETE, "This is not a number that can be meant", element.path(), -1,
-                null);
+    private Long size(int element) throws SyncMlException {
+        long value = tape.number(element);
+        return value < 0 ? null : Long.valueOf(value);
     }
 }

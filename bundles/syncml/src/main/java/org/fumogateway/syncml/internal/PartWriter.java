@@ -17,24 +17,24 @@ final class PartWriter {
         this.out = out;
     }
 
-    void number(String name, long value) throws SyncMlException {
-        out.text(name, Long.toString(value));
+    void number(Tag tag, long value) throws SyncMlException {
+        out.text(tag, Long.toString(value));
     }
 
-    void optional(String name, String text) throws SyncMlException {
+    void optional(Tag tag, String text) throws SyncMlException {
         if (text != null) {
-            out.text(name, text);
+            out.text(tag, text);
         }
     }
 
-    void location(String name, Location location, String where) throws SyncMlException {
+    void location(Tag tag, Location location, String where) throws SyncMlException {
         if (location == null) {
             return;
         }
-        out.open(name);
-        out.text("LocURI", required(location.uri(), name + "/LocURI", where));
-        optional("LocName", location.name());
-        out.close(name);
+        out.open(tag);
+        out.text(Tag.LOC_URI, required(location.uri(), tag.xmlName() + "/LocURI", where));
+        optional(Tag.LOC_NAME, location.name());
+        out.close(tag);
     }
 
     void meta(Meta meta) throws SyncMlException {
@@ -44,51 +44,51 @@ final class PartWriter {
     }
 
     private void metaAlways(Meta meta) throws SyncMlException {
-        out.open("Meta");
-        metaChild("Format", meta.format());
-        metaChild("Type", meta.type());
-        metaChild("Mark", meta.mark());
-        metaChild("Size", meta.size());
-        metaChild("Version", meta.version());
-        metaChild("NextNonce", meta.nextNonce());
-        metaChild("MaxMsgSize", meta.maxMsgSize());
-        metaChild("MaxObjSize", meta.maxObjSize());
+        out.open(Tag.META);
+        metaChild(Tag.FORMAT, meta.format());
+        metaChild(Tag.TYPE, meta.type());
+        metaChild(Tag.MARK, meta.mark());
+        metaChild(Tag.SIZE, meta.size());
+        metaChild(Tag.VERSION, meta.version());
+        metaChild(Tag.NEXT_NONCE, meta.nextNonce());
+        metaChild(Tag.MAX_MSG_SIZE, meta.maxMsgSize());
+        metaChild(Tag.MAX_OBJ_SIZE, meta.maxObjSize());
         for (String emi : meta.emi()) {
-            metaChild("EMI", emi);
+            metaChild(Tag.EMI, emi);
         }
-        out.close("Meta");
+        out.close(Tag.META);
     }
 
     void items(List<Item> items, String where) throws SyncMlException {
         for (Item item : items) {
-            out.open("Item");
-            location("Target", item.target(), where);
-            location("Source", item.source(), where);
+            out.open(Tag.ITEM);
+            location(Tag.TARGET, item.target(), where);
+            location(Tag.SOURCE, item.source(), where);
             meta(item.meta());
             if (item.data() != null) {
-                out.data(item.data());
+                out.data(Tag.DATA, item.data());
             }
             if (item.moreData()) {
-                out.empty("MoreData");
+                out.empty(Tag.MORE_DATA);
             }
-            out.close("Item");
+            out.close(Tag.ITEM);
         }
     }
 
     void credential(Credential credential) throws SyncMlException {
         if (credential != null) {
-            out.open("Cred");
+            out.open(Tag.CRED);
             meta(credential.meta());
-            out.data(credential.data());
-            out.close("Cred");
+            out.data(Tag.DATA, credential.data());
+            out.close(Tag.CRED);
         }
     }
 
     void challenge(Challenge challenge) throws SyncMlException {
         if (challenge != null) {
-            out.open("Chal");
+            out.open(Tag.CHAL);
             metaAlways(challenge.meta());
-            out.close("Chal");
+            out.close(Tag.CHAL);
         }
     }
 
@@ -110,9 +110,9 @@ final class PartWriter {
         return new SyncMlException(SyncMlException.Kind.INCOMPLETE, what + " is missing and would be required", where, -1, null);
     }
 
-    private void metaChild(String name, Object value) throws SyncMlException {
+    private void metaChild(Tag tag, Object value) throws SyncMlException {
         if (value != null) {
-            out.metaText(name, value.toString());
+            out.metaText(tag, value.toString());
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.fumogateway.syncml.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.fumogateway.syncml.codec.SyncMlException;
 
@@ -32,8 +30,13 @@ public final class TextArena {
     /** Appends characters; a surrogate pair may be split between two calls. */
     public void append(char[] characters, int from, int length) throws SyncMlException {
         reserve(length);
-        for (int i = from; i < from + length; i++) {
-            append(characters[i]);
+        int i = from;
+        int end = from + length;
+        while (i < end && characters[i] < 0x80) {
+            octets[size++] = (byte) characters[i++];
+        }
+        while (i < end) {
+            append(characters[i++]);
         }
     }
 
@@ -69,31 +72,16 @@ public final class TextArena {
         return tail;
     }
 
-    /** Appends an octet of text that is UTF-8 already. */
-    public void appendOctet(byte octet) throws SyncMlException {
-        put(octet);
+    /** Appends text that is UTF-8 already. */
+    public void append(byte[] utf8, int from, int to) throws SyncMlException {
+        reserve(to - from);
+        System.arraycopy(utf8, from, octets, size, to - from);
+        size += to - from;
     }
 
-    /** The octets between two earlier sizes; shared, so nothing may be appended while it is used. */
-    public ByteBuffer slice(int from, int to) {
-        return ByteBuffer.wrap(octets, from, to - from);
-    }
-
-    /** The same as a String, without white space at either end if asked for. */
-    public String text(int from, int to, boolean trimmed) {
-        int start = from;
-        int end = to;
-        while (trimmed && start < end && isSpace(octets[start])) {
-            start++;
-        }
-        while (trimmed && start < end && isSpace(octets[end - 1])) {
-            end--;
-        }
-        return new String(octets, start, end - start, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isSpace(byte octet) {
-        return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+    /** The octets themselves, valid until more is appended. */
+    byte[] octets() {
+        return octets;
     }
 
     private void appendSupplementary(int codePoint) throws SyncMlException {

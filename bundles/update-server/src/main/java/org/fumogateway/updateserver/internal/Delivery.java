@@ -3,6 +3,8 @@ package org.fumogateway.updateserver.internal;
 import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.gateway.DeliveryRoute;
+import org.fumogateway.server.gateway.DeliveryRoute.Way;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.FumoInstance.Node;
 import org.fumogateway.server.job.UpdateJob;
@@ -14,26 +16,42 @@ import org.fumogateway.server.release.ReleasePackage;
  * @param release   what
  * @param instance  where to
  * @param operation how
+ * @param inObject  true if the package itself goes to PkgData first
  */
-record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation) {
+record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation, boolean inObject) {
 
     private static final int DOWNLOAD_COMPLETE = 40;
     private static final int READY_TO_UPDATE = 50;
 
-    /** The way that this instance offers; empty if it has none that this server can go (FUMO-24). */
-    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance) {
+    Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation) {
+        this(release, instance, operation, false);
+    }
+
+    /**
+     * The way that this instance offers; empty if it has none that this server can go (FUMO-24).
+     *
+     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that; 0 if the gateway takes none
+     */
+    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance, DeliveryRoute route, long mostInObject) {
         boolean thereAlready = (instance.state() == DOWNLOAD_COMPLETE || instance.state() == READY_TO_UPDATE)
                 && release.version().equals(instance.packageVersion());
         if (thereAlready && instance.nodes().contains(Node.UPDATE)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
         }
-        if (instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE)) {
+        boolean object = mostInObject > 0 && instance.nodes().contains(Node.PACKAGE_DATA) && instance.nodes().contains(Node.UPDATE);
+        Delivery inObject = new Delivery(release, instance, UpdateJob.Operation.UPDATE, true);
+        if (object && route.way() == Way.LARGE_OBJECT) {
+            return Optional.of(inObject);
+        }
+        boolean twoCommands = instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE);
+        boolean oneCommand = instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE);
+        if (oneCommand && (route.way() == Way.DOWNLOAD_AND_UPDATE || route.way() == Way.LARGE_OBJECT || !twoCommands)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD_AND_UPDATE));
         }
-        if (instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE)) {
+        if (twoCommands) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD));
         }
-        return Optional.empty();
+        return object && release.size() <= mostInObject ? Optional.of(inObject) : Optional.empty();
     }
 
     /** The commands; URL and Exec stay in this order (FUMO-68). */

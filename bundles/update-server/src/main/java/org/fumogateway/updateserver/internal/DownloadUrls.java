@@ -2,6 +2,7 @@ package org.fumogateway.updateserver.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.fumogateway.server.gateway.DeliveryRoute;
 
 /**
  * URLs of the downloads as gateways see them; each carries the unguessable token of its job (DL-106).
@@ -33,6 +34,11 @@ record DownloadUrls(String base) {
         }
         throw new IllegalArgumentException("The public URL of the update server must be an http or https URL with a host: "
                 + config.publicUrl());
+    }
+
+    /** Where a gateway is sent to for the package of a job. */
+    String entry(DeliveryRoute route, String token) {
+        return route.descriptor() ? descriptor(token) : object(token);
     }
 
     String descriptor(String token) {

@@ -53,12 +53,15 @@ final class GatewayRegistry {
                 clock.instant()));
     }
 
-    /** State and versions of one instance, read back after a report. */
-    Gateway readBack(Gateway gateway, String firmwareVersion, FumoInstance instance) throws StoreException {
+    /**
+     * What was read of a gateway between two inspections.
+     *
+     * @param read     values of leaves by URI
+     * @param instance the instance as it is now
+     */
+    Gateway readBack(Gateway gateway, Map<String, String> read, FumoInstance instance) throws StoreException {
         Map<String, String> details = new HashMap<>(gateway.details());
-        if (firmwareVersion != null) {
-            details.put(Gateway.FIRMWARE_VERSION, firmwareVersion);
-        }
+        details.putAll(read);
         List<FumoInstance> instances = gateway.instances().stream()
                 .map(known -> known.uri().equals(instance.uri()) ? instance : known).toList();
         return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(),

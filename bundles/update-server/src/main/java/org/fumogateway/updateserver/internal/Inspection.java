@@ -21,7 +21,7 @@ import org.fumogateway.server.gateway.Gateway;
 final class Inspection {
 
     /** Leaves that are read. */
-    static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, "./DevDetail/SwV",
+    static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION,
             "./DevDetail/OEM",
             "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
 

@@ -95,26 +95,42 @@ final class JobBook {
     }
 
     /**
+     * A report that belongs to a job.
+     *
+     * @param job   the job as it is now
+     * @param fresh false if the report changed nothing, because it came before
+     */
+    record Taken(UpdateJob job, boolean fresh) {
+    }
+
+    /**
      * Takes the report of an operation. A repeated report changes nothing (FUMO-94); one that comes after its job was given up
      * counts, as long as no other job has taken its place.
      *
-     * @return the job it belongs to, as it is now; empty if this server knows no such operation
+     * @return what became of the job it belongs to; empty if this server knows no such operation
      */
-    Optional<UpdateJob> report(String deviceId, FumoReport report) throws StoreException {
+    Optional<Taken> report(String deviceId, FumoReport report) throws StoreException {
         Optional<UpdateJob> job = find(deviceId, report);
         if (job.isEmpty()) {
-            return job;
+            return Optional.empty();
         }
-        boolean replaced = job.get().state() == UpdateJob.State.LOST
+        boolean replaced = job.get().state().closed()
                 && store.get().openJob(deviceId, job.get().instanceUri()).isPresent();
-        return Optional.of(change(job.get(), stored -> reported(stored, report, replaced)));
+        UpdateJob after = change(job.get(), stored -> reported(stored, report, replaced));
+        return Optional.of(new Taken(after, after.revision() != job.get().revision()));
     }
 
     private static Change reported(UpdateJob job, FumoReport report, boolean replaced) {
-        boolean expected = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.COMMANDED
-                || job.state() == UpdateJob.State.LOST && !replaced;
+        // A job that was closed without a report was closed by guess: the report knows better.
+        boolean guessed = job.state().closed() && job.state() != UpdateJob.State.SUCCEEDED && job.resultCode() == 0;
+        boolean expected = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.COMMANDED || guessed && !replaced;
         if (!expected) {
             return null;
+        }
+        if (report.success() && job.operation() == UpdateJob.Operation.DOWNLOAD) {
+            // The report says all there is: the package is checked before the update anyway, by the gateway and by reading its version.
+            return Change.to(job, UpdateJob.State.SUCCEEDED, "The gateway holds package version " + job.toVersion() + ".")
+                    .withResultCode(report.code());
         }
         UpdateJob.State next = report.success() ? UpdateJob.State.REPORTED_OK : UpdateJob.State.REPORTED_FAIL;
         String sentence = report.success() ? "The gateway reported success (" + report.code() + ")."
@@ -124,10 +140,8 @@ final class JobBook {
 
     private Optional<UpdateJob> find(String deviceId, FumoReport report) throws StoreException {
         if (report.correlator() != null) {
-            Optional<UpdateJob> named = store.get().jobByCorrelator(deviceId, report.correlator());
-            if (named.isPresent()) {
-                return named;
-            }
+            // An unknown correlator is that of somebody else's operation: it must not close a job of ours (FUMO-94, FUMO-95).
+            return store.get().jobByCorrelator(deviceId, report.correlator());
         }
         return store.get().jobs(deviceId, ATTEMPTS).stream().filter(job -> report.concerns(job.instanceUri()))
                 .filter(job -> job.operation() == report.kind().operation()).findFirst();

@@ -23,10 +23,10 @@ final class Outcome {
         return switch (job.state()) {
             case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "
                     + described(read) + "."));
-            case NEW -> Optional.of(read.busy()
+            case NEW -> Optional.of(read.busy(job)
                     ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
                     : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
-            case LOST -> read.busy() ? Optional.empty()
+            case LOST -> read.busy(job) ? Optional.empty()
                     : Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "No report came, and " + described(read) + "."));
             default -> Optional.empty();
         };
@@ -35,7 +35,7 @@ final class Outcome {
     /** True if nothing else can be commanded before this job is clear. */
     static boolean leavesBusy(UpdateJob job, ReadBack read) {
         boolean unclear = job.state() != State.REPORTED_FAIL && read.silent();
-        return unclear || read.busy() && !read.confirms(job);
+        return unclear || read.busy(job) && !read.confirms(job);
     }
 
     private static String described(ReadBack read) {

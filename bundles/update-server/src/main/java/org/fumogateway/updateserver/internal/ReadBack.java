@@ -1,8 +1,6 @@
 package org.fumogateway.updateserver.internal;
 
-import java.util.List;
 import org.fumogateway.server.dialogue.CommandResult;
-import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -19,19 +17,13 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
 
     private static final int DOWNLOADING = 30;
     private static final int DOWNLOADED = 40;
-    private static final int READY = 50;
+    /** The package is there and good. */
+    static final int READY = 50;
     private static final int UPDATING = 60;
 
-    static ManagementCommand command(UpdateJob job) {
-        String state = job.instanceUri() + "/State";
-        return job.operation() == UpdateJob.Operation.DOWNLOAD
-                ? new ManagementCommand.Read(List.of(state, Gateway.FIRMWARE_VERSION, job.instanceUri() + "/PkgVersion"))
-                : new ManagementCommand.Read(List.of(state, Gateway.FIRMWARE_VERSION));
-    }
-
-    static ReadBack of(UpdateJob job, CommandResult result) {
-        return new ReadBack(state(value(result, job.instanceUri() + "/State")), value(result, Gateway.FIRMWARE_VERSION),
-                value(result, job.instanceUri() + "/PkgVersion"));
+    static ReadBack of(String instanceUri, CommandResult result) {
+        return new ReadBack(state(value(result, instanceUri + "/State")), value(result, Gateway.FIRMWARE_VERSION),
+                value(result, instanceUri + "/PkgVersion"));
     }
 
     /** True if nothing at all was told: the next session must ask again. */
@@ -39,9 +31,16 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
         return state == 0 && firmwareVersion == null;
     }
 
-    /** True if the operation still runs (FUMO-113). */
-    boolean busy() {
-        return state == DOWNLOADING || state == UPDATING || state == DOWNLOADED;
+    /**
+     * True if the operation of the job still runs (FUMO-113). A DownloadAndUpdate goes from the stored package on by itself, perhaps
+     * after a wait for its window or a person (FUMO-45); an Update has not begun as long as the package is only there.
+     */
+    boolean busy(UpdateJob job) {
+        return switch (job.operation()) {
+            case DOWNLOAD -> state == DOWNLOADING || state == DOWNLOADED || state == UPDATING;
+            case UPDATE -> state == DOWNLOADING || state == UPDATING;
+            case DOWNLOAD_AND_UPDATE -> state == DOWNLOADING || state == DOWNLOADED || state == READY || state == UPDATING;
+        };
     }
 
     /** True if the gateway is where the job wanted it. */

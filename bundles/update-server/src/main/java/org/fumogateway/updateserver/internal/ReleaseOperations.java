@@ -6,8 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
@@ -144,6 +147,23 @@ public final class ReleaseOperations implements UpdateOperations {
     @Override
     public List<Gateway> gateways(String after, int limit) throws OperationException {
         return attempt(current -> current.gateways(after, limit));
+    }
+
+    @Override
+    public void route(String deviceId, DeliveryRoute route) throws OperationException {
+        attempt(current -> {
+            Gateway known = current.gateway(deviceId)
+                    .orElseThrow(() -> new OperationException("The server does not know a gateway " + deviceId + "."));
+            Map<String, String> details = new HashMap<>(known.details());
+            details.remove(Gateway.ROUTE);
+            if (route != null) {
+                details.put(Gateway.ROUTE, route.text());
+            }
+            current.putGateway(new Gateway(known.deviceId(), details, known.instances(), known.firstContact(), known.lastContact(),
+                    known.inspected()));
+            return null;
+        });
+        logger.info("Packages get to gateway {} by this route: {}", deviceId, route == null ? "as usual" : route.text());
     }
 
     @Override

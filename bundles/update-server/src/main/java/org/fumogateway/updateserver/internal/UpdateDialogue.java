@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -30,13 +32,17 @@ final class UpdateDialogue implements Dialogue {
     private static final int HISTORY = 50;
 
     private final UpdateServices services;
-    private final Deque<UpdateJob> toReadBack = new ArrayDeque<>();
+    private final Deque<Question> questions = new ArrayDeque<>();
+    private final Set<String> downloadedNow = new HashSet<>();
     private Gateway gateway;
     private boolean started;
     private boolean reported;
     private boolean busy;
     private Inspection inspecting;
-    private UpdateJob readingBack;
+    private Question asking;
+    private boolean checked;
+    private UpdateJob sending;
+    private UpdateJob delivered;
     private UpdateJob commanding;
 
     UpdateDialogue(UpdateServices services, Gateway gateway) {
@@ -68,19 +74,36 @@ final class UpdateDialogue implements Dialogue {
 
     private int report(FumoReport report) throws StoreException {
         reported = true;
-        Optional<UpdateJob> job = services.jobs().report(gateway.deviceId(), report);
-        if (job.isEmpty()) {
+        Optional<JobBook.Taken> taken = services.jobs().report(gateway.deviceId(), report);
+        if (taken.isEmpty() || report.correlator() == null && !taken.get().fresh()) {
             services.logger().info("Gateway {} reported {} for an operation that this server did not order", gateway.deviceId(),
                     report.code());
+            gateway.instances().stream().map(FumoInstance::uri).filter(report::concerns).findFirst()
+                    .ifPresent(uri -> ask(Question.afterOwnUpdate(uri)));
             return OK;
         }
-        services.logger().info("Gateway {} reported {} for update job {}", gateway.deviceId(), report.code(), job.get().id());
-        State state = job.get().state();
-        boolean firmwareMayDiffer = state == State.REPORTED_FAIL && !ResultCodes.endedInDownload(report.code());
-        if (state == State.REPORTED_OK || firmwareMayDiffer) {
-            toReadBack.add(job.get());
+        UpdateJob job = taken.get().job();
+        services.logger().info("Gateway {} reported {} for update job {}", gateway.deviceId(), report.code(), job.id());
+        boolean download = job.operation() == UpdateJob.Operation.DOWNLOAD;
+        if (download && job.state() == State.SUCCEEDED && taken.get().fresh()) {
+            holds(job);
+        }
+        boolean lookAgain = job.state() == State.REPORTED_FAIL && (download || !ResultCodes.endedInDownload(report.code()));
+        if (job.state() == State.REPORTED_OK || lookAgain) {
+            ask(Question.about(job));
         }
         return OK;
+    }
+
+    /** The gateway has just said that the package of a job is there. */
+    private void holds(UpdateJob job) throws StoreException {
+        downloadedNow.add(job.instanceUri());
+        Optional<FumoInstance> instance = gateway.instances().stream().filter(known -> known.uri().equals(job.instanceUri()))
+                .findFirst();
+        if (instance.isPresent()) {
+            gateway = services.registry().readBack(gateway, Map.of(), new FumoInstance(job.instanceUri(), instance.get().nodes(),
+                    ReadBack.READY, job.toVersion()));
+        }
     }
 
     @Override
@@ -101,9 +124,9 @@ final class UpdateDialogue implements Dialogue {
 
     @Override
     public void ended(boolean completed) {
-        if (commanding != null) {
+        if (commanding != null || sending != null) {
             services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(),
-                    commanding.id());
+                    (commanding != null ? commanding : sending).id());
         }
     }
 
@@ -116,14 +139,16 @@ final class UpdateDialogue implements Dialogue {
             if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {
-                addToReadBack(current);
+                ask(Question.about(current));
             }
         }
     }
 
-    private void addToReadBack(UpdateJob job) {
-        if (toReadBack.stream().noneMatch(waiting -> waiting.id().equals(job.id()))) {
-            toReadBack.add(job);
+    private void ask(Question question) {
+        boolean known = questions.stream().anyMatch(waiting -> waiting.job() == null || question.job() == null
+                ? waiting.equals(question) : waiting.job().id().equals(question.job().id()));
+        if (!known) {
+            questions.add(question);
         }
     }
 
@@ -134,10 +159,14 @@ final class UpdateDialogue implements Dialogue {
         CommandResult result = results.get(0);
         if (inspecting != null) {
             inspecting.take(result);
-        } else if (readingBack != null) {
-            UpdateJob job = readingBack;
-            readingBack = null;
-            takeReadBack(job, ReadBack.of(job, result));
+        } else if (asking != null) {
+            Question question = asking;
+            asking = null;
+            takeReadBack(question, result);
+        } else if (sending != null) {
+            UpdateJob job = sending;
+            sending = null;
+            takeDelivered(job, result);
         } else if (commanding != null) {
             UpdateJob job = commanding;
             commanding = null;
@@ -146,9 +175,14 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand decide() throws StoreException {
-        if (!toReadBack.isEmpty()) {
-            readingBack = toReadBack.removeFirst();
-            return ReadBack.command(readingBack);
+        if (delivered != null) {
+            commanding = delivered;
+            delivered = null;
+            return Delivery.command(commanding, null);
+        }
+        if (!questions.isEmpty()) {
+            asking = questions.removeFirst();
+            return asking.command();
         }
         if (busy) {
             return null;
@@ -163,6 +197,7 @@ final class UpdateDialogue implements Dialogue {
             }
             gateway = services.registry().inspected(gateway, inspecting.leaves(), inspecting.instances());
             inspecting = null;
+            checked = true;
         }
         return command();
     }
@@ -175,11 +210,37 @@ final class UpdateDialogue implements Dialogue {
             }
             return null;
         }
+        DeliveryRoute route = services.planner().route(gateway);
+        boolean downloaded = delivery.get().operation() == UpdateJob.Operation.UPDATE
+                && downloadedNow.contains(delivery.get().instance().uri());
+        if (downloaded && route.way() == DeliveryRoute.Way.DOWNLOAD_UPDATE_LATER) {
+            return null;
+        }
+        asking = checked || downloaded ? null : Question.before(delivery.get(), route);
+        if (asking != null) {
+            checked = true;
+            return asking.command();
+        }
         busy = true;
+        if (delivery.get().inObject()) {
+            sending = services.jobs().create(gateway, delivery.get());
+            services.logger().info("Gateway {} is sent a package of {} octets: update job {}", gateway.deviceId(),
+                    delivery.get().release().size(), sending.id());
+            return PackageContent.command(sending, delivery.get().release(), services.files());
+        }
         commanding = services.jobs().create(gateway, delivery.get());
         services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(),
                 commanding.id());
-        return Delivery.command(commanding, services.urls().descriptor(commanding.token()));
+        return Delivery.command(commanding, services.urls().entry(route, commanding.token()));
+    }
+
+    /** The gateway holds the package now, or it does not want it. */
+    private void takeDelivered(UpdateJob job, CommandResult result) throws StoreException {
+        if (result.status() == OK) {
+            delivered = job;
+        } else {
+            takeAnswer(job, result);
+        }
     }
 
     private void takeAnswer(UpdateJob job, CommandResult result) throws StoreException {
@@ -199,16 +260,19 @@ final class UpdateDialogue implements Dialogue {
         gateway = services.registry().forgetInspection(gateway);
     }
 
-    private void takeReadBack(UpdateJob job, ReadBack read) throws StoreException {
-        Optional<JobBook.Change> change = Outcome.of(job, read);
-        if (change.isPresent()) {
-            services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
+    private void takeReadBack(Question question, CommandResult result) throws StoreException {
+        ReadBack read = ReadBack.of(question.instanceUri(), result);
+        UpdateJob job = question.job();
+        if (job != null) {
+            Optional<JobBook.Change> change = Outcome.of(job, read);
+            if (change.isPresent()) {
+                services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
+            }
+            busy |= Outcome.leavesBusy(job, read);
         }
-        busy |= Outcome.leavesBusy(job, read);
-        Optional<FumoInstance> instance = gateway.instances().stream().filter(known -> known.uri().equals(job.instanceUri()))
-                .findFirst();
+        Optional<FumoInstance> instance = gateway.instances().stream().filter(question::concerns).findFirst();
         if (instance.isPresent()) {
-            gateway = services.registry().readBack(gateway, read.firmwareVersion(), read.applyTo(instance.get()));
+            gateway = services.registry().readBack(gateway, Question.details(result), read.applyTo(instance.get()));
         }
     }
 }

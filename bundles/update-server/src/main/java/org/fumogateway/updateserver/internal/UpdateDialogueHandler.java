@@ -12,9 +12,11 @@ import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,13 +44,15 @@ public final class UpdateDialogueHandler implements DialogueHandler {
 
     /** Starts to look for lost jobs. */
     @Activate
-    public UpdateDialogueHandler(UpdateServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+    public UpdateDialogueHandler(BundleContext context, UpdateServerConfig config,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of(config.retries()), Duration.ofMinutes(config.retryMinutes()));
         this.services = new UpdateServices(access,
                 new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, clock),
-                new UpdatePlanner(access, retries, clock), DownloadUrls.of(config),
+                new UpdatePlanner(access, retries, route(config), config.largeObjectLimit(), clock),
+                new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
                 new Limits(Duration.ofHours(config.downloadHours()), Duration.ofHours(config.updateHours())), clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-update-server-lost-jobs");
@@ -56,6 +60,10 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             return thread;
         });
         sweeper.scheduleWithFixedDelay(this::sweep, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private static DeliveryRoute route(UpdateServerConfig config) {
+        return new DeliveryRoute(DeliveryRoute.Way.of(config.way()), config.descriptor(), config.detailsFirst());
     }
 
     @Deactivate

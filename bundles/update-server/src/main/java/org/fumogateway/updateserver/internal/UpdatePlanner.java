@@ -3,6 +3,7 @@ package org.fumogateway.updateserver.internal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -19,11 +20,19 @@ final class UpdatePlanner {
 
     private final StoreAccess store;
     private final RetryPolicy retries;
+    private final DeliveryRoute usual;
+    private final long mostInObject;
     private final Clock clock;
 
-    UpdatePlanner(StoreAccess store, RetryPolicy retries, Clock clock) {
+    /**
+     * @param usual        route of gateways for which nobody chose one
+     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that (FUMO-113)
+     */
+    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
         this.store = store;
         this.retries = retries;
+        this.usual = usual;
+        this.mostInObject = mostInObject;
         this.clock = clock;
     }
 
@@ -39,6 +48,11 @@ final class UpdatePlanner {
                 .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
     }
 
+    /** The route to a gateway. */
+    DeliveryRoute route(Gateway gateway) {
+        return gateway.detail(Gateway.ROUTE).map(DeliveryRoute::parse).orElse(usual);
+    }
+
     /** True if the last State read was one in which nothing can be decided: it must be read again (FUMO-114). */
     boolean mustReadAgain(Gateway gateway) {
         return gateway.instances().stream().anyMatch(instance -> !atRest(instance.state()));
@@ -51,12 +65,14 @@ final class UpdatePlanner {
 
     private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages,
             List<UpdateJob> history) {
-        return PackageChoice.choose(gateway, packages, release -> deliver(release, instance, history).isPresent())
-                .flatMap(release -> deliver(release, instance, history));
+        return PackageChoice.choose(gateway, packages, release -> deliver(gateway, release, instance, history).isPresent())
+                .flatMap(release -> deliver(gateway, release, instance, history));
     }
 
-    private Optional<Delivery> deliver(ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
-        return Delivery.of(release, instance).filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
+    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
+        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0)
+                .filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
     }
 
     /** A download that went well is no reason against another one: the package may have been discarded since. */

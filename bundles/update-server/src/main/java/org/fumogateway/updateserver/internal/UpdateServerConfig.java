@@ -25,6 +25,28 @@ public @interface UpdateServerConfig {
             description = "Refuse to publish packages while there is no trust file to check their signatures against.")
     boolean requireTrust() default true;
 
+    /** Way of the updates. */
+    @AttributeDefinition(name = "Way",
+            description = "downloadAndUpdate: one command; downloadThenUpdate: two, the second when the first is reported; "
+                    + "downloadUpdateLater: the second in a later session; largeObject: the package within DM, then the command. A gateway that offers one way only gets that one.")
+    String way() default "downloadAndUpdate";
+
+    /** Largest package within DM. */
+    @AttributeDefinition(name = "Large object limit", min = "1",
+            description = "Octets of the largest package that is sent within DM to a gateway that offers no download, although the way is "
+                    + "another one.")
+    long largeObjectLimit() default 4194304;
+
+    /** Descriptor or plain URL. */
+    @AttributeDefinition(name = "Descriptor",
+            description = "Whether gateways are sent to a download descriptor, or to the package itself.")
+    boolean descriptor() default true;
+
+    /** Details first. */
+    @AttributeDefinition(name = "Details first",
+            description = "Whether versions and State of a gateway are read again before each command.")
+    boolean detailsFirst() default false;
+
     /** Limit of a download. */
     @AttributeDefinition(name = "Download hours", description = "A download without report for so long counts as lost.")
     int downloadHours() default 24;

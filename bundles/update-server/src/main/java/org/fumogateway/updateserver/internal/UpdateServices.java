@@ -13,13 +13,14 @@ import org.osgi.service.log.Logger;
  * @param registry what is known about gateways
  * @param jobs     the jobs
  * @param planner  what to do next
+ * @param files    the published packages
  * @param urls     where downloads are
  * @param limits   how long reports may take
  * @param clock    the time
  * @param logger   the log
  */
-record UpdateServices(StoreAccess store, GatewayRegistry registry, JobBook jobs, UpdatePlanner planner, DownloadUrls urls,
-        Limits limits, Clock clock, Logger logger) {
+record UpdateServices(StoreAccess store, GatewayRegistry registry, JobBook jobs, UpdatePlanner planner, PackageFiles files,
+        DownloadUrls urls, Limits limits, Clock clock, Logger logger) {
 
     boolean overdue(UpdateJob job) {
         return limits.overdue(job, clock.instant());

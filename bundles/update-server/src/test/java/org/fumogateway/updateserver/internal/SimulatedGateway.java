@@ -16,6 +16,7 @@ final class SimulatedGateway {
     final Map<String, String> tree = new LinkedHashMap<>();
     final List<ManagementCommand> commands = new ArrayList<>();
     int execStatus = 202;
+    int writeStatus = 200;
 
     SimulatedGateway() {
         tree.put(".", "DevInfo/DevDetail/FwUpdate/Vendor");
@@ -51,7 +52,7 @@ final class SimulatedGateway {
         if (command instanceof ManagementCommand.InOrder sequence) {
             return new CommandResult(command, 200, List.of(), List.of(), sequence.commands().stream().map(this::answer).toList());
         }
-        return new CommandResult(command, command instanceof ManagementCommand.Execute ? execStatus : 200, List.of(), List.of(),
+        return new CommandResult(command, command instanceof ManagementCommand.Execute ? execStatus : writeStatus, List.of(), List.of(),
                 List.of());
     }
 

@@ -14,6 +14,7 @@ import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -59,7 +60,8 @@ class UpdateDialogueTest {
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "lost=1"), Duration.ofHours(1));
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, clock),
-                new UpdatePlanner(access, retries, clock), new DownloadUrls("https://fw.example.net/fw"),
+                new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
+                new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
                 new Limits(Duration.ofHours(24), Duration.ofHours(6)), clock, TestLogger.create());
         publish("aa", "4.2.0");
     }
@@ -353,8 +355,50 @@ class UpdateDialogueTest {
 
     @Test
     @Proves({"DM-185"})
-    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked: at work, done, or never started")
+    @DisplayName("A command whose answer was lost is not repeated before the gateway was asked")
     void answerLost() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "30");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-38", "FUMO-45", "FUMO-113", "DM-185"})
+    @DisplayName("A DownloadAndUpdate whose answer was lost and that rests in State 50 is at work: it is not commanded a second time")
+    void answerLostAtRest() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "50");
+        assertThat(run()).hasSize(1);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
+    }
+
+    @Test
+    @Proves({"FUMO-93", "FUMO-115"})
+    @DisplayName("A job that was closed by guess takes the report that comes after all")
+    void reportAfterGuess() {
+        lostAnswer();
+        gateway.tree.put(INSTANCE + "/State", "20");
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        run(report("503"));
+        assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(job().resultCode()).isEqualTo(503);
+    }
+
+    @Test
+    @Proves({"FUMO-94", "FUMO-95"})
+    @DisplayName("A report with the correlator of somebody else closes no job of this server")
+    void foreignCorrelator() {
+        run();
+        UpdateJob before = job();
+        run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", "int", null, "somebody-else", "410"));
+        assertThat(job()).isEqualTo(before);
+    }
+
+    private void lostAnswer() {
         store.packages.clear();
         run();
         publish("aa", "4.2.0");
@@ -362,10 +406,6 @@ class UpdateDialogueTest {
         assertThat(broken.next(List.of())).hasSize(1);
         broken.ended(false);
         assertThat(job().state()).isEqualTo(State.NEW);
-
-        gateway.tree.put(INSTANCE + "/State", "30");
-        assertThat(run()).hasSize(1);
-        assertThat(job().state()).isEqualTo(State.COMMANDED);
     }
 
     @Test
@@ -448,5 +488,182 @@ class UpdateDialogueTest {
         run();
 
         assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    private void route(String text) throws Exception {
+        Gateway known = store.gateways.get(DEVICE);
+        Map<String, String> details = new java.util.HashMap<>(known.details());
+        details.put(Gateway.ROUTE, text);
+        store.putGateway(new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(), known.inspected()));
+    }
+
+    private void knownWithRoute(String text) throws Exception {
+        store.packages.clear();
+        run();
+        publish("aa", "4.2.0");
+        route(text);
+    }
+
+    private void downloaded() {
+        gateway.tree.put(INSTANCE + "/State", "50");
+        gateway.tree.put(INSTANCE + "/PkgVersion", "4.2.0");
+    }
+
+    private ReceivedAlert downloadReport(String code) {
+        return new ReceivedAlert(INSTANCE, TYPE + "download", "int", null, job().correlator(), code);
+    }
+
+    @Test
+    @Proves({"FUMO-75", "FUMO-76", "FUMO-142"})
+    @DisplayName("By the later route the session of the download's report closes; the next one reads State and version, then commands")
+    void updateLater() throws Exception {
+        knownWithRoute("downloadUpdateLater plain");
+        ManagementCommand.InOrder download = (ManagementCommand.InOrder) run().get(0);
+        assertThat(((ManagementCommand.Write) download.commands().get(0)).value()).isEqualTo("https://fw.example.net/fw/object/" + job().token());
+        downloaded();
+        assertThat(run(downloadReport("200"))).isEmpty();
+        assertThat(job().state()).isEqualTo(State.SUCCEEDED);
+
+        assertThat(run()).containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State", INSTANCE + "/PkgVersion")),
+                new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.UPDATE);
+    }
+
+    @Test
+    @Proves({"FUMO-113"})
+    @DisplayName("If the package is gone when it comes to the update, it is fetched again instead")
+    void packageGone() throws Exception {
+        knownWithRoute("downloadUpdateLater");
+        run();
+        run(downloadReport("200"));
+        gateway.tree.put(INSTANCE + "/State", "10");
+        now = now.plus(Duration.ofHours(2));
+
+        run();
+
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.DOWNLOAD);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-142"})
+    @DisplayName("By the two-command route the update is commanded in the session that reports the download, without a read")
+    void updateAtOnce() throws Exception {
+        knownWithRoute("downloadThenUpdate");
+        run();
+        downloaded();
+
+        assertThat(run(downloadReport("200"))).containsExactly(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+    }
+
+    @Test
+    @Proves({"FUMO-111", "FUMO-106"})
+    @DisplayName("If details come first, a request is answered 200, then versions and State are read, then the command follows")
+    void detailsFirst() throws Exception {
+        knownWithRoute("downloadAndUpdate details");
+
+        List<ManagementCommand> commands = run(new ReceivedAlert(INSTANCE, TYPE + "devicerequest", "chr", null, null, ""));
+
+        assertThat(commands).hasSize(2).first().isEqualTo(new ManagementCommand.Read(List.of("./DevDetail/FwV", "./DevDetail/HwV",
+                "./DevDetail/SwV", INSTANCE + "/State")));
+        assertThat(commands.get(1)).isInstanceOf(ManagementCommand.InOrder.class);
+    }
+
+    @Test
+    @Proves({"FUMO-97", "FUMO-142"})
+    @DisplayName("After a failed download the server looks at State and URL and commands nothing in that session")
+    void failedDownload() throws Exception {
+        knownWithRoute("downloadThenUpdate");
+        run();
+        gateway.tree.put(INSTANCE + "/State", "20");
+
+        assertThat(run(downloadReport("406"))).containsExactly(
+                new ManagementCommand.Read(List.of(INSTANCE + "/State", INSTANCE + "/Download/PkgURL")));
+        assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(store.gateways.get(DEVICE).instances().get(0).state()).isEqualTo(20);
+    }
+
+    @Test
+    @Proves({"FUMO-94"})
+    @DisplayName("An update that the gateway began itself is taken note of: its version is read and the package not sent once more")
+    void ownUpdate() throws Exception {
+        knownWithRoute("downloadUpdateLater");
+        run();
+        downloaded();
+        run(downloadReport("200"));
+        updated();
+
+        assertThat(run(new ReceivedAlert(INSTANCE, TYPE + "update", "int", null, null, "200")))
+                .containsExactly(new ManagementCommand.Read(List.of(INSTANCE + "/State", "./DevDetail/FwV")));
+        assertThat(store.gateways.get(DEVICE).detail(Gateway.FIRMWARE_VERSION)).contains("4.2.0");
+        assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
+    }
+
+    private void takesObjects(String children) {
+        gateway.tree.put("./DevDetail/LrgObj", "true");
+        gateway.tree.put(INSTANCE, children);
+        gateway.tree.put(INSTANCE + "/Update", "PkgData");
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-117", "FUMO-24"})
+    @DisplayName("A gateway that offers PkgData alone is sent the package, and Exec on Update with the correlator once it has it")
+    void largeObject() {
+        takesObjects("Update/State/PkgVersion");
+        List<ManagementCommand> commands = run();
+        ManagementCommand.WriteLarge write = (ManagementCommand.WriteLarge) commands.get(commands.size() - 2);
+        assertThat(write.uri()).isEqualTo(INSTANCE + "/Update/PkgData");
+        assertThat(write.type()).isEqualTo("application/octet-stream");
+        assertThat(write.content().size()).isEqualTo(1000);
+        assertThat(commands.get(commands.size() - 1)).isEqualTo(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.UPDATE);
+    }
+
+    @Test
+    @Proves("FUMO-113")
+    @DisplayName("Where a download is offered it is preferred; without large objects, or above the limit, PkgData is left alone")
+    void noLargeObject() {
+        takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
+        assertThat(run()).noneMatch(ManagementCommand.WriteLarge.class::isInstance);
+        store.jobs.clear();
+        store.gateways.clear();
+        takesObjects("Update/State/PkgVersion");
+        gateway.tree.put("./DevDetail/LrgObj", "false");
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
+        store.gateways.clear();
+        takesObjects("Update/State/PkgVersion");
+        store.packages.clear();
+        store.putPackage(new ReleasePackage("bb", 1501, "p-bb", "GW-200", "4.2.0", List.of("exampleworks,gw-200"), List.of(), List.of(), null,
+                1, now));
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
+    }
+
+    @Test
+    @Proves("DM-173")
+    @DisplayName("A package that the gateway refuses ends the job: no Exec follows")
+    void refusedObject() {
+        takesObjects("Update/State/PkgVersion");
+        gateway.writeStatus = 403;
+        List<ManagementCommand> commands = run();
+        assertThat(commands.get(commands.size() - 1)).isInstanceOf(ManagementCommand.WriteLarge.class);
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(403);
+    }
+
+    @Test
+    @Proves("FUMO-113")
+    @DisplayName("Whoever chooses large objects for a gateway gets them beside downloads and above the limit")
+    void chosenLargeObject() {
+        takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
+        run();
+        store.jobs.clear();
+        Gateway known = store.gateways.get(DEVICE);
+        Map<String, String> details = new java.util.HashMap<>(known.details());
+        details.put(Gateway.ROUTE, "largeObject");
+        store.gateways.put(DEVICE, new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(),
+                known.inspected()));
+        assertThat(run()).anyMatch(ManagementCommand.WriteLarge.class::isInstance);
     }
 }

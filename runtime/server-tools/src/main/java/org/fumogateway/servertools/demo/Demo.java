@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.fumogateway.launcher.Distribution;
 import org.fumogateway.launcher.LaunchException;
 import org.fumogateway.launcher.ProvisionCommand;
+import org.fumogateway.launcher.ShellClient;
 import org.fumogateway.updatepackage.ReleaseKey;
 import org.fumogateway.updatepackage.SignatureAlgorithm;
 import org.fumogateway.updatepackage.SigningKey;
@@ -67,7 +69,7 @@ final class Demo {
             console.line("  " + distribution.script() + " shell --data " + gatewayData + " fumo:tree ./FwUpdate");
             console.line("  " + distribution.script() + " shell --data " + serverData + " server:jobs");
             console.line("Stop them:");
-            console.line("  pkill -f " + folder);
+            console.line("  kill " + running.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(" ")));
             running.clear();
         }
         while (!running.isEmpty()) {
@@ -107,7 +109,7 @@ final class Demo {
     private ManagedProcess startGateway() throws IOException, LaunchException, InterruptedException {
         Path conf = Files.createDirectories(folder.resolve("gateway-conf"));
         Files.writeString(conf.resolve("org.fumogateway.dmobjects.cfg"), "deviceId = " + DEVICE + "\nmanufacturer = FUMO Gateway\n"
-                + "model = Demo\nhardwareVersion = 1\nsoftwareVersion = 0.1.0\ncompatible = " + Release.COMPATIBLE + "\n");
+                + "model = Demo\nhardwareVersion = 1\ncompatible = " + Release.COMPATIBLE + "\n");
         Files.writeString(conf.resolve("org.fumogateway.dmclient.cfg"), "allowHttp = true\n");
         Files.writeString(conf.resolve("org.fumogateway.dlota.cfg"), "allowHttp = true\nallowedNetworks = 127.0.0.0/8\n");
         ManagedProcess gateway = start("gateway", gatewayData, List.of(distribution.script().toString(), "gateway", "--data",
@@ -123,13 +125,13 @@ final class Demo {
     }
 
     private void publish(ManagedProcess server, Release release) throws LaunchException {
-        server.run("server:publish '" + release.file() + "'");
+        server.run("server:publish " + ShellClient.quote(release.file().toString()));
     }
 
     private void provision(ManagedProcess server, Release factory) throws LaunchException, IOException {
         ProvisionCommand.provision(gatewayData, factory.image(), factory.version(), folder.resolve("trust.fut"));
         Path bootstrap = Files.createDirectories(gatewayData.resolve("bootstrap"));
-        server.run("server:enrol " + DEVICE + " --out '" + bootstrap.resolve("account.xml") + "'");
+        server.run("server:enrol " + DEVICE + " --out " + ShellClient.quote(bootstrap.resolve("account.xml").toString()));
     }
 
     private static int freePort() throws IOException {

@@ -93,6 +93,11 @@ final class ManagedProcess {
         process.destroy();
     }
 
+    /** The process that stops everything when it is told to. */
+    long pid() {
+        return process.pid();
+    }
+
     Path log() {
         return log;
     }

@@ -14,18 +14,31 @@ final class CommandExecution {
 
     private final SessionParts parts;
     private final String serverId;
+    private final IncomingObjects objects;
 
-    CommandExecution(SessionParts parts, String serverId) {
+    CommandExecution(SessionParts parts, String serverId, IncomingObjects objects) {
         this.parts = parts;
         this.serverId = serverId;
+        this.objects = objects;
     }
 
-    /** Executes commands in document order (DM-61). */
-    List<Command> execute(List<Command> commands, int msgRef) throws InterruptedException {
+    /**
+     * Executes commands in document order (DM-61).
+     *
+     * @param last true if the message ends its package
+     */
+    List<Command> execute(List<Command> commands, int msgRef, boolean last) throws InterruptedException {
+        List<Command> answers = new ArrayList<>(execute(commands, msgRef));
+        answers.addAll(objects.messageEnds(last));
+        return answers;
+    }
+
+    private List<Command> execute(List<Command> commands, int msgRef) throws InterruptedException {
         List<Command> answers = new ArrayList<>();
         CommandProcessor processor = parts.processor().get();
         if (processor == null) {
             parts.logger().warn("Nobody executes commands of {} now", serverId);
+            objects.drop();
             commands.forEach(command -> answers.addAll(sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED)));
             return answers;
         }
@@ -43,7 +56,7 @@ final class CommandExecution {
             return sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED);
         }
         try {
-            return execution.execute(command);
+            return objects.execute(execution, command, msgRef);
         } catch (RuntimeException failed) {
             parts.logger().error("A {} of {} failed: {}", command.name(), serverId, String.valueOf(failed.getMessage()));
             return refuse(command, msgRef, StatusCode.COMMAND_FAILED);

@@ -46,6 +46,7 @@ public final class DmSession {
     private final String sessionId;
     private final int openingAlert;
     private final Outgoing outgoing;
+    private final IncomingObjects objects;
     private final Map<Integer, List<Outgoing.SentAlert>> sentAlerts = new HashMap<>();
     private final Set<String> offered = new HashSet<>();
     private final List<Settlement> provisional = new ArrayList<>();
@@ -88,6 +89,7 @@ public final class DmSession {
         this.settings = settings;
         this.peerLimit = settings.maxMessageOctets();
         this.outgoing = new Outgoing(parts.codec());
+        this.objects = new IncomingObjects(parts.objects(), account.serverId(), settings.maxObjectOctets(), parts.logger());
     }
 
     /** Runs the session to its end. */
@@ -107,6 +109,8 @@ public final class DmSession {
             return result(Outcome.PROTOCOL_ERROR, "a message to the server could not be built: " + unsendable.getMessage());
         } catch (IOException unstored) {
             return result(Outcome.CANCELLED, unstored.getMessage());
+        } finally {
+            objects.close();
         }
     }
 
@@ -145,8 +149,7 @@ public final class DmSession {
 
     private Header header(Credential proof) {
         Location source = new Location(deviceId(), proof == null ? null : clientProof.user());
-        Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(),
-                settings.maxObjectOctets() > 0 ? settings.maxObjectOctets() : null) : Meta.EMPTY;
+        Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(), objects.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(address.toString()), source, null, proof,
                 meta);
     }
@@ -156,7 +159,7 @@ public final class DmSession {
     }
 
     private Message converse() throws SessionFailure, SyncMlException, InterruptedException {
-        if (messages >= settings.maxMessages()) {
+        if (messages - objects.chunks() >= settings.maxMessages()) {
             throw abort("the session did not end within " + settings.maxMessages() + " messages");
         }
         Outgoing.Packed packed = outgoing.pack(header(clientProof.next()), peerLimit, serverPackageComplete);
@@ -314,6 +317,7 @@ public final class DmSession {
             throw SessionFailure.authentication("the server did not prove its identity");
         }
         int code = serverProof.code();
+        objects.drop();
         if (challenged) {
             outgoing.clear();
         }
@@ -343,7 +347,8 @@ public final class DmSession {
             outgoing.clear();
         }
         Status header = headerStatus(reply.header(), 0, serverProof.code(), serverProof.challenge());
-        List<Command> answers = new CommandExecution(parts, account.serverId()).execute(work, reply.header().msgId());
+        List<Command> answers = new CommandExecution(parts, account.serverId(), objects).execute(work, reply.header().msgId(),
+                reply.last());
         outgoing.addFirst(header);
         outgoing.addAnswers(answers, header(null), peerLimit);
         if (challenged) {

@@ -5,6 +5,7 @@ import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.osgi.service.log.Logger;
 
@@ -16,10 +17,12 @@ import org.osgi.service.log.Logger;
  * @param accounts  where nonces are kept
  * @param devInfo   what the first package tells
  * @param processor gives who executes commands, or null if nobody does now
+ * @param objects   gives who takes large objects, or null if nobody does now
  * @param alerts    answers user interaction alerts
  * @param outbox    alerts that wait
  * @param logger    log
  */
 public record SessionParts(SyncMlCodec codec, Transport transport, Accounts accounts, DevInfoSource devInfo,
-        Supplier<CommandProcessor> processor, CommandProcessor.UserAlerts alerts, DurableOutbox outbox, Logger logger) {
+        Supplier<CommandProcessor> processor, Supplier<LargeObjects> objects, CommandProcessor.UserAlerts alerts, DurableOutbox outbox,
+        Logger logger) {
 }

@@ -7,8 +7,8 @@ import org.fumogateway.dmclient.internal.transport.AddressPolicy;
  * Limits and choices of sessions.
  *
  * @param maxMessageOctets largest message that we accept and send
- * @param maxObjectOctets  largest object that we accept, 0 to announce none
- * @param maxMessages      most messages that we send in one session (DM-226)
+ * @param maxObjectOctets  largest object that we accept, 0 for whatever can be stored
+ * @param maxMessages      most messages that we send in one session, those about chunks of large objects not counted (DM-226)
  * @param attempts         how often one message is tried (DM-183)
  * @param retryPause       pause before the second try, doubled for each further one
  * @param basicAllowed     true if auth-basic may be used

@@ -18,6 +18,8 @@ import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.gateway.lob.LargeObjects;
+import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
@@ -29,6 +31,7 @@ import org.fumogateway.syncml.TreeCommand;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.testing.TestLogger;
+import org.osgi.service.dmt.DmtException;
 
 /** A gateway around one session: accounts, a processor that notes what it executes, an outbox on a real disk. */
 public final class SessionFixture implements AutoCloseable {
@@ -42,6 +45,12 @@ public final class SessionFixture implements AutoCloseable {
     public final List<String> executed = new ArrayList<>();
     /** Nonces that were stored. */
     public final Map<String, byte[]> storedNonces = new HashMap<>();
+    /** Who takes large objects, or null. */
+    public LargeObjects objects;
+    /** What the first chunk of a large object is worth. */
+    public int judgement = 200;
+    /** Values that were set, by command and URI. */
+    public final Map<String, String> values = new HashMap<>();
     /** Lines of the log. */
     public final TestLogger logger = new TestLogger();
     /** The outbox. */
@@ -94,7 +103,7 @@ public final class SessionFixture implements AutoCloseable {
 
     /** Runs a session. */
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert) throws InterruptedException {
-        SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(),
+        SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
                 logger.logger());
         return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, settings()).run();
@@ -140,6 +149,23 @@ public final class SessionFixture implements AutoCloseable {
             }
 
             @Override
+            public CommandProcessor.Judgement judge(TreeCommand chunk) {
+                return new CommandProcessor.Judgement(judgement, chunk.items().get(0).target().uri());
+            }
+
+            @Override
+            public List<Command> complete(TreeCommand lastChunk, CommandProcessor.ValueCommit commit) {
+                try {
+                    commit.run();
+                    return execute(lastChunk);
+                } catch (DmtException refused) {
+                    int code = ((CommandStatusException) refused).status();
+                    return List.of(new Status(0, msgRef, lastChunk.cmdId(), lastChunk.name(),
+                            List.of(lastChunk.items().get(0).target().uri()), List.of(), null, code, List.of()));
+                }
+            }
+
+            @Override
             public void close() {
                 executed.add("end of message " + msgRef);
             }
@@ -148,6 +174,10 @@ public final class SessionFixture implements AutoCloseable {
 
     private void run(Command command, int msgRef, List<Command> answers) {
         executed.add(command.name());
+        if (command instanceof TreeCommand tree && tree.items().get(0).data() != null) {
+            values.put(command.name() + " " + tree.items().get(0).target().uri() + " " + tree.items().get(0).meta().format(),
+                    tree.items().get(0).data().text());
+        }
         List<String> targets = command instanceof TreeCommand tree ? List.of(tree.items().get(0).target().uri()) : List.of();
         answers.add(new Status(0, msgRef, command.cmdId(), command.name(), targets, List.of(), null, command instanceof Exec ? 202 : 200,
                 List.of()));

@@ -1,5 +1,10 @@
 package org.fumogateway.dmobjects.internal.account;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +107,49 @@ final class AccountDraft {
             throw new DmtException(root, DmtException.DATA_STORE_FAILURE, "the account could not be stored", failed);
         }
         discard();
+    }
+
+    /** The changes in a form that {@link #decode} reads; of length 0 if there are none. */
+    byte[] encode() throws IOException {
+        if (changed.isEmpty() && nonces.isEmpty()) {
+            return new byte[0];
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(octets);
+        out.writeInt(changed.size());
+        for (StoredAccount account : changed.values()) {
+            byte[] record = AccountFormat.write(account);
+            out.writeInt(record.length);
+            out.write(record);
+        }
+        out.writeInt(nonces.size());
+        for (Map.Entry<NonceOwner, byte[]> nonce : nonces.entrySet()) {
+            out.writeUTF(nonce.getKey().serverId());
+            out.writeUTF(nonce.getKey().level());
+            out.writeInt(nonce.getValue().length);
+            out.write(nonce.getValue());
+        }
+        return octets.toByteArray();
+    }
+
+    /** Reads changes that were encoded. What belongs to accounts that are gone meanwhile is left out. */
+    static AccountDraft decode(AccountTable table, byte[] octets) throws IOException {
+        AccountDraft draft = new AccountDraft(table);
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets));
+        for (int count = in.readInt(); count > 0; count--) {
+            StoredAccount account = AccountFormat.read("of a commit", in.readNBytes(in.readInt()));
+            if (table.stored().stream().anyMatch(known -> known.name().equals(account.name()))) {
+                draft.changed.put(account.name(), account);
+            }
+        }
+        for (int count = in.readInt(); count > 0; count--) {
+            NonceOwner owner = new NonceOwner(in.readUTF(), in.readUTF());
+            byte[] nonce = in.readNBytes(in.readInt());
+            if (table.account(owner.serverId()).isPresent()) {
+                draft.nonces.put(owner, nonce);
+            }
+        }
+        return draft;
     }
 
     /** Forgets the changes. */

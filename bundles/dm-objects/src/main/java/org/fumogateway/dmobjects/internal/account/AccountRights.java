@@ -11,6 +11,7 @@ import org.fumogateway.storage.Store;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtAdmin;
 import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.log.Logger;
 
@@ -44,10 +45,31 @@ final class AccountRights {
         try {
             missing = missing(session, accounts);
         } finally {
-            session.close();
+            end(session);
         }
         for (Right right : missing) {
+            grantOne(tree, right);
+        }
+    }
+
+    /** One node that cannot be had now is no reason to leave the others without rights; it is looked at again. */
+    private void grantOne(DmtAdmin tree, Right right) throws StorageException {
+        try {
             grant(tree, right);
+        } catch (DmtException | DmtIllegalStateException notNow) {
+            logger.debug("The access rights of {} could not be written now: {}", right.node(), notNow.getMessage());
+        }
+    }
+
+    /** Plugins that come and go end sessions on their own: such a session is not closed again. */
+    private void end(DmtSession session) throws DmtException {
+        if (session.getState() != DmtSession.STATE_OPEN) {
+            return;
+        }
+        try {
+            session.close();
+        } catch (DmtIllegalStateException ended) {
+            logger.debug("The tree has changed meanwhile: {}", ended.getMessage());
         }
     }
 
@@ -95,7 +117,7 @@ final class AccountRights {
                 logger.info("The access rights of {} are now {}", right.node(), right.wanted());
             }
         } finally {
-            session.close();
+            end(session);
         }
     }
 

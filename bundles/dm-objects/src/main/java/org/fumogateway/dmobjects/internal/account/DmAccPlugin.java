@@ -1,6 +1,9 @@
 package org.fumogateway.dmobjects.internal.account;
 
+import java.io.IOException;
 import org.fumogateway.dmobjects.internal.node.ObjectSession;
+import org.fumogateway.gateway.tree.RecoverableDataPlugin;
+import org.fumogateway.gateway.tree.RecoverableDataSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,7 +19,7 @@ import org.osgi.service.dmt.spi.TransactionalDataSession;
  * The objects {@code ./DMAcc/<name>} (TREE section 10.3). Values can be overwritten by whom the ACL lets; accounts come by bootstrap only.
  */
 @Component(service = DataPlugin.class, property = DataPlugin.DATA_ROOT_URIS + "=./DMAcc")
-public final class DmAccPlugin implements DataPlugin {
+public final class DmAccPlugin implements RecoverableDataPlugin {
 
     private static final String[] ROOT = {".", "DMAcc"};
 
@@ -28,7 +31,8 @@ public final class DmAccPlugin implements DataPlugin {
         this(accounts.table());
     }
 
-    DmAccPlugin(AccountTable table) {
+    /** Shows the accounts of that table. */
+    public DmAccPlugin(AccountTable table) {
         this.table = table;
     }
 
@@ -47,8 +51,19 @@ public final class DmAccPlugin implements DataPlugin {
         return new Writer(new AccountDraft(table), false);
     }
 
+    @Override
+    public void redo(byte[] changes) throws DmtException {
+        AccountDraft draft;
+        try {
+            draft = AccountDraft.decode(table, changes);
+        } catch (IOException unreadable) {
+            throw new DmtException(ROOT, DmtException.COMMAND_FAILED, "the changes of accounts cannot be read", unreadable);
+        }
+        draft.apply(ROOT);
+    }
+
     /** Overwrites values, each at once or all at the commit. */
-    private static final class Writer extends ObjectSession implements TransactionalDataSession {
+    private static final class Writer extends ObjectSession implements RecoverableDataSession {
 
         private final AccountDraft draft;
         private final boolean immediate;
@@ -68,6 +83,15 @@ public final class DmAccPlugin implements DataPlugin {
             draft.set(path, value);
             if (immediate) {
                 draft.apply(path);
+            }
+        }
+
+        @Override
+        public byte[] pendingChanges() throws DmtException {
+            try {
+                return draft.encode();
+            } catch (IOException failed) {
+                throw new DmtException(ROOT, DmtException.COMMAND_FAILED, "the accounts cannot be written down", failed);
             }
         }
 

@@ -9,6 +9,7 @@ import org.fumogateway.dmobjects.internal.node.ObjectNode;
 import org.fumogateway.dmobjects.internal.node.ReadOnlyPlugin;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,6 +37,10 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile RunningFirmware firmware;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile LargeObjects largeObjects;
+
     /** Takes what does not change. */
     @Activate
     public DevDetailPlugin(DeviceConfiguration configuration, @Reference DeviceIdentity identity) {
@@ -54,9 +59,9 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         children.put("FwV", text("Firmware version", running == null ? "" : running.version()));
         children.put("SwV", text("Software version", identity.softwareVersion()));
         children.put("HwV", text("Hardware version", identity.hardwareVersion()));
-        // Nothing on this gateway joins large objects yet, so a server must not send any (DM-160).
+        // Without anybody to take large objects a server must not send any (DM-160).
         children.put("LrgObj", ObjectNode.leaf(NodeRules.value(DmtData.FORMAT_BOOLEAN, "Large objects are supported"),
-                DmtData.FALSE_VALUE));
+                new DmtData(largeObjects != null)));
         children.put("Ext", extensions(identity, running));
         return ObjectNode.interior(NodeRules.interior("Details of the device"), TYPE, children);
     }

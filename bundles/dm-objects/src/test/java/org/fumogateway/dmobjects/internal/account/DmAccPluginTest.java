@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.dmobjects.internal.account.AccountTable.NewAccount;
 import org.fumogateway.dmobjects.internal.account.StoredAccount.Address;
 import org.fumogateway.dmobjects.internal.account.StoredAccount.Proof;
@@ -26,6 +27,7 @@ import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtAdmin;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.ReadableDataSession;
@@ -118,7 +120,7 @@ class DmAccPluginTest {
     @DisplayName("The server gets its rights on its account and on the update object, and what somebody else set later stays")
     void rights() throws Exception {
         Map<String, Acl> acls = new HashMap<>();
-        DmtAdmin tree = tree(acls);
+        DmtAdmin tree = tree(acls, new AtomicInteger(), "");
         AccountRights rights = new AccountRights(table, store, TestLogger.create());
 
         rights.grant(tree);
@@ -139,10 +141,25 @@ class DmAccPluginTest {
         assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Get=*"));
     }
 
-    /** A tree with {@code ./FwUpdate/Gw} and {@code ./DMAcc/1}. */
-    private static DmtAdmin tree(Map<String, Acl> acls) {
+    @Test
+    @Proves({"FUMO-27", "BOOT-11"})
+    @DisplayName("A node whose plugin goes in the middle costs no other node its rights, and gets its own with the next look")
+    void rightsWhilePluginsGo() throws Exception {
+        Map<String, Acl> acls = new HashMap<>();
+        AccountRights rights = new AccountRights(table, store, TestLogger.create());
+        AtomicInteger ended = new AtomicInteger();
+        rights.grant(tree(acls, ended, "./DMAcc/1"));
+        assertThat(acls).containsOnlyKeys("./FwUpdate/Gw");
+        assertThat(ended).hasValue(1);
+        rights.grant(tree(acls, ended, ""));
+        assertThat(acls).containsOnlyKeys("./DMAcc/1", "./FwUpdate/Gw");
+    }
+
+    /** A tree with {@code ./FwUpdate/Gw} and {@code ./DMAcc/1}; writing to one node ends all that happens in that session. */
+    private static DmtAdmin tree(Map<String, Acl> acls, AtomicInteger ended, String gone) {
         Map<String, String[]> children = Map.of(".", new String[] {"DMAcc", "FwUpdate"}, "./DMAcc", new String[] {"1"}, "./FwUpdate",
                 new String[] {"Gw"});
+        AtomicInteger state = new AtomicInteger();
         DmtSession session = (DmtSession) Proxy.newProxyInstance(DmtSession.class.getClassLoader(), new Class<?>[] {DmtSession.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "isNodeUri" -> List.of("./DMAcc/1", "./FwUpdate/Gw").contains(arguments[0]);
@@ -150,10 +167,28 @@ class DmAccPluginTest {
                     case "isLeafNode" -> false;
                     case "getNodeType" -> "./FwUpdate/Gw".equals(arguments[0]) ? "urn:oma:mo:oma-fumo:1.0" : null;
                     case "getNodeAcl" -> acls.get(arguments[0]);
-                    case "setNodeAcl" -> acls.put((String) arguments[0], (Acl) arguments[1]) == null ? null : null;
+                    case "setNodeAcl" -> {
+                        if (gone.equals(arguments[0])) {
+                            state.set(DmtSession.STATE_INVALID);
+                            ended.incrementAndGet();
+                            throw new DmtIllegalStateException("The session is invalid");
+                        }
+                        acls.put((String) arguments[0], (Acl) arguments[1]);
+                        yield null;
+                    }
+                    case "getState" -> state.get();
+                    case "close" -> {
+                        if (state.get() != DmtSession.STATE_OPEN) {
+                            throw new DmtIllegalStateException("The session is invalid");
+                        }
+                        yield null;
+                    }
                     default -> null;
                 });
         return (DmtAdmin) Proxy.newProxyInstance(DmtAdmin.class.getClassLoader(), new Class<?>[] {DmtAdmin.class},
-                (proxy, method, arguments) -> session);
+                (proxy, method, arguments) -> {
+                    state.set(DmtSession.STATE_OPEN);
+                    return session;
+                });
     }
 }

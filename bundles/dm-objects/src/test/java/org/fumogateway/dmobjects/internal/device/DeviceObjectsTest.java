@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
@@ -73,6 +74,27 @@ class DeviceObjectsTest {
         assertThat(after.getNodeValue(path("./DevDetail/FwV")).getString()).isEqualTo("4.2.0");
         assertThat(after.getNodeValue(path("./DevDetail/Ext/FwDigest")).getString()).isEqualTo("ab".repeat(32));
         assertThat(before.getNodeValue(path("./DevDetail/FwV")).getString()).as("one session, one picture").isEmpty();
+    }
+
+    @Test
+    @Proves("DM-160")
+    @DisplayName("LrgObj is true exactly as long as somebody takes large objects")
+    void largeObjects() throws Exception {
+        DevDetailPlugin detail = new DevDetailPlugin(configuration(""), identity("", "urn:dev:mac:first"));
+        detail.largeObjects = new LargeObjects() {
+            @Override
+            public long largest() {
+                return 1;
+            }
+
+            @Override
+            public Reception open(String nodeUri, String principal, String format, long expected) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        assertThat(detail.openReadOnlySession(path("./DevDetail"), null).getNodeValue(path("./DevDetail/LrgObj")).getBoolean()).isTrue();
+        detail.largeObjects = null;
+        assertThat(detail.openReadOnlySession(path("./DevDetail"), null).getNodeValue(path("./DevDetail/LrgObj")).getBoolean()).isFalse();
     }
 
     private static String[] path(String uri) {

@@ -3,6 +3,7 @@ package org.fumogateway.syncml.xml.internal;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLStreamReader;
 import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.internal.ElementTape;
 import org.fumogateway.syncml.internal.TextArena;
 
 /**
@@ -11,12 +12,13 @@ import org.fumogateway.syncml.internal.TextArena;
  */
 final class LiteralXml {
 
-    private final TextArena arena;
+    private final ElementTape tape;
+    private TextArena arena;
     private int depth;
     private boolean tagOpen;
 
-    LiteralXml(TextArena arena) {
-        this.arena = arena;
+    LiteralXml(ElementTape tape) {
+        this.tape = tape;
     }
 
     /** Whether an element is open, so that everything read belongs to the text. */
@@ -25,8 +27,9 @@ final class LiteralXml {
     }
 
     /** Text before the first element was taken for plain text; from now on it is part of XML. */
-    void escapeFrom(int textStart) throws SyncMlException {
-        byte[] plain = arena.cut(textStart);
+    void escapeText() throws SyncMlException {
+        arena = tape.textArena();
+        byte[] plain = tape.cutText();
         String text = new String(plain, StandardCharsets.UTF_8);
         for (int i = 0; i < text.length(); i++) {
             escape(text.charAt(i), false);

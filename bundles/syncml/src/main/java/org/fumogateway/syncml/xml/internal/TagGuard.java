@@ -1,7 +1,8 @@
 package org.fumogateway.syncml.xml.internal;
 
-import java.nio.ByteBuffer;
 import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.internal.Octets;
+import org.fumogateway.syncml.internal.Source;
 
 /**
  * Looks over a document before the parser does and refuses start tags of absurd length. A parser compares the attributes and name
@@ -10,30 +11,33 @@ import org.fumogateway.syncml.codec.SyncMlException;
  */
 final class TagGuard {
 
-    private final ByteBuffer document;
+    private final byte[] octets;
+    private final int from;
+    private final int to;
     private final int limit;
     private int position;
 
-    TagGuard(ByteBuffer document, int limit) {
-        this.document = document;
+    TagGuard(Source document, int limit) {
+        octets = document.octets();
+        from = document.from();
+        to = document.to();
         this.limit = limit;
-        position = document.position();
+        position = from;
     }
 
     void check() throws SyncMlException {
-        while (position < document.limit()) {
-            if (document.get(position) != '<') {
-                position++;
+        while ((position = Octets.find(octets, position, to, '<')) < to) {
+            int next = position + 1 < to ? octets[position + 1] : 0;
+            if (next != '!' && next != '?') {
+                tag();
             } else if (startsWith("<!--")) {
                 skipPast("-->");
             } else if (startsWith("<![CDATA[")) {
                 skipPast("]]>");
             } else if (startsWith("<?")) {
                 skipPast("?>");
-            } else if (startsWith("<!")) {
-                // A DOCTYPE is judged where it is parsed.
-                position += 2;
             } else {
+                // A DOCTYPE as well: it is judged where it is parsed, but its literals must not pass for markup here.
                 tag();
             }
         }
@@ -41,12 +45,18 @@ final class TagGuard {
 
     private void tag() throws SyncMlException {
         int start = position;
+        int end = Octets.find(octets, start, to, '>');
+        // Nearly every tag is short and has no attribute whose value could hide its end.
+        if (end - start <= limit && Octets.find(octets, start, end, '"') == end && Octets.find(octets, start, end, '\'') == end) {
+            position = Math.min(to, end + 1);
+            return;
+        }
         int quote = 0;
-        while (position < document.limit()) {
-            int octet = document.get(position++);
+        while (position < to) {
+            int octet = octets[position++];
             if (position - start > limit) {
                 throw new SyncMlException(SyncMlException.Kind.LIMIT, "A tag is longer than " + limit + " octets", null,
-                        start - document.position(), null);
+                        start - from, null);
             }
             if (quote != 0) {
                 quote = octet == quote ? 0 : quote;
@@ -63,11 +73,11 @@ final class TagGuard {
     }
 
     private boolean matches(String text, int at) {
-        if (document.limit() - at < text.length()) {
+        if (to - at < text.length()) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (document.get(at + i) != text.charAt(i)) {
+            if (octets[at + i] != text.charAt(i)) {
                 return false;
             }
         }
@@ -75,9 +85,9 @@ final class TagGuard {
     }
 
     private void skipPast(String end) {
-        while (position < document.limit() && !matches(end, position)) {
+        while ((position = Octets.find(octets, position, to, end.charAt(0))) < to && !matches(end, position)) {
             position++;
         }
-        position = Math.min(document.limit(), position + end.length());
+        position = Math.min(to, position + end.length());
     }
 }

@@ -1,11 +1,16 @@
 package org.fumogateway.syncml.xml.internal;
 
+import static org.fumogateway.syncml.internal.OctetSink.refused;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Base64;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.internal.ElementWriter;
+import org.fumogateway.syncml.internal.OctetSink;
+import org.fumogateway.syncml.internal.Octets;
+import org.fumogateway.syncml.internal.Tag;
 
 /**
  * Writes XML straight into octets: UTF-8, no prolog, no white space between elements, name spaces as every sample of OMA has them
@@ -13,177 +18,176 @@ import org.fumogateway.syncml.internal.ElementWriter;
  */
 final class XmlElementWriter implements ElementWriter {
 
-    private static final byte[] ROOT_NAMESPACE = " xmlns=\"SYNCML:SYNCML1.2\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] META_NAMESPACE = " xmlns=\"syncml:metinf\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] AMPERSAND = "&amp;".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LESS = "&lt;".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] GREATER = "&gt;".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CARRIAGE_RETURN = "&#13;".getBytes(StandardCharsets.US_ASCII);
+    /** Name space of a message. */
+    static final byte[] SYNCML = ascii(" xmlns=\"SYNCML:SYNCML1.2\"");
+    /** Name space of a serialised tree. */
+    static final byte[] TREE = ascii(" xmlns=\"syncml:dmddf1.2\"");
 
-    private byte[] octets = new byte[2048];
-    private int size;
+    private static final byte[] META = ascii(" xmlns=\"syncml:metinf\">");
+    private static final byte[] AMPERSAND = ascii("&amp;");
+    private static final byte[] LESS = ascii("&lt;");
+    private static final byte[] GREATER = ascii("&gt;");
+    private static final byte[] CARRIAGE_RETURN = ascii("&#13;");
+    private static final int EXPECTED = 2048;
+    /** What usually follows a value. */
+    private static final int SLACK = 512;
+    private static final boolean[] PLAIN = plain();
+
+    private final byte[] rootNamespace;
+    private final boolean opaqueAsBase64;
+    private final OctetSink out = new OctetSink(EXPECTED);
+
+    /**
+     * Creates a writer of one document.
+     *
+     * @param rootNamespace name space of the root as it is written
+     * @param opaqueAsBase64 whether raw octets are written as base64; else they are refused, since a message must say so in its Meta
+     */
+    XmlElementWriter(byte[] rootNamespace, boolean opaqueAsBase64) {
+        this.rootNamespace = rootNamespace;
+        this.opaqueAsBase64 = opaqueAsBase64;
+    }
 
     /** The document so far; nothing may be written afterwards. */
     ByteBuffer toBuffer() {
-        return ByteBuffer.wrap(octets, 0, size).slice();
+        return out.toBuffer();
     }
 
     @Override
-    public void open(String name) {
-        boolean root = size == 0;
-        put('<');
-        putName(name);
-        if (root) {
-            put(ROOT_NAMESPACE);
-        }
-        put('>');
-    }
-
-    @Override
-    public void close(String name) {
-        put('<');
-        put('/');
-        putName(name);
-        put('>');
-    }
-
-    @Override
-    public void empty(String name) {
-        put('<');
-        putName(name);
-        put('/');
-        put('>');
-    }
-
-    @Override
-    public void text(String name, String text) throws SyncMlException {
-        open(name);
-        escape(encoded(text, name), name);
-        close(name);
-    }
-
-    @Override
-    public void metaText(String name, String text) throws SyncMlException {
-        put('<');
-        putName(name);
-        put(META_NAMESPACE);
-        put('>');
-        escape(encoded(text, name), name);
-        close(name);
-    }
-
-    @Override
-    public void data(Data data) throws SyncMlException {
-        if (data.size() == 0) {
-            empty("Data");
+    public void open(Tag tag) {
+        if (out.size() > 0) {
+            out.put(tag.startTag());
             return;
         }
+        out.put('<');
+        out.put(ascii(tag.xmlName()));
+        out.put(rootNamespace);
+        out.put('>');
+    }
+
+    @Override
+    public void close(Tag tag) {
+        out.put(tag.endTag());
+    }
+
+    @Override
+    public void empty(Tag tag) {
+        out.put(tag.emptyTag());
+    }
+
+    @Override
+    public void text(Tag tag, String text) throws SyncMlException {
+        out.put(tag.startTag());
+        escape(text, tag);
+        out.put(tag.endTag());
+    }
+
+    @Override
+    public void metaText(Tag tag, String text) throws SyncMlException {
+        byte[] start = tag.startTag();
+        out.put(ByteBuffer.wrap(start, 0, start.length - 1));
+        out.put(META);
+        escape(text, tag);
+        out.put(tag.endTag());
+    }
+
+    @Override
+    public void data(Tag tag, Data data) throws SyncMlException {
+        if (data.size() == 0) {
+            empty(tag);
+            return;
+        }
+        if (data.isOpaque() && !opaqueAsBase64) {
+            throw refused("Raw octets travel as base64 text in XML", tag);
+        }
+        out.put(tag.startTag());
         if (data.isOpaque()) {
-            throw refused("Raw octets travel as base64 text in XML", "Data");
+            out.put(Base64.getEncoder().encode(data.octets()));
+        } else {
+            escape(data.octets(), tag);
         }
-        open("Data");
-        escape(data.octets(), "Data");
-        close("Data");
+        out.put(tag.endTag());
     }
 
-    private static ByteBuffer encoded(String text, String name) throws SyncMlException {
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (Character.isSurrogate(character)) {
-                boolean paired = Character.isHighSurrogate(character) && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
-                    throw refused("Half a surrogate pair is no character", name);
-                }
-                i++;
-            }
-        }
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void escape(ByteBuffer text, String name) throws SyncMlException {
-        reserve(text.remaining());
-        while (text.hasRemaining()) {
-            int octet = text.get() & 0xFF;
-            if (octet >= 0x80) {
-                multi(octet, text, name);
+    private void escape(String text, Tag tag) throws SyncMlException {
+        int at = 0;
+        while ((at = out.putPlain(text, at, PLAIN)) < text.length()) {
+            char character = text.charAt(at);
+            if (character < 0x80) {
+                ascii(character, tag);
+                at++;
+            } else if (character >= 0xFFFE) {
+                throw refused("XML has no way to carry this character", tag);
             } else {
-                ascii(octet, name);
+                at = out.putCharacter(text, at, tag);
             }
         }
     }
 
-    private void ascii(int octet, String name) throws SyncMlException {
+    private void escape(ByteBuffer text, Tag tag) throws SyncMlException {
+        // Mostly nothing is to be escaped, as in base64: then it is copied once and looked over where it lies.
+        int from = out.size();
+        out.reserve(text.remaining() + SLACK);
+        out.put(text);
+        if (out.isPlainFrom(from)) {
+            return;
+        }
+        byte[] octets = out.cut(from);
+        int at = 0;
+        while (at < octets.length) {
+            int stop = Octets.findMarkup(octets, at, octets.length);
+            out.put(ByteBuffer.wrap(octets, at, stop - at));
+            at = stop;
+            if (at < octets.length && octets[at] < 0) {
+                at = multi(octets, at, tag);
+            } else if (at < octets.length) {
+                ascii(octets[at++], tag);
+            }
+        }
+    }
+
+    private void ascii(int octet, Tag tag) throws SyncMlException {
         switch (octet) {
-            case '&' -> put(AMPERSAND);
-            case '<' -> put(LESS);
-            case '>' -> put(GREATER);
+            case '&' -> out.put(AMPERSAND);
+            case '<' -> out.put(LESS);
+            case '>' -> out.put(GREATER);
             // A bare one would come out as a line feed at the other end.
-            case '\r' -> put(CARRIAGE_RETURN);
-            case '\t', '\n' -> put(octet);
+            case '\r' -> out.put(CARRIAGE_RETURN);
+            case '\t', '\n' -> out.put(octet);
             default -> {
                 if (octet < ' ') {
-                    throw refused("XML has no way to carry this control character", name);
+                    throw refused("XML has no way to carry this control character", tag);
                 }
-                put(octet);
+                out.put(octet);
             }
         }
     }
 
-    /** One character of two to four octets, checked: ranges of the second octet as UTF-8 defines them. */
-    private void multi(int first, ByteBuffer text, String name) throws SyncMlException {
-        int following = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-        if (first < 0xC2 || first > 0xF4 || text.remaining() < following) {
-            throw refused("The text is not UTF-8", name);
+    /** One character of two to four octets, checked; returns the position behind it. */
+    private int multi(byte[] octets, int at, Tag tag) throws SyncMlException {
+        int first = octets[at] & 0xFF;
+        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (at + length > octets.length || !Octets.isText(ByteBuffer.wrap(octets, at, length))) {
+            throw refused("The text is not UTF-8", tag);
         }
-        int second = text.get() & 0xFF;
-        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-        if (second < least || second > most) {
-            throw refused("The text is not UTF-8", name);
+        if (first == 0xEF && (octets[at + 1] & 0xFF) == 0xBF && (octets[at + 2] & 0xFF) >= 0xBE) {
+            throw refused("XML has no way to carry this character", tag);
         }
-        put(first);
-        put(second);
-        int last = second;
-        for (int i = 1; i < following; i++) {
-            last = text.get() & 0xFF;
-            if ((last & 0xC0) != 0x80) {
-                throw refused("The text is not UTF-8", name);
-            }
-            put(last);
-        }
-        if (first == 0xEF && second == 0xBF && last >= 0xBE) {
-            throw refused("XML has no way to carry this character", name);
-        }
+        out.put(ByteBuffer.wrap(octets, at, length));
+        return at + length;
     }
 
-    private static SyncMlException refused(String detail, String name) {
-        return new SyncMlException(SyncMlException.Kind.UNSUPPORTED, detail, name, -1, null);
-    }
-
-    private void putName(String name) {
-        reserve(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            octets[size++] = (byte) name.charAt(i);
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (int octet = ' '; octet < plain.length; octet++) {
+            plain[octet] = octet != '&' && octet != '<' && octet != '>';
         }
+        plain['\t'] = true;
+        plain['\n'] = true;
+        return plain;
     }
 
-    private void put(byte[] more) {
-        reserve(more.length);
-        System.arraycopy(more, 0, octets, size, more.length);
-        size += more.length;
-    }
-
-    private void put(int octet) {
-        if (size == octets.length) {
-            reserve(1);
-        }
-        octets[size++] = (byte) octet;
-    }
-
-    private void reserve(int more) {
-        if (more > octets.length - size) {
-            octets = Arrays.copyOf(octets, Math.max(Math.addExact(size, more), octets.length + (octets.length >> 1)));
-        }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -52,7 +52,7 @@ class HostileInputTest {
         refused(Samples.around(("<" + name + ">").repeat(60_000)), Kind.LIMIT);
         refused(Samples.around(("<" + name + ">").repeat(31) + ("</" + name + ">").repeat(31)), Kind.LIMIT);
         String most = ("<" + name + ">").repeat(195) + ("</" + name + ">").repeat(195);
-        Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384);
+        Limits deepest = new Limits(1 << 20, Integer.MAX_VALUE, 20_000, 2_000, 4_096, 16_384, 65_536);
         Assertions.assertDoesNotThrow(() -> new XmlCodec(deepest).decode(Samples.octets(Samples.around(most))));
     }
 
@@ -91,6 +91,18 @@ class HostileInputTest {
             names.append(" xmlns:n").append(i).append("='u'");
         }
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refused(Samples.around(names + "/>"), Kind.LIMIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SYSTEM \"<!--\"", "SYSTEM '<![CDATA['", "SYSTEM '<?'", "PUBLIC '-//A' \"><!--\""})
+    @Proves({"SYN-11", "SYN-13"})
+    @DisplayName("A DOCTYPE whose address looks like markup hides no giant tag")
+    void literalsAreNoMarkup(String identifier) {
+        StringBuilder names = new StringBuilder("<!DOCTYPE SyncML " + identifier + "><SyncML");
+        for (int i = 0; names.length() < 60_000; i++) {
+            names.append(" xmlns:n").append(i).append("='u'");
+        }
+        refused(names + "/>", Kind.LIMIT);
     }
 
     @Test

@@ -1,7 +1,10 @@
-package org.fumogateway.syncml.xml.internal;
+package org.fumogateway.syncml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,38 +16,47 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.arbitraries.ListArbitrary;
-import org.fumogateway.syncml.Add;
-import org.fumogateway.syncml.Alert;
-import org.fumogateway.syncml.Atomic;
-import org.fumogateway.syncml.Challenge;
-import org.fumogateway.syncml.Command;
-import org.fumogateway.syncml.Copy;
-import org.fumogateway.syncml.Credential;
-import org.fumogateway.syncml.Data;
-import org.fumogateway.syncml.Delete;
-import org.fumogateway.syncml.Exec;
-import org.fumogateway.syncml.Get;
-import org.fumogateway.syncml.Header;
-import org.fumogateway.syncml.Item;
-import org.fumogateway.syncml.Location;
-import org.fumogateway.syncml.Message;
-import org.fumogateway.syncml.Meta;
-import org.fumogateway.syncml.Replace;
-import org.fumogateway.syncml.Results;
-import org.fumogateway.syncml.Sequence;
-import org.fumogateway.syncml.Status;
+import net.jqwik.api.constraints.Size;
+import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
+import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.testing.Proves;
 
 class RoundTripPropertyTest {
+
+    private static final SyncMlCodec XML = new XmlCodec();
+    private static final SyncMlCodec WBXML = new WbxmlCodec();
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     @Proves({"SYN-1", "SYN-6", "SYN-10"})
     @Label("Any message of the model, written and read again, is the same message")
     void roundTrip(@ForAll("messages") Message message) throws SyncMlException {
-        String xml = Samples.encode(message);
-        assertThat(Samples.decode(xml)).isEqualTo(message);
-        assertThat(Samples.encode(Samples.decode(xml))).isEqualTo(xml);
+        String xml = text(XML.encode(message));
+        assertThat(XML.decode(octets(xml))).isEqualTo(message);
+        assertThat(text(XML.encode(XML.decode(octets(xml))))).isEqualTo(xml);
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    @Proves({"SYN-1", "SYN-63", "SYN-68"})
+    @Label("Any message in WBXML, raw octets among its values, is the same message when read, and the same octets when written again")
+    void roundTripInWbxml(@ForAll("messages") Message message, @ForAll @Size(min = 1, max = 300) byte[] octets)
+            throws SyncMlException {
+        List<Command> commands = new ArrayList<>(message.commands());
+        commands.add(new Add(7, Meta.EMPTY, List.of(Item.ofData(Data.ofOpaque(ByteBuffer.wrap(octets))))));
+        Message withOctets = Message.of(message.header(), commands, message.last());
+        ByteBuffer wbxml = WBXML.encode(withOctets);
+        assertThat(WBXML.decode(wbxml)).isEqualTo(withOctets);
+        assertThat(WBXML.encode(WBXML.decode(wbxml))).isEqualTo(wbxml);
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    @Proves({"SYN-1", "SYN-56"})
+    @Label("Any message goes from XML to WBXML and back without a difference of one octet")
+    void betweenEncodings(@ForAll("messages") Message message) throws SyncMlException {
+        ByteBuffer xml = XML.encode(message);
+        ByteBuffer wbxml = WBXML.encode(XML.decode(xml));
+        assertThat(XML.encode(WBXML.decode(wbxml))).isEqualTo(xml);
     }
 
     @Provide
@@ -137,5 +149,13 @@ class RoundTripPropertyTest {
                 Tuple.of(1, Arbitraries.integers().between(0xE000, 0xFFFD).map(Character::toString)),
                 Tuple.of(1, Arbitraries.integers().between(0x10000, 0x10FFFF).map(Character::toString)));
         return characters.list().ofMaxSize(8).map(parts -> String.join("", parts));
+    }
+
+    private static ByteBuffer octets(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(ByteBuffer octets) {
+        return StandardCharsets.UTF_8.decode(octets).toString();
     }
 }

@@ -1,0 +1,114 @@
+package org.fumogateway.fumoagent.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException.Reason;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StorageTroubleTest {
+
+    private static final String GOOD = "https://host/good.fup";
+
+    @TempDir
+    Path home;
+    private Bench bench;
+
+    @BeforeEach
+    void start() throws Exception {
+        bench = new Bench(home).start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bench.close();
+    }
+
+    private void download() {
+        assertThat(bench.replace("Download/PkgURL", GOOD)).isEqualTo(200);
+        assertThat(bench.exec("Download", "op")).isEqualTo(202);
+    }
+
+    @Test
+    @Proves("FUMO-74")
+    @DisplayName("A download whose stored part is damaged begins anew and ends well")
+    void damagedSpool() throws Exception {
+        bench.network.heldAtHalf = new CountDownLatch(1);
+        download();
+        await().until(() -> bench.agent.updates().status(Bench.X).octetsDone() > TestNetwork.PIECE);
+        bench.stop();
+        try (var files = Files.walk(home.resolve("data"))) {
+            Path spool = files.filter(Files::isRegularFile).max(Comparator.comparingLong(file -> file.toFile().length())).get();
+            try (var file = new RandomAccessFile(spool.toFile(), "rw")) {
+                file.setLength(10);
+            }
+        }
+        bench.network.heldAtHalf = null;
+        bench.start();
+        bench.untilState(50);
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("200");
+        assertThat(bench.network.begunAt).endsWith(0L);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"FULL", "IO"})
+    @Proves("FUMO-74")
+    @DisplayName("A storage that has no room for a download, or fails, ends it with report 501")
+    void noSpool(Reason reason) throws Exception {
+        bench.cut.spoolFailure = reason;
+        download();
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("501");
+        assertThat(bench.state()).isEqualTo(20);
+    }
+
+    @ParameterizedTest(name = "{0} ends with {1}")
+    @CsvSource({"CORRUPT, 402, 80", "IO, 400, 70"})
+    @Proves("FUMO-74")
+    @DisplayName("A stored package that cannot be read is tried a few times, then the update ends with one report")
+    void unreadablePackage(Reason reason, String code, int state) throws Exception {
+        download();
+        bench.untilState(50);
+        bench.cut.spoolFailure = reason;
+        assertThat(bench.exec("Update", "up")).isEqualTo(202);
+        bench.until(() -> bench.server.reports().size() == 2);
+        assertThat(bench.server.reports().get(1).data()).isEqualTo(code);
+        assertThat(bench.state()).isEqualTo(state);
+        assertThat(bench.device.calls).isEmpty();
+    }
+
+    @Test
+    @Proves("FUMO-74")
+    @DisplayName("A trust file that cannot be read refuses the package with 404 after three rounds, not before")
+    void unreadableTrustFile() throws Exception {
+        PackageJudge judge = (PackageJudge) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {PackageJudge.class},
+                (self, method, arguments) -> {
+                    throw new TrustFileException(new IOException("worn"));
+                });
+        StoredPackageReader reader = new StoredPackageReader(bench.journal, judge);
+        try (Spool spool = bench.journal.spool("package-x")) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> reader.judge(spool)).isInstanceOf(TrustFileException.class);
+            }
+            assertThatThrownBy(() -> reader.judge(spool)).isInstanceOfSatisfying(Refusal.class,
+                    refused -> assertThat(refused.resultCode()).isEqualTo(404));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.fumogateway.lob.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjects;
+import org.fumogateway.gateway.tree.CommandStatusException;
+import org.fumogateway.storage.Storage;
+import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Brings values that come in pieces to the sinks of their nodes, or collects them in spools of its own store. */
+@Component(service = LargeObjects.class, configurationPid = LobConfiguration.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = LobConfiguration.class)
+public final class LargeObjectsComponent implements LargeObjects {
+
+    private static final String STORE = "lob";
+
+    private final Store store;
+    private final int collectLimit;
+    private final Logger logger;
+    private final Sinks sinks = new Sinks();
+    private final Map<String, Transit> transits = new HashMap<>();
+
+    /** A node whose value is on its way; sink and reception are null while it is collected or just being opened. */
+    private static final class Transit {
+        private LargeObjectSink sink;
+        private SinkReception reception;
+    }
+
+    /** Opens the store and clears it of what an interrupted session left (DM-179). */
+    @Activate
+    public LargeObjectsComponent(LobConfiguration configuration, @Reference Storage storage,
+            @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
+        this.collectLimit = configuration.collectLimit();
+        this.logger = logger;
+        this.store = storage.open(STORE);
+        for (String debris : store.spools()) {
+            remove(debris);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        synchronized (transits) {
+            transits.values().forEach(LargeObjectsComponent::lose);
+        }
+        try {
+            for (String spool : store.spools()) {
+                store.removeSpool(spool);
+            }
+        } catch (StorageException failed) {
+            logger.debug("Spools stay until the next start: {}", failed.getMessage());
+        }
+        store.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addSink(LargeObjectSink sink, Map<String, Object> properties) {
+        sinks.add(sink, properties);
+    }
+
+    void removeSink(LargeObjectSink sink) {
+        sinks.remove(sink);
+        synchronized (transits) {
+            transits.values().stream().filter(transit -> transit.sink == sink).forEach(LargeObjectsComponent::lose);
+        }
+    }
+
+    private static void lose(Transit transit) {
+        if (transit.reception != null) {
+            transit.reception.lose();
+        }
+    }
+
+    @Override
+    public long largest() {
+        try {
+            return Math.max(0, store.usableSpace());
+        } catch (StorageException failed) {
+            logger.warn("The free space cannot be told: {}", failed.getMessage());
+            return 0;
+        }
+    }
+
+    @Override
+    public Reception open(String nodeUri, String principal, String format, long expected) throws CommandStatusException {
+        Transit transit = new Transit();
+        synchronized (transits) {
+            if (transits.putIfAbsent(nodeUri, transit) != null) {
+                throw Statuses.exception(nodeUri, Statuses.IN_USE, "Another value for this node is on its way", null);
+            }
+        }
+        boolean opened = false;
+        try {
+            Optional<LargeObjectSink> sink = sinks.find(nodeUri);
+            Reception reception = sink.isPresent() ? stream(nodeUri, sink.get(), transit, principal, format, expected)
+                    : collect(nodeUri, transit, expected);
+            opened = true;
+            return reception;
+        } finally {
+            if (!opened) {
+                leave(nodeUri, transit);
+            }
+        }
+    }
+
+    private Reception stream(String nodeUri, LargeObjectSink sink, Transit transit, String principal, String format, long expected)
+            throws CommandStatusException {
+        try {
+            SinkReception reception = new SinkReception(nodeUri, sink.open(nodeUri, principal, format, expected),
+                    () -> leave(nodeUri, transit));
+            synchronized (transits) {
+                transit.sink = sink;
+                transit.reception = reception;
+            }
+            if (sinks.find(nodeUri).orElse(null) != sink) {
+                reception.lose();
+            }
+            return reception;
+        } catch (DmtException refused) {
+            throw Statuses.of(nodeUri, refused);
+        } catch (RuntimeException failed) {
+            logger.error("The sink of {} failed", nodeUri, failed);
+            throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to open", failed);
+        }
+    }
+
+    private Reception collect(String nodeUri, Transit transit, long expected) throws CommandStatusException {
+        if (expected > collectLimit) {
+            throw Statuses.exception(nodeUri, Statuses.TOO_LARGE, "The node takes at most " + collectLimit + " octets", null);
+        }
+        try {
+            if (expected > store.usableSpace()) {
+                throw Statuses.exception(nodeUri, Statuses.DEVICE_FULL, "There is no room for " + expected + " octets", null);
+            }
+            String name = "object-" + UUID.randomUUID();
+            return new CollectingReception(nodeUri, store.spool(name), collectLimit, () -> {
+                remove(name);
+                leave(nodeUri, transit);
+            });
+        } catch (StorageException failed) {
+            throw Statuses.of(nodeUri, failed);
+        }
+    }
+
+    private void leave(String nodeUri, Transit transit) {
+        synchronized (transits) {
+            transits.remove(nodeUri, transit);
+        }
+    }
+
+    private void remove(String spool) {
+        try {
+            store.removeSpool(spool);
+        } catch (StorageException failed) {
+            logger.warn("A spool stays until the next start: {}", failed.getMessage());
+        }
+    }
+}

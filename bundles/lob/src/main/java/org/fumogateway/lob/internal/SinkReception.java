@@ -1,0 +1,78 @@
+package org.fumogateway.lob.internal;
+
+import java.nio.ByteBuffer;
+import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjects.Reception;
+import org.fumogateway.gateway.tree.CommandStatusException;
+import org.osgi.service.dmt.DmtException;
+
+/** A value on its way into the sink of its node. */
+final class SinkReception implements Reception {
+
+    private final String nodeUri;
+    private final LargeObjectSink.Transfer transfer;
+    private final Runnable whenClosed;
+    private volatile boolean lost;
+    private boolean ended;
+
+    SinkReception(String nodeUri, LargeObjectSink.Transfer transfer, Runnable whenClosed) {
+        this.nodeUri = nodeUri;
+        this.transfer = transfer;
+        this.whenClosed = whenClosed;
+    }
+
+    /** The sink or this service goes away: the next call tells. Any thread. */
+    void lose() {
+        lost = true;
+    }
+
+    @Override
+    public boolean streamed() {
+        return true;
+    }
+
+    @Override
+    public void append(ByteBuffer octets) throws CommandStatusException {
+        requireOpen();
+        try {
+            transfer.append(octets);
+        } catch (DmtException refused) {
+            throw Statuses.of(nodeUri, refused);
+        } catch (RuntimeException failed) {
+            throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to take octets", failed);
+        }
+    }
+
+    @Override
+    public void commit() throws CommandStatusException {
+        requireOpen();
+        try {
+            transfer.commit();
+            ended = true;
+        } catch (DmtException refused) {
+            throw Statuses.of(nodeUri, refused);
+        } catch (RuntimeException failed) {
+            throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to commit", failed);
+        }
+    }
+
+    private void requireOpen() throws CommandStatusException {
+        if (lost || ended) {
+            throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink was replaced while the value came", null);
+        }
+    }
+
+    @Override
+    public byte[] collected() {
+        throw new IllegalStateException("The value went to a sink");
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            transfer.abort();
+        }
+        whenClosed.run();
+    }
+}

@@ -1,0 +1,122 @@
+package org.fumogateway.syncml.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.fumogateway.syncml.codec.SyncMlException;
+
+/** Octets that are being written, in an array that grows. Not thread-safe. */
+public final class OctetSink {
+
+    private byte[] octets;
+    private int size;
+
+    /** Creates an empty sink with room for so many octets. */
+    public OctetSink(int expected) {
+        octets = new byte[expected];
+    }
+
+    /** Octets so far. */
+    public int size() {
+        return size;
+    }
+
+    /** What was written; nothing may be written afterwards. */
+    public ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(octets, 0, size).slice();
+    }
+
+    /** One octet. */
+    public void put(int octet) {
+        if (size == octets.length) {
+            reserve(1);
+        }
+        octets[size++] = (byte) octet;
+    }
+
+    /** All octets of an array. */
+    public void put(byte[] more) {
+        reserve(more.length);
+        System.arraycopy(more, 0, octets, size, more.length);
+        size += more.length;
+    }
+
+    /** What remains in a buffer. */
+    public void put(ByteBuffer more) {
+        int length = more.remaining();
+        reserve(length);
+        more.get(octets, size, length);
+        size += length;
+    }
+
+    /** The leading characters of a text from a position on as far as they are plain; returns the position of the first that is not. */
+    public int putPlain(String text, int from, boolean[] plain) {
+        int length = text.length();
+        reserve(length - from);
+        byte[] target = octets;
+        int at = size;
+        int i = from;
+        while (i < length) {
+            char character = text.charAt(i);
+            if (character >= plain.length || !plain[character]) {
+                break;
+            }
+            target[at++] = (byte) character;
+            i++;
+        }
+        size = at;
+        return i;
+    }
+
+    /** One character of a text beyond ASCII as UTF-8; returns the position behind it. */
+    public int putCharacter(String text, int at, Tag where) throws SyncMlException {
+        int character = text.codePointAt(at);
+        if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+            throw refused("Half a surrogate pair is no character", where);
+        }
+        if (character < 0x80) {
+            put(character);
+        } else if (character < 0x800) {
+            put(0xC0 | character >> 6);
+            put(0x80 | character & 0x3F);
+        } else if (character < 0x10000) {
+            put(0xE0 | character >> 12);
+            put(0x80 | character >> 6 & 0x3F);
+            put(0x80 | character & 0x3F);
+        } else {
+            put(0xF0 | character >> 18);
+            put(0x80 | character >> 12 & 0x3F);
+            put(0x80 | character >> 6 & 0x3F);
+            put(0x80 | character & 0x3F);
+        }
+        return at + Character.charCount(character);
+    }
+
+    /** Whether everything from an earlier size on is ASCII that XML carries as it is. */
+    public boolean isPlainFrom(int from) {
+        return Octets.findMarkup(octets, from, size) == size;
+    }
+
+    /** Whether an octet of this value stands anywhere from an earlier size on. */
+    public boolean contains(int value, int from) {
+        return Octets.find(octets, from, size, value) < size;
+    }
+
+    /** Forgets everything from an earlier size on and returns it. */
+    public byte[] cut(int from) {
+        byte[] tail = Arrays.copyOfRange(octets, from, size);
+        size = from;
+        return tail;
+    }
+
+    /** Makes room for so many more octets. */
+    public void reserve(int more) {
+        if (more > octets.length - size) {
+            octets = Arrays.copyOf(octets, Math.max(Math.addExact(size, more), octets.length + (octets.length >> 1)));
+        }
+    }
+
+    /** Why a value cannot be written. */
+    public static SyncMlException refused(String detail, Tag where) {
+        return new SyncMlException(SyncMlException.Kind.UNSUPPORTED, detail, where.xmlName(), -1, null);
+    }
+}

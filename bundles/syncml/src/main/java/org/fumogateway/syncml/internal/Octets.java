@@ -1,0 +1,87 @@
+package org.fumogateway.syncml.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Looks through octets eight at a time. */
+public final class Octets {
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long SPACES = ' ' * ONES;
+    private static final long AMPERSANDS = '&' * ONES;
+    private static final long LESS = '<' * ONES;
+    private static final long GREATER = '>' * ONES;
+
+    private Octets() {
+    }
+
+    /** Position of the first octet of this value, or {@code to}. */
+    public static int find(byte[] octets, int from, int to, int value) {
+        long pattern = (value & 0xFF) * ONES;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long found = zeros((long) WORD.get(octets, at) ^ pattern);
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (at < to && octets[at] != (byte) value) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Position of the first octet that text in XML cannot carry as it is or that is not ASCII, or {@code to}. */
+    public static int findMarkup(byte[] octets, int from, int to) {
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = (long) WORD.get(octets, at);
+            // The middle term finds octets below space; borrows can only report too much to the left of a true find.
+            long found = (word & HIGH) | (word - SPACES & ~word & HIGH) | zeros(word ^ AMPERSANDS) | zeros(word ^ LESS)
+                    | zeros(word ^ GREATER);
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (at < to && octets[at] >= ' ' && octets[at] != '&' && octets[at] != '<' && octets[at] != '>') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether these octets are well-formed UTF-8 without NUL. */
+    public static boolean isText(ByteBuffer octets) {
+        ByteBuffer rest = octets.duplicate();
+        while (rest.hasRemaining()) {
+            int first = rest.get() & 0xFF;
+            if (first == 0 || first >= 0x80 && !continues(first, rest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The rest of one character of two to four octets: ranges of the second octet as UTF-8 defines them. */
+    private static boolean continues(int first, ByteBuffer rest) {
+        int following = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+        if (first < 0xC2 || first > 0xF4 || rest.remaining() < following) {
+            return false;
+        }
+        int second = rest.get() & 0xFF;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        boolean good = second >= least && second <= most;
+        for (int i = 1; i < following; i++) {
+            good &= (rest.get() & 0xC0) == 0x80;
+        }
+        return good;
+    }
+
+    private static long zeros(long word) {
+        return word - ONES & ~word & HIGH;
+    }
+}

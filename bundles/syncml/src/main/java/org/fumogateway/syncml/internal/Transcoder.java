@@ -1,0 +1,140 @@
+package org.fumogateway.syncml.internal;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import org.fumogateway.syncml.Add;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Atomic;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Copy;
+import org.fumogateway.syncml.Data;
+import org.fumogateway.syncml.Delete;
+import org.fumogateway.syncml.Exec;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Sequence;
+import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.UnknownCommand;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.TndsCodec;
+import org.fumogateway.syncml.tnds.TreeDocument;
+
+/**
+ * Turns a message that came in one encoding into one that the other can carry (SYN 10.6): raw octets become text where they are
+ * text, serialised trees change their own encoding, everything else becomes base64. For tools; a session chooses the form of a
+ * value by what the value means.
+ */
+public final class Transcoder {
+
+    private final TndsCodec xml;
+    private final TndsCodec wbxml;
+
+    /** Creates a transcoder on both codecs of serialised trees. */
+    public Transcoder(TndsCodec xml, TndsCodec wbxml) {
+        this.xml = xml;
+        this.wbxml = wbxml;
+    }
+
+    /** The message as XML can carry it. */
+    public Message forXml(Message message) {
+        return mapped(message, this::itemForXml);
+    }
+
+    private Item itemForXml(Item item, Meta outer) {
+        Data data = item.data();
+        if (data == null) {
+            return item;
+        }
+        Meta effective = item.meta().orElse(outer);
+        if (TndsCodec.WBXML.equals(effective.type()) && TndsCodec.XML.equals(TndsCodec.sniff(data.octets()))
+                && (!data.isOpaque() || isXmlText(data))) {
+            // Generic converters rewrite the Type and leave the tree as it was (SYN-76).
+            return with(item, "xml", TndsCodec.XML, Data.ofUtf8(data.octets()));
+        }
+        if (!data.isOpaque()) {
+            return isXmlText(data) ? item : base64(item, effective);
+        }
+        if (TndsCodec.WBXML.equals(TndsCodec.sniff(data.octets()))) {
+            try {
+                TreeDocument tree = wbxml.decode(data.octets());
+                return with(item, "xml", TndsCodec.XML, Data.ofUtf8(xml.encode(tree)));
+            } catch (SyncMlException noTree) {
+                return base64(item, effective);
+            }
+        }
+        return isXmlText(data) && !"bin".equals(effective.format()) ? new Item(item.target(), item.source(), item.meta(),
+                Data.ofUtf8(data.octets()), item.moreData()) : base64(item, effective);
+    }
+
+    private static Item base64(Item item, Meta effective) {
+        ByteBuffer text = Base64.getEncoder().encode(item.data().octets());
+        return with(item, "b64", effective.type(), Data.ofUtf8(text));
+    }
+
+    private static Item with(Item item, String format, String type, Data data) {
+        Meta old = item.meta();
+        Long size = old.size() == null ? null : Long.valueOf(data.size());
+        Meta meta = new Meta(format, type, old.mark(), size, old.version(), old.nextNonce(), old.maxMsgSize(), old.maxObjSize(),
+                old.emi());
+        return new Item(item.target(), item.source(), meta, data, item.moreData());
+    }
+
+    /** Whether the octets are UTF-8 of characters that XML has. */
+    private static boolean isXmlText(Data data) {
+        return Octets.isText(data.octets()) && data.text().codePoints().allMatch(Transcoder::isXml);
+    }
+
+    private static boolean isXml(int character) {
+        return character >= ' ' ? character != 0xFFFE && character != 0xFFFF : character == '\t' || character == '\n'
+                || character == '\r';
+    }
+
+    private static Message mapped(Message message, ItemMapping mapping) {
+        List<Command> commands = message.commands().stream().map(command -> mapped(command, mapping)).toList();
+        return Message.owning(message.header(), commands, message.last(), message::close);
+    }
+
+    private static Command mapped(Command command, ItemMapping mapping) {
+        if (command instanceof Add c) {
+            return new Add(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Replace c) {
+            return new Replace(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Get c) {
+            return new Get(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Exec c) {
+            return new Exec(c.cmdId(), c.meta(), c.correlator(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Delete c) {
+            return new Delete(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Copy c) {
+            return new Copy(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Results c) {
+            return new Results(c.cmdId(), c.msgRef(), c.cmdRef(), c.meta(), c.targetRef(), c.sourceRef(),
+                    mapped(c.items(), c.meta(), mapping));
+        } else if (command instanceof Alert c) {
+            return new Alert(c.cmdId(), c.code(), c.correlator(), mapped(c.items(), Meta.EMPTY, mapping));
+        } else if (command instanceof Status c) {
+            return new Status(c.cmdId(), c.msgRef(), c.cmdRef(), c.command(), c.targetRefs(), c.sourceRefs(), c.challenge(),
+                    c.code(), mapped(c.items(), Meta.EMPTY, mapping));
+        } else if (command instanceof Atomic c) {
+            return new Atomic(c.cmdId(), c.meta(), c.commands().stream().map(inner -> mapped(inner, mapping)).toList());
+        } else if (command instanceof Sequence c) {
+            return new Sequence(c.cmdId(), c.meta(), c.commands().stream().map(inner -> mapped(inner, mapping)).toList());
+        }
+        return (UnknownCommand) command;
+    }
+
+    private static List<Item> mapped(List<Item> items, Meta meta, ItemMapping mapping) {
+        return items.stream().map(item -> mapping.map(item, meta)).toList();
+    }
+
+    /** What becomes of an Item under the Meta of its command. */
+    private interface ItemMapping {
+
+        Item map(Item item, Meta outer);
+    }
+}

@@ -1,0 +1,90 @@
+package org.fumogateway.syncml.wbxml.internal;
+
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.SyncMlException.Kind;
+import org.fumogateway.syncml.internal.Octets;
+import org.fumogateway.syncml.internal.Source;
+
+/** The octets of one document, read from the first to the last; whatever reads past the end is refused (SYN-69). */
+final class WbxmlInput {
+
+    private static final int LONGEST_NUMBER = 5;
+
+    private final byte[] octets;
+    private final int from;
+    private final int to;
+    private int position;
+
+    WbxmlInput(Source source) {
+        octets = source.octets();
+        from = source.from();
+        to = source.to();
+        position = from;
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    int position() {
+        return position;
+    }
+
+    /** Octets of the document that were read. */
+    int offset() {
+        return position - from;
+    }
+
+    int remaining() {
+        return to - position;
+    }
+
+    int octet() throws SyncMlException {
+        if (position >= to) {
+            throw refused(Kind.MALFORMED, "The document ends too early");
+        }
+        return octets[position++] & 0xFF;
+    }
+
+    /** A number of one to five octets, most significant group first (mb_u_int32). */
+    int number() throws SyncMlException {
+        long value = 0;
+        for (int i = 0; i < LONGEST_NUMBER; i++) {
+            int octet = octet();
+            value = value << 7 | octet & 0x7F;
+            if (octet < 0x80) {
+                if (value > Integer.MAX_VALUE) {
+                    break;
+                }
+                return (int) value;
+            }
+        }
+        throw refused(Kind.MALFORMED, "A number is longer or larger than any can be");
+    }
+
+    void skip(int length) throws SyncMlException {
+        if (length > to - position) {
+            throw refused(Kind.MALFORMED, "A value reaches beyond the end of the document");
+        }
+        position += length;
+    }
+
+    /** Passes over an inline string and returns where its NUL is. */
+    int string() throws SyncMlException {
+        int end = Octets.find(octets, position, to, 0);
+        if (end == to) {
+            throw refused(Kind.MALFORMED, "A string has no end");
+        }
+        position = end + 1;
+        return end;
+    }
+
+    /** Where a string ends that begins here: at a NUL or at the end of its table (SYN-62). */
+    int stringEnd(int start, int tableEnd) {
+        return Octets.find(octets, start, tableEnd, 0);
+    }
+
+    SyncMlException refused(Kind kind, String detail) {
+        return new SyncMlException(kind, detail, null, offset(), null);
+    }
+}

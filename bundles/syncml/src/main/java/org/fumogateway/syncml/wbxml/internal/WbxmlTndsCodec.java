@@ -1,0 +1,51 @@
+package org.fumogateway.syncml.wbxml.internal;
+
+import java.nio.ByteBuffer;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.TndsCodec;
+import org.fumogateway.syncml.internal.CodecConfiguration;
+import org.fumogateway.syncml.internal.Limits;
+import org.fumogateway.syncml.internal.Source;
+import org.fumogateway.syncml.internal.Tag;
+import org.fumogateway.syncml.internal.TreeReader;
+import org.fumogateway.syncml.internal.TreeWriter;
+import org.fumogateway.syncml.tnds.TreeDocument;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** The WBXML encoding of serialised trees (TREE section 8). Keeps nothing between two documents; thread-safe. */
+@Component(service = TndsCodec.class, configurationPid = CodecConfiguration.PID,
+        property = SyncMlCodec.MEDIA_TYPE + "=" + TndsCodec.WBXML)
+public final class WbxmlTndsCodec implements TndsCodec {
+
+    private final Limits limits;
+
+    /** Creates a codec with the default limits. */
+    public WbxmlTndsCodec() {
+        limits = Limits.DEFAULT;
+    }
+
+    /** Creates a codec with configured limits. */
+    @Activate
+    public WbxmlTndsCodec(CodecConfiguration configuration) {
+        limits = Limits.of(configuration);
+    }
+
+    @Override
+    public String mediaType() {
+        return WBXML;
+    }
+
+    @Override
+    public TreeDocument decode(ByteBuffer octets) throws SyncMlException {
+        return new TreeReader(new WbxmlElementReader(Source.of(octets, limits), limits).read()).read();
+    }
+
+    @Override
+    public ByteBuffer encode(TreeDocument document) throws SyncMlException {
+        WbxmlElementWriter out = new WbxmlElementWriter(WbxmlElementWriter.TREE, Tag.TREE_PAGE);
+        new TreeWriter(out).write(document);
+        return out.toBuffer();
+    }
+}

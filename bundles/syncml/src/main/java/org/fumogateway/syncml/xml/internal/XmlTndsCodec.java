@@ -1,0 +1,52 @@
+package org.fumogateway.syncml.xml.internal;
+
+import java.nio.ByteBuffer;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.TndsCodec;
+import org.fumogateway.syncml.internal.CodecConfiguration;
+import org.fumogateway.syncml.internal.Limits;
+import org.fumogateway.syncml.internal.Source;
+import org.fumogateway.syncml.internal.Tag;
+import org.fumogateway.syncml.internal.TreeReader;
+import org.fumogateway.syncml.internal.TreeWriter;
+import org.fumogateway.syncml.tnds.TreeDocument;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** The XML encoding of serialised trees (TREE section 8). Keeps nothing between two documents; thread-safe. */
+@Component(service = TndsCodec.class, configurationPid = CodecConfiguration.PID,
+        property = SyncMlCodec.MEDIA_TYPE + "=" + TndsCodec.XML)
+public final class XmlTndsCodec implements TndsCodec {
+
+    private final Limits limits;
+    private final Parsers parsers = new Parsers();
+
+    /** Creates a codec with the default limits. */
+    public XmlTndsCodec() {
+        limits = Limits.DEFAULT;
+    }
+
+    /** Creates a codec with configured limits. */
+    @Activate
+    public XmlTndsCodec(CodecConfiguration configuration) {
+        limits = Limits.of(configuration);
+    }
+
+    @Override
+    public String mediaType() {
+        return XML;
+    }
+
+    @Override
+    public TreeDocument decode(ByteBuffer octets) throws SyncMlException {
+        return new TreeReader(new XmlElementReader(Source.of(octets, limits), Tag.VALUE, parsers, limits).read()).read();
+    }
+
+    @Override
+    public ByteBuffer encode(TreeDocument document) throws SyncMlException {
+        XmlElementWriter out = new XmlElementWriter(XmlElementWriter.TREE, true);
+        new TreeWriter(out).write(document);
+        return out.toBuffer();
+    }
+}

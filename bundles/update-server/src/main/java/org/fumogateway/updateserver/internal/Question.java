@@ -1,0 +1,67 @@
+package org.fumogateway.updateserver.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fumogateway.server.dialogue.CommandResult;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.gateway.DeliveryRoute;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.job.UpdateJob.Operation;
+
+/**
+ * What a gateway is asked about one of its instances outside an inspection.
+ *
+ * @param instanceUri the instance
+ * @param job         the job that the answer settles, or null
+ * @param uris        what is read
+ */
+record Question(String instanceUri, UpdateJob job, List<String> uris) {
+
+    private static final String STATE = "/State";
+    private static final String PACKAGE_VERSION = "/PkgVersion";
+
+    /** What became of an operation. */
+    static Question about(UpdateJob job) {
+        String instance = job.instanceUri();
+        if (job.operation() != Operation.DOWNLOAD) {
+            return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION));
+        }
+        boolean failed = job.state() == UpdateJob.State.REPORTED_FAIL;
+        return new Question(instance, job, failed ? List.of(instance + STATE, instance + "/Download/PkgURL")
+                : List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION));
+    }
+
+    /** How an instance stands after an update that nobody here ordered. */
+    static Question afterOwnUpdate(String instanceUri) {
+        return new Question(instanceUri, null, List.of(instanceUri + STATE, Gateway.FIRMWARE_VERSION));
+    }
+
+    /** What must be known for certain before a command; null if nothing. */
+    static Question before(Delivery delivery, DeliveryRoute route) {
+        String instance = delivery.instance().uri();
+        if (delivery.operation() == Operation.UPDATE && !delivery.inObject()) {
+            return new Question(instance, null, List.of(instance + STATE, instance + PACKAGE_VERSION));
+        }
+        return !route.detailsFirst() ? null : new Question(instance, null,
+                List.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION, instance + STATE));
+    }
+
+    ManagementCommand command() {
+        return new ManagementCommand.Read(uris);
+    }
+
+    boolean concerns(FumoInstance instance) {
+        return instance.uri().equals(instanceUri);
+    }
+
+    /** The values of DevDetail leaves in an answer. */
+    static Map<String, String> details(CommandResult result) {
+        Map<String, String> details = new HashMap<>();
+        result.values().stream().filter(value -> Inspection.LEAVES.contains(value.uri()))
+                .forEach(value -> details.put(value.uri(), value.text()));
+        return details;
+    }
+}

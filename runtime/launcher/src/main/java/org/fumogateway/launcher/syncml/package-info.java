@@ -1,0 +1,2 @@
+/** {@code fumo-gateway syncml}: prints and converts SyncML messages. */
+package org.fumogateway.launcher.syncml;
