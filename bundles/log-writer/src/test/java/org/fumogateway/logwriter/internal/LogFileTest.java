@@ -90,12 +90,12 @@ class LogFileTest {
         LogWriter writer = new LogWriter(context, (LogWriter.Configuration) proxy(LogWriter.Configuration.class,
                 Map.of("consoleLevel", "OFF", "fileLevel", "INFO", "fileSize", 1000L)::get), reader);
         Path path = folder.resolve("log/gateway.log");
-        writer.logged(entry(Map.of("getMessage", "in time", "getLogLevel", LogLevel.INFO, "getTime", 0L)));
+        writer.logged(entry(Map.of("getMessage", "in time", "getLogLevel", LogLevel.WARN, "getTime", 0L)));
         assertThat(Files.readString(path)).contains("in time");
         Files.delete(path);
 
         writer.deactivate();
-        writer.logged(entry(Map.of("getMessage", "late", "getLogLevel", LogLevel.INFO, "getTime", 0L)));
+        writer.logged(entry(Map.of("getMessage", "late", "getLogLevel", LogLevel.WARN, "getTime", 0L)));
 
         assertThat(path).doesNotExist();
     }
