@@ -19,6 +19,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Private or loopback networks that may be asked, as CIDR such as 127.0.0.0/8")
     String[] allowedNetworks() default {};
 
+    /** Proxy. */
+    @AttributeDefinition(description = "HTTP proxy for downloads as host:port; empty: none, whatever the environment says. The proxy "
+            + "looks up host names by itself, so it must refuse inner addresses too")
+    String proxy() default "";
+
     /** Types. */
     @AttributeDefinition(description = "Content types accepted for packages besides application/octet-stream")
     String[] packageTypes() default {Settings.PACKAGE_TYPE};

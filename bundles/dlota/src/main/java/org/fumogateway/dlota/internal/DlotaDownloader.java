@@ -47,6 +47,10 @@ public final class DlotaDownloader implements PackageDownloader {
         this.logger = logger;
         this.settings = settings;
         this.rules = new UrlRules(settings);
+        if (!rules.namesRemembered()) {
+            logger.error("Downloads from host names are refused: this Java VM forgets their addresses at once, so that no address can be "
+                    + "checked; set the security property networkaddress.cache.ttl to 30 or more");
+        }
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "dlota-http-" + number.incrementAndGet());
@@ -54,6 +58,7 @@ public final class DlotaDownloader implements PackageDownloader {
             return thread;
         });
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(settings.proxy())
                 .connectTimeout(settings.connectTimeout()).executor(workers).build();
     }
 

@@ -5,18 +5,33 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The rules for every URL before a connection is made (DL-46 to DL-53). */
 final class UrlRules {
 
     private static final int MAX_OCTETS = 4096;
     private static final int MAX_SHOWN = 120;
+    private static final Pattern NUMERIC = Pattern.compile("[0-9]+(?:\\.[0-9]+){3}");
 
     private final Settings settings;
     private final AddressRules addresses;
+    private final boolean namesRemembered;
 
+    /** Rules for this Java VM, which reads its own settings once just like us. */
     UrlRules(Settings settings) {
+        this(settings, NameCache.remembers(Security::getProperty, System::getProperty));
+    }
+
+    /**
+     * Creates rules.
+     *
+     * @param namesRemembered whether a connection goes to the address that was checked before it
+     */
+    UrlRules(Settings settings, boolean namesRemembered) {
+        this.namesRemembered = namesRemembered;
         this.settings = settings;
         this.addresses = new AddressRules(settings.allowedNetworks());
     }
@@ -65,6 +80,9 @@ final class UrlRules {
     void check(URI uri) throws TransferFailure {
         checkForm(uri);
         String host = uri.getHost();
+        if (!namesRemembered && !isNumeric(host)) {
+            throw TransferFailure.permanent(952, 409, "Host names cannot be checked here.");
+        }
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!addresses.allows(address)) {
@@ -74,6 +92,16 @@ final class UrlRules {
         } catch (UnknownHostException e) {
             throw TransferFailure.temporary(954, 412, "Host " + host + " was not found.", e);
         }
+    }
+
+    /** True if downloads from host names are possible at all (DL-49). */
+    boolean namesRemembered() {
+        return namesRemembered;
+    }
+
+    /** An address needs no look-up. */
+    private static boolean isNumeric(String host) {
+        return host.startsWith("[") || NUMERIC.matcher(host).matches();
     }
 
     /** A redirect, or an object of a descriptor, must not fall back from https to http (DL-52). */

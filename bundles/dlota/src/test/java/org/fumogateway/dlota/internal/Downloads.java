@@ -1,5 +1,7 @@
 package org.fumogateway.dlota.internal;
 
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,9 +24,13 @@ final class Downloads {
     }
 
     static Settings settings(List<String> hosts) {
+        return settings(hosts, HttpClient.Builder.NO_PROXY);
+    }
+
+    static Settings settings(List<String> hosts, ProxySelector proxy) {
         return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
                 Duration.ofMillis(800), Duration.ofMillis(400), 1, Duration.ofMinutes(5), Duration.ofMillis(2), 4, Duration.ofMinutes(1),
-                Duration.ofMillis(300), Duration.ofMillis(5), false);
+                Duration.ofMillis(300), Duration.ofMillis(5), false, proxy);
     }
 
     static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -100,5 +102,33 @@ class UrlRulesTest {
         UrlRules rules = new UrlRules(Settings.of(Defaults.of(DlotaConfiguration.class)));
         assertThat(catchThrowableOfType(TransferFailure.class, () -> rules.checkForm(URI.create("http://h/x"))).result()).isEqualTo(411);
         assertThatCode(() -> rules.checkForm(URI.create("https://h/x"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    @Proves({"DL-49", "DL-154"})
+    @DisplayName("Where the Java VM forgets addresses at once no host name can be checked, so only plain addresses may be asked")
+    void forgetfulVm() throws Exception {
+        UrlRules rules = new UrlRules(Downloads.settings(), false);
+        TransferFailure failure = catchThrowableOfType(TransferFailure.class, () -> rules.check(URI.create("http://localhost:8080/x")));
+        assertThat(failure.result()).isEqualTo(409);
+        assertThat(failure.isTemporary()).isFalse();
+        assertThatCode(() -> rules.check(URI.create("http://127.0.0.1:8080/x"))).doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(TransferFailure.class, () -> rules.check(URI.create("http://[::1]:8080/x"))).result())
+                .as("checked as ever").isEqualTo(411);
+
+        assertThat(remembers(null, null)).isTrue();
+        assertThat(remembers("-1", null)).isTrue();
+        assertThat(remembers("30", "0")).isTrue();
+        assertThat(remembers("0", "30")).isFalse();
+        assertThat(remembers(null, "0")).isFalse();
+        assertThat(remembers("never", "0")).isFalse();
+    }
+
+    private static boolean remembers(String security, String system) {
+        Map<String, String> first = new HashMap<>();
+        first.put("networkaddress.cache.ttl", security);
+        Map<String, String> second = new HashMap<>();
+        second.put("sun.net.inetaddr.ttl", system);
+        return NameCache.remembers(first::get, second::get);
     }
 }

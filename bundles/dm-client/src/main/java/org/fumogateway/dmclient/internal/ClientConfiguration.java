@@ -34,7 +34,8 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Largest message in octets, sent or accepted")
     int maxMessageSize() default 16384;
 
-    @AttributeDefinition(description = "Largest object in octets that is announced and accepted while large objects are; 0 for whatever can be stored")
+    @AttributeDefinition(description = "Largest object in octets that is announced and accepted while large objects are; "
+            + "0 for whatever can be stored")
     long maxObjectSize() default 0;
 
     @AttributeDefinition(description = "Most messages sent in one session, apart from those about chunks of large objects")

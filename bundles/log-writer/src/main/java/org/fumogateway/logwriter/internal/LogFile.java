@@ -6,9 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** A log file that is put aside when it is full; with the one before it never holds more than twice its size. Not thread-safe. */
+/**
+ * A log file that is put aside when it is full; with the one before it never holds more than twice its size. Where the file system
+ * knows permissions only the owner may read it: a log tells much about a gateway. Not thread-safe.
+ */
 final class LogFile {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final long limit;
@@ -49,7 +58,21 @@ final class LogFile {
 
     private void open() throws IOException {
         Files.createDirectories(path.getParent());
+        protect();
         out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         length = Files.size(path);
+    }
+
+    /** A new file is never open to others, not even for a moment; one that an earlier release left open is closed to them. */
+    private void protect() throws IOException {
+        PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (posix == null) {
+            return;
+        }
+        if (Files.exists(path)) {
+            posix.setPermissions(OWNER_ONLY);
+        } else {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        }
     }
 }

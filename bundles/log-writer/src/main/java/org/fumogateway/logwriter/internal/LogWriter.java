@@ -35,6 +35,7 @@ public final class LogWriter implements LogListener {
     private final LogLevel fileLevel;
     private final PrintStream console;
     private final LogFile file;
+    private boolean closed;
 
     /** What an operator may set. */
     @ObjectClassDefinition(name = "FUMO Gateway log", description = "Where log entries go and how many of them.")
@@ -68,16 +69,24 @@ public final class LogWriter implements LogListener {
         reader.addLogListener(this);
     }
 
+    /** Entries that are on their way to us when this returns are dropped: a late one must not open the file again. */
     @Deactivate
     void deactivate() {
+        // Not under our lock: the log service may hold one of its own while it calls us.
         reader.removeLogListener(this);
-        if (file != null) {
-            file.close();
+        synchronized (this) {
+            closed = true;
+            if (file != null) {
+                file.close();
+            }
         }
     }
 
     @Override
     public synchronized void logged(LogEntry entry) {
+        if (closed) {
+            return;
+        }
         String source = entry.getLoggerName();
         if (source != null && source.startsWith("Events.") && entry.getLogLevel() != LogLevel.ERROR) {
             // The framework's own bundle and service events: hundreds of lines that say nothing to an operator.
@@ -153,8 +162,11 @@ public final class LogWriter implements LogListener {
         return name != null && name.startsWith(OWN_PREFIX) ? name.substring(OWN_PREFIX.length()) : String.valueOf(name);
     }
 
-    /** A message from outside must not be able to forge lines. */
+    /**
+     * A message from outside must not be able to forge lines: neither with control characters of any script, nor with the separators
+     * of lines and paragraphs, nor with the invisible marks that turn the direction of writing.
+     */
     private static String clean(String text) {
-        return text == null ? "" : text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        return text == null ? "" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 }

@@ -21,13 +21,17 @@ import org.osgi.service.log.Logger;
 
 /**
  * Reads provisioning documents from a folder, each once and each as a whole or not at all (BOOT-5). A document that was taken is kept
- * without its secrets as {@code .consumed}, one that was refused as {@code .refused}. Used by one thread at a time.
+ * without its secrets as {@code .consumed}, one that was refused as {@code .refused}: without its secrets too if it is XML that can be
+ * read, else for the eyes of its owner only (BOOT-7). Used by one thread at a time.
  */
 public final class Bootstrap {
 
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE,
             PosixFilePermission.OTHERS_EXECUTE);
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = EnumSet.of(PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE);
 
     private final Path folder;
     private final Disk disk;
@@ -58,17 +62,17 @@ public final class Bootstrap {
     }
 
     private boolean read(Path file) throws IOException {
+        ProvisioningXml document = null;
         try {
-            ProvisioningXml document = ProvisioningXml.parse(octets(file));
+            document = ProvisioningXml.parse(octets(file));
             List<NewAccount> additions = unknown(DmApplications.accounts(document.characteristics()));
             List<StoredAccount> added = additions.isEmpty() ? List.of() : table.add(additions);
-            consume(file, document);
+            keep(file, document, ".consumed");
             added.forEach(account -> logger.info("The account of the server {} was taken from {}", account.serverId(),
                     file.getFileName()));
             return !added.isEmpty();
         } catch (BootstrapException refused) {
-            disk.rename(file, sibling(file, ".refused"));
-            disk.forceDirectory(folder);
+            refuse(file, document);
             logger.error("The bootstrap document {} was refused: {}", file.getFileName(), refused.getMessage());
             return false;
         }
@@ -90,27 +94,69 @@ public final class Bootstrap {
     }
 
     private static byte[] octets(Path file) throws IOException, BootstrapException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!plain(file)) {
             throw new BootstrapException("it is not a plain file");
         }
-        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView posix = permissions(file);
         if (posix != null && posix.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
             throw new BootstrapException("others than its owner may use the file; it must have the permissions rw-------");
         }
+        return bounded(file);
+    }
+
+    private static byte[] bounded(Path file) throws IOException, BootstrapException {
         if (Files.size(file) > ProvisioningXml.MAX_OCTETS) {
             throw new BootstrapException("it is larger than " + ProvisioningXml.MAX_OCTETS + " octets");
         }
         return Files.readAllBytes(file);
     }
 
-    private void consume(Path file, ProvisioningXml document) throws IOException {
-        Path draft = sibling(file, ".consumed.new");
+    private static boolean plain(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Null where the file system knows no such permissions. */
+    private static PosixFileAttributeView permissions(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The secrets of a document that was refused are as secret as any: nobody has said that the server does not use them. */
+    private void refuse(Path file, ProvisioningXml parsed) throws IOException {
+        ProvisioningXml document = parsed;
+        if (plain(file)) {
+            PosixFileAttributeView posix = permissions(file);
+            if (posix != null) {
+                posix.setPermissions(OWNER_ONLY);
+            }
+            document = parsed == null ? readable(file) : parsed;
+        }
+        if (document == null) {
+            disk.rename(file, sibling(file, ".refused"));
+            disk.forceDirectory(folder);
+        } else {
+            keep(file, document, ".refused");
+        }
+    }
+
+    /** The document of a file that was refused before it was read, or null if it can never be read. */
+    private ProvisioningXml readable(Path file) throws IOException {
+        try {
+            return ProvisioningXml.parse(bounded(file));
+        } catch (BootstrapException unreadable) {
+            logger.debug("The document {} stays as it is: {}", file.getFileName(), unreadable.getMessage());
+            return null;
+        }
+    }
+
+    /** Puts the document without its secrets beside the file and wipes the file. */
+    private void keep(Path file, ProvisioningXml document, String suffix) throws IOException {
+        Path draft = sibling(file, suffix + ".new");
         try (Disk.DiskFile out = disk.open(draft, Disk.Mode.REPLACE)) {
             out.write(0, ByteBuffer.wrap(document.withoutSecrets()));
             out.force();
         }
         wipe(file);
-        disk.rename(draft, sibling(file, ".consumed"));
+        disk.rename(draft, sibling(file, suffix));
         disk.delete(file);
         disk.forceDirectory(folder);
     }

@@ -17,6 +17,7 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
@@ -35,20 +36,20 @@ final class ProvisioningXml {
     private static final Set<String> SECRETS = Set.of("AAUTHSECRET", "AAUTHDATA");
 
     private final Document document;
-    private int elements;
 
     private ProvisioningXml(Document document) {
         this.document = document;
     }
 
-    /** Parses a document; a document type declaration is refused. */
+    /** Parses any XML document of bounded size; a document type declaration is refused. */
     static ProvisioningXml parse(byte[] octets) throws BootstrapException {
         try {
             DocumentBuilder builder = factory().newDocumentBuilder();
             builder.setErrorHandler(new Strict());
             Document document = builder.parse(new ByteArrayInputStream(octets));
-            if (!ROOT.equals(document.getDocumentElement().getTagName())) {
-                throw new BootstrapException("it is not a provisioning document");
+            // Bounds the depth too, for everybody who walks through it.
+            if (document.getElementsByTagName("*").getLength() > MAX_ELEMENTS) {
+                throw new BootstrapException("it has too many elements");
             }
             return new ProvisioningXml(document);
         } catch (SAXException malformed) {
@@ -69,7 +70,9 @@ final class ProvisioningXml {
 
     /** The characteristics directly below the root. */
     List<Characteristic> characteristics() throws BootstrapException {
-        elements = 0;
+        if (!ROOT.equals(document.getDocumentElement().getTagName())) {
+            throw new BootstrapException("it is not a provisioning document");
+        }
         return children(document.getDocumentElement(), 1).characteristics();
     }
 
@@ -81,9 +84,6 @@ final class ProvisioningXml {
         List<Characteristic> characteristics = new ArrayList<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
-                if (++elements > MAX_ELEMENTS) {
-                    throw new BootstrapException("it has too many elements");
-                }
                 if (child.getTagName().equals("parm")) {
                     parameters.add(parameter(child));
                 } else if (child.getTagName().equals("characteristic")) {
@@ -120,10 +120,23 @@ final class ProvisioningXml {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
                 if (SECRETS.contains(upper(child.getAttribute("name")))) {
-                    child.setAttribute("value", "");
+                    empty(child);
                 }
                 blank(child);
             }
+        }
+    }
+
+    /** In a document that was refused the secret may stand where it does not belong, so nothing but the name stays. */
+    private static void empty(Element element) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            if (!attributes.item(i).getNodeName().equals("name")) {
+                attributes.item(i).setNodeValue("");
+            }
+        }
+        while (element.hasChildNodes()) {
+            element.removeChild(element.getFirstChild());
         }
     }
 

@@ -90,6 +90,7 @@ class BootstrapTest {
         assertThat(table.accounts()).as("nothing of a bad document is taken").isEmpty();
         assertThat(file).doesNotExist();
         assertThat(folder.resolve("bad.xml.refused")).exists();
+        assertThat(folder).isDirectoryNotContaining(path -> path.getFileName().toString().endsWith(".new"));
         assertThat(logger.lines()).last().asString().startsWith("ERROR The bootstrap document bad.xml was refused: ").contains(reason)
                 .doesNotContain("s3cret");
     }
@@ -144,6 +145,47 @@ class BootstrapTest {
         assertThat(logger.lines()).containsExactly("ERROR The bootstrap document open.xml was refused: others than its owner may use the "
                 + "file; it must have the permissions rw-------");
         assertThat(folder.resolve("open.xml.refused")).exists();
+    }
+
+    @Test
+    @Proves("BOOT-7")
+    @DisplayName("A refused document that can be read is kept without its secrets, any other one at least for its owner only")
+    void refusedSecrets() throws Exception {
+        String bad = GOOD.replace("8443", "70000");
+        String misplaced = bad.replace("value=\"s3cret-client\"", "val=\"s3cret-client\"").replace(
+                "name=\"AAUTHSECRET\" value=\"s3cret-server\"/>", "name=\"AAUTHSECRET\">s3cret-server</parm>");
+        for (String text : new String[] {bad, GOOD.replace("wap-provisioningdoc", "other"), misplaced}) {
+            for (String permissions : new String[] {"rw-------", "rw-r--r--"}) {
+                write("bad.xml", text, permissions);
+                assertThat(scan()).isFalse();
+                assertThat(folder.resolve("bad.xml")).doesNotExist();
+                assertThat(folder.resolve("bad.xml.refused")).content().contains("dms.example.com", "gw-0042")
+                        .doesNotContain("s3cret", "ABEiM0RVZneI", "8OHSw7Sllod4");
+                assertThat(permissions("bad.xml.refused")).isEqualTo("rw-------");
+            }
+        }
+        String cut = GOOD.substring(0, GOOD.length() - 10);
+        write("cut.xml", cut, "rw-r--r--");
+        assertThat(scan()).isFalse();
+        assertThat(folder.resolve("cut.xml.refused")).as("for the operator to look at").hasContent(cut);
+        assertThat(permissions("cut.xml.refused")).isEqualTo("rw-------");
+    }
+
+    @Test
+    @Proves("BOOT-7")
+    @DisplayName("A link in the place of a document is put aside, and what it leads to is not touched")
+    void link() throws Exception {
+        Path elsewhere = Files.writeString(data.resolve("elsewhere"), GOOD);
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(folder.resolve("link.xml"), elsewhere);
+        assertThat(scan()).isFalse();
+        assertThat(folder.resolve("link.xml.refused")).isSymbolicLink();
+        assertThat(elsewhere).hasContent(GOOD);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere))).isEqualTo("rw-r--r--");
+    }
+
+    private String permissions(String name) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
     }
 
     @Test
