@@ -63,6 +63,20 @@ class ServerHttpIT {
     }
 
     @Test
+    @Proves({"DM-199", "DM-202"})
+    @DisplayName("A session token that no session can have is answered 400, and nothing of it makes a stack trace in the log")
+    void brokenToken() throws Exception {
+        String message = "<SyncML xmlns='SYNCML:SYNCML1.2'><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID>"
+                + "<MsgID>1</MsgID><Target><LocURI>" + dm() + "</LocURI></Target><Source><LocURI>urn:x</LocURI></Source></SyncHdr>"
+                + "<SyncBody><Alert><CmdID>1</CmdID><Data>1201</Data></Alert><Final/></SyncBody></SyncML>";
+        for (String query : new String[] {"?sid=a%ff", "?x=1&sid=", "?sid=" + "a".repeat(200)}) {
+            refused(send(HttpRequest.newBuilder(URI.create(dm() + query)).header("Content-Type", XML)
+                    .POST(HttpRequest.BodyPublishers.ofString(message))), 400);
+        }
+        assertThat(lab.server().logText()).doesNotContain("\tat ");
+    }
+
+    @Test
     @Proves({"SYN-11"})
     @DisplayName("A message with an entity bomb or an external entity is answered 400, and the server goes on")
     void entities() throws Exception {

@@ -98,6 +98,10 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
+        if (!SessionToken.of(request.getQueryString()).valid()) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         Optional<SyncMlCodec> codec = codec(request.getContentType());
         if (codec.isEmpty()) {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
@@ -132,7 +136,7 @@ public final class DmServlet extends HttpServlet {
         try {
             ServerStore current = store;
             if (current != null) {
-                return sessions.answer(message, request.getParameter("sid"), octets, codec, current,
+                return sessions.answer(message, SessionToken.of(request.getQueryString()).text(), octets, codec, current,
                         () -> proved(message.header().source().uri(), request.getRemoteAddr()));
             }
             comeBackLater(response);
