@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A node of an account: a leaf with a text, or an interior node. Numbered children stand in order of their numbers (TREE-119). Immutable;
@@ -81,6 +82,16 @@ public record AccountNode(String text, Map<String, AccountNode> children) {
         } else {
             changed.computeIfPresent(path.get(0), (name, child) -> child.without(path.subList(1, path.size())));
         }
+        return new AccountNode(null, changed);
+    }
+
+    /** The same with other texts. */
+    public AccountNode map(UnaryOperator<String> change) {
+        if (isLeaf()) {
+            return leaf(change.apply(text));
+        }
+        Map<String, AccountNode> changed = new TreeMap<>();
+        children.forEach((name, child) -> changed.put(name, child.map(change)));
         return new AccountNode(null, changed);
     }
 

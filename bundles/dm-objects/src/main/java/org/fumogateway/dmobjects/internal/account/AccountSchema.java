@@ -21,6 +21,9 @@ public final class AccountSchema {
     /** AppID of every account. */
     public static final String APP_ID = "w7";
 
+    /** Most characters of a value. */
+    public static final int LONGEST_VALUE = 4096;
+
     static final String SECRET = "AAuthSecret";
     static final String NONCE = "AAuthData";
 
@@ -30,7 +33,6 @@ public final class AccountSchema {
     private static final Set<String> LEVELS = Set.of(StoredAccount.CLIENT, StoredAccount.SERVER, "OBEX", "HTTP");
     private static final Set<String> TYPES = Set.of("HTTP-BASIC", "HTTP-DIGEST", "BASIC", "DIGEST", "HMAC", "X509", "SECURID", "SAFEWORD",
             "DIGIPASS", "TRANSPORT");
-    private static final int LONGEST_VALUE = 4096;
     private static final int MOST_DIGITS = 5;
     private static final int LAST_PORT = 65535;
     private static final Map<String, NodeRules> RULES = rules();
@@ -111,6 +113,17 @@ public final class AccountSchema {
     /** True for a node that can be in an account. */
     static boolean knows(List<String> path) {
         return path.isEmpty() || rules(path, true) != UNKNOWN;
+    }
+
+    /** True for a leaf that can be in an account. */
+    public static boolean isPart(List<String> path) {
+        return knows(path) && rules(path, true).isLeaf();
+    }
+
+    /** True for the place of a nonce, whose value is kept elsewhere. */
+    public static boolean isNonce(List<String> path) {
+        NodeRules rules = rules(path, true);
+        return rules.isLeaf() && rules.getFormat() == DmtData.FORMAT_BINARY;
     }
 
     private static String pattern(List<String> path) {
