@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -227,7 +226,7 @@ class DmClientTest {
         CountDownLatch asked = new CountDownLatch(1);
         start(new Transport() {
             @Override
-            public Reply exchange(java.net.URI target, String mediaType, ByteBuffer message, int limit) throws InterruptedException {
+            public Reply exchange(java.net.URI target, Request message) throws InterruptedException {
                 asked.countDown();
                 new CountDownLatch(1).await();
                 return null;

@@ -25,6 +25,7 @@ import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionTrace;
 import org.fumogateway.gateway.session.SessionRequest.UserInteractionMode;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -83,6 +84,11 @@ class NotificationListenerTest {
             @Override
             public List<SessionRecord> recent() {
                 return List.of();
+            }
+
+            @Override
+            public Optional<SessionTrace> trace(long number) {
+                return Optional.empty();
             }
         };
         listener = new NotificationListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), between, accounts, sessions,
