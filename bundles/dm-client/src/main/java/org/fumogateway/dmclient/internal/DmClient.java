@@ -24,6 +24,7 @@ import org.fumogateway.dmclient.internal.session.TreeDevInfo;
 import org.fumogateway.dmclient.internal.session.UserAlertAnswers;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
@@ -186,7 +187,8 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     }
 
     private DmSession.Result hold(SessionRequest request, SessionRecord begun) throws InterruptedException {
-        Optional<DmAccount> account = Optional.ofNullable(services.accounts()).flatMap(known -> known.account(request.serverId()));
+        Optional<DmAccount> account = Optional.ofNullable(services.accounts()).flatMap(known -> known.account(request.serverId()))
+                .map(known -> request.resynchronise() ? resynchronised(known) : known);
         if (account.isEmpty()) {
             return cancelled("there is no account of this server any more");
         }
@@ -208,6 +210,14 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             }
         }
         return result;
+    }
+
+    /** The account as it is for a session of a server that has lost its nonce (SEC-39). */
+    private static DmAccount resynchronised(DmAccount account) {
+        byte[] nonce = Digests.resynchronisationNonce();
+        return new DmAccount(account.name(), account.serverId(), account.displayName(), account.addresses(),
+                account.client() == null ? null : account.client().withNonce(nonce),
+                account.server() == null ? null : account.server().withNonce(nonce), account.preferredType(), account.mediaType());
     }
 
     private String missing(DmAccount account) {

@@ -1,6 +1,8 @@
 package org.fumogateway.dmclient.internal.session;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.MacHeader;
@@ -89,28 +91,39 @@ final class ServerProof {
     }
 
     private boolean shown(ServerEvidence evidence) {
-        return type.equals(Digests.normalise(evidence.credential().meta().type())) && expected() != null
-                && Digests.sameDigest(expected(), evidence.credential().data().text().strip());
+        return type.equals(Digests.normalise(evidence.credential().meta().type()))
+                && expected().stream().anyMatch(proof -> Digests.sameDigest(proof, evidence.credential().data().text().strip()));
     }
 
-    private String expected() {
+    private List<String> expected() {
         DmAccount.Credential server = account.server();
         if (type.equals(Digests.AUTH_BASIC)) {
-            return Digests.basic(server.name(), server.secret());
+            return List.of(Digests.basic(server.name(), server.secret()));
         }
-        return nonce == null ? null : Digests.md5(Digests.accountDigest(server.name(), server.secret()), nonce);
+        String digest = Digests.accountDigest(server.name(), server.secret());
+        return nonces().stream().map(accepted -> Digests.md5(digest, accepted)).toList();
+    }
+
+    /** The re-synchronisation nonce has two forms in the field (SEC-38). */
+    private List<byte[]> nonces() {
+        if (nonce == null) {
+            return List.of();
+        }
+        boolean resynchronised = Arrays.equals(nonce, Digests.resynchronisationNonce());
+        return resynchronised ? List.of(nonce, Digests.resynchronisationNonceInText()) : List.of(nonce);
     }
 
     /** One message, one nonce: a MAC is judged for each message on its own (SEC-55). */
     private boolean signed(ServerEvidence evidence) {
         DmAccount.Credential server = account.server();
         Optional<MacHeader> header = MacHeader.parse(evidence.mac());
-        if (header.isEmpty() || nonce == null || !header.get().username().equals(server.name())) {
+        if (header.isEmpty() || !header.get().username().equals(server.name())) {
             return false;
         }
         boolean sameName = evidence.name() == null || evidence.name().equals(header.get().username());
-        return sameName && Digests.sameDigest(header.get().mac(),
-                Digests.mac(Digests.accountDigest(server.name(), server.secret()), nonce, evidence.octets()));
+        String digest = Digests.accountDigest(server.name(), server.secret());
+        return sameName && nonces().stream()
+                .anyMatch(accepted -> Digests.sameDigest(header.get().mac(), Digests.mac(digest, accepted, evidence.octets())));
     }
 
     /** Code of the Status for the header judged last; also for its commands if it was not accepted. */
