@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +31,14 @@ class HttpClientsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
-    private Path folder;
-    @TempDir
-    private Path clientFolder;
+    private static Path folder;
+
+    @BeforeAll
+    static void makeIdentities() throws Exception {
+        TlsServer.makeIdentity(folder, "server", "localhost");
+        TlsServer.makeIdentity(folder, "stranger", "elsewhere.example");
+        TlsServer.makeIdentity(folder, "client", "gw-0042");
+    }
 
     private static int get(TlsSettings settings, URI address) throws Exception {
         HttpClient client = HttpClients.create(TIMEOUT, settings, null);
@@ -43,7 +49,7 @@ class HttpClientsTest {
     @Proves({"SEC-82", "SEC-83"})
     @DisplayName("Only an authority of the operator's file is trusted: the platform's trust does not know the server, the file does")
     void trustsTheFile() throws Exception {
-        try (TlsServer server = new TlsServer(folder, "localhost", "TLSv1.3", null)) {
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.3", null)) {
             assertThat(get(new TlsSettings(server.certificate(), List.of(), null, null), server.address())).isEqualTo(200);
             assertThatThrownBy(() -> get(TlsSettings.PLATFORM, server.address())).isInstanceOf(SSLException.class);
         }
@@ -53,7 +59,7 @@ class HttpClientsTest {
     @Proves("SEC-82")
     @DisplayName("A trusted certificate with another host name is refused")
     void checksTheHostName() throws Exception {
-        try (TlsServer server = new TlsServer(folder, "elsewhere.example", "TLSv1.3", null)) {
+        try (TlsServer server = new TlsServer(folder, "stranger", "TLSv1.3", null)) {
             assertThatThrownBy(() -> get(new TlsSettings(server.certificate(), List.of(), null, null), server.address()))
                     .isInstanceOf(SSLException.class);
         }
@@ -63,7 +69,7 @@ class HttpClientsTest {
     @Proves("SEC-83")
     @DisplayName("A pinned key is demanded on top of the chain")
     void demandsThePin() throws Exception {
-        try (TlsServer server = new TlsServer(folder, "localhost", "TLSv1.2", null)) {
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.2", null)) {
             TlsSettings right = new TlsSettings(server.certificate(), List.of(server.pin()), null, null);
             TlsSettings wrong = new TlsSettings(server.certificate(), List.of("sha256/" + "A".repeat(43) + "="), null, null);
             TlsSettings untrusted = new TlsSettings(null, List.of(server.pin()), null, null);
@@ -77,10 +83,9 @@ class HttpClientsTest {
     @Proves({"SEC-1", "SEC-2"})
     @DisplayName("A server that demands a client certificate gets the configured one, and refuses a client without")
     void showsTheClientCertificate() throws Exception {
-        TlsServer.makeIdentity(clientFolder, "client", "gw-0042");
-        Path certificate = clientFolder.resolve("client.pem");
-        Path key = clientFolder.resolve("client.key");
-        try (TlsServer server = new TlsServer(folder, "localhost", "TLSv1.2", clientFolder.resolve("client.p12"))) {
+        Path certificate = folder.resolve("client.pem");
+        Path key = folder.resolve("client.key");
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.2", folder.resolve("client.p12"))) {
             assertThat(get(new TlsSettings(server.certificate(), List.of(), certificate, key), server.address())).isEqualTo(200);
             assertThatThrownBy(() -> get(new TlsSettings(server.certificate(), List.of(), null, null), server.address()))
                     .isInstanceOf(IOException.class);
@@ -91,15 +96,15 @@ class HttpClientsTest {
     @Proves("SEC-112")
     @DisplayName("Files that cannot be used are named in one sentence, and a key that others may read is refused")
     void namesBadFiles() throws Exception {
-        TlsServer.makeIdentity(clientFolder, "client", "gw-0042");
-        Path key = clientFolder.resolve("client.key");
-        Path certificate = clientFolder.resolve("client.pem");
+        Path key = folder.resolve("client.key");
+        Path certificate = folder.resolve("client.pem");
         assertRefused(new TlsSettings(folder.resolve("none.pem"), List.of(), null, null), "trustedCertificates", "cannot be read");
         Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
         assertRefused(new TlsSettings(nonsense, List.of(), null, null), "trustedCertificates", "no readable certificates");
         assertRefused(new TlsSettings(null, List.of(), certificate, certificate), "clientKey", "may be read by others");
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
-        assertRefused(new TlsSettings(null, List.of(), certificate, key), "clientKey", "may be read by others");
+        Path open = Files.copy(key, folder.resolve("open.key"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
+        assertRefused(new TlsSettings(null, List.of(), certificate, open), "clientKey", "may be read by others");
     }
 
     private static void assertRefused(TlsSettings settings, String... words) {

@@ -28,14 +28,15 @@ final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "for this test".toCharArray();
 
     private final Path folder;
+    private final String name;
     private final HttpsServer server;
 
-    /** Starts a server that answers 200; with trusted clients it demands one of their certificates. */
-    TlsServer(Path folder, String hostName, String protocol, Path trustedClients) throws Exception {
+    /** Starts a server of that identity that answers 200; with trusted clients it demands one of their certificates. */
+    TlsServer(Path folder, String name, String protocol, Path trustedClients) throws Exception {
         this.folder = folder;
-        makeIdentity(folder, "server", hostName);
+        this.name = name;
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys(folder).getKeyManagers(), trustedClients == null ? null : trust(trustedClients).getTrustManagers(), null);
+        context.init(keys(folder.resolve(name + ".p12")).getKeyManagers(), trustedClients == null ? null : trust(trustedClients).getTrustManagers(), null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
@@ -58,11 +59,11 @@ final class TlsServer implements AutoCloseable {
     }
 
     Path certificate() {
-        return folder.resolve("server.pem");
+        return folder.resolve(name + ".pem");
     }
 
     String pin() throws Exception {
-        byte[] key = store(folder.resolve("server.p12")).getCertificate("server").getPublicKey().getEncoded();
+        byte[] key = store(folder.resolve(name + ".p12")).getCertificate(name).getPublicKey().getEncoded();
         return "sha256/" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
     }
 
@@ -91,9 +92,9 @@ final class TlsServer implements AutoCloseable {
         Files.write(file, List.of("-----BEGIN " + what + "-----", Base64.getMimeEncoder().encodeToString(octets), "-----END " + what + "-----"));
     }
 
-    private static KeyManagerFactory keys(Path folder) throws GeneralSecurityException, IOException {
+    private static KeyManagerFactory keys(Path identity) throws GeneralSecurityException, IOException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store(folder.resolve("server.p12")), PASSWORD);
+        factory.init(store(identity), PASSWORD);
         return factory;
     }
 
