@@ -20,20 +20,26 @@ public final class HttpClients {
     private HttpClients() {
     }
 
+    /** Makes a client as {@link #builder} does, without any more choices. */
+    public static HttpClient create(Duration connectTimeout, TlsSettings tls, ProxyAddress proxy) throws HttpConfigurationException {
+        return builder(connectTimeout, tls, proxy).build();
+    }
+
     /**
-     * Makes a client that speaks HTTP/1.1, follows no redirect and checks host names.
+     * Prepares a client that speaks HTTP/1.1, follows no redirect and checks host names.
      *
      * @param connectTimeout longest wait for a connection
      * @param tls            whom to trust and how to prove oneself
      * @param proxy          proxy of all requests, or null to connect directly
      * @throws HttpConfigurationException if a file of the settings cannot be used
      */
-    public static HttpClient create(Duration connectTimeout, TlsSettings tls, ProxyAddress proxy) throws HttpConfigurationException {
+    public static HttpClient.Builder builder(Duration connectTimeout, TlsSettings tls, ProxyAddress proxy)
+            throws HttpConfigurationException {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(PROTOCOLS.clone());
         // Small servers speak HTTP/1.1, and an upgrade attempt confuses some of them.
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout).sslContext(TlsContext.of(tls)).sslParameters(parameters).proxy(new OneProxy(proxy)).build();
+                .connectTimeout(connectTimeout).sslContext(TlsContext.of(tls)).sslParameters(parameters).proxy(new OneProxy(proxy));
     }
 
     /** Leaves the name of the proxy's host unresolved, so that a change of its address is seen, and ignores the platform's selector. */
