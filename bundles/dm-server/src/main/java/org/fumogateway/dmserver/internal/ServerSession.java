@@ -121,6 +121,9 @@ final class ServerSession {
         readLimits(message.header().meta());
         boolean provedBefore = client.accepted();
         ClientAuthentication.Verdict verdict = client.verify(message.header());
+        if (verdict == ClientAuthentication.Verdict.ACCEPTED && !provedBefore) {
+            verdict = client.settle(store);
+        }
         ServerAuthentication.Reaction reaction = reactToHeaderStatus(message);
         switch (verdict) {
             case MISSING:
@@ -132,19 +135,13 @@ final class ServerSession {
                 logger.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
-                storeNonces(store, provedBefore);
+                storeServerNonce(store, provedBefore);
                 return serve(message, provedBefore, reaction);
         }
     }
 
-    private void storeNonces(ServerStore store, boolean provedBefore) throws StoreException {
+    private void storeServerNonce(ServerStore store, boolean provedBefore) throws StoreException {
         if (!provedBefore) {
-            try {
-                store.storeClientNonce(deviceId, client.nextNonce());
-            } catch (StoreException e) {
-                client.retract();
-                throw e;
-            }
             server.begin(credentials.orElseThrow());
         }
         byte[] serverNonce = server.takeNonceToStore();

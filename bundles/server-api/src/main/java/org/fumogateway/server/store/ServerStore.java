@@ -35,8 +35,16 @@ public interface ServerStore {
     /** Credentials of a device. */
     Optional<GatewayCredentials> credentials(String deviceId) throws StoreException;
 
-    /** Stores the nonce that the gateway uses next (SEC-37). */
-    void storeClientNonce(String deviceId, byte[] nonce) throws StoreException;
+    /**
+     * Replaces the nonce that the gateway has just used by the one it uses next (SEC-32, SEC-37). Of several sessions that were begun with the same
+     * nonce one succeeds, so that a proof counts once.
+     *
+     * @param used the nonce that was stored when the session began
+     * @param next the nonce to store
+     * @return false if another one is stored by now; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
+     */
+    boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException;
 
     /** Stores the nonce that the server uses next (SEC-37). */
     void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;

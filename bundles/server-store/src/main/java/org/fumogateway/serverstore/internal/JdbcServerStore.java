@@ -51,8 +51,8 @@ class JdbcServerStore implements ServerStore {
     }
 
     @Override
-    public void storeClientNonce(String deviceId, byte[] nonce) throws StoreException {
-        change(connection -> CredentialsTable.putClientNonce(connection, deviceId, nonce));
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException {
+        return database.write(connection -> CredentialsTable.replaceClientNonce(connection, deviceId, used, next));
     }
 
     @Override

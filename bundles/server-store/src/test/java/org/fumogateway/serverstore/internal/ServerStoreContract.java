@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -71,7 +76,7 @@ abstract class ServerStoreContract {
     @DisplayName("Credentials and the latest nonces of both directions survive a restart")
     void credentialsRoundTrip() throws StoreException {
         store().putCredentials(credentials());
-        store().storeClientNonce(DEVICE, octets("next client"));
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"))).isTrue();
         store().storeServerNonce(DEVICE, octets("next server"));
 
         GatewayCredentials read = reopened().credentials(DEVICE).orElseThrow();
@@ -85,10 +90,33 @@ abstract class ServerStoreContract {
     }
 
     @Test
+    @Proves({"SEC-32", "SEC-37"})
+    @DisplayName("Of many sessions that began with the same nonce exactly one replaces it; the others leave what it stored")
+    void nonceOnce() throws Exception {
+        store().putCredentials(credentials());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> sessions = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(
+                    i -> () -> store().replaceClientNonce(DEVICE, octets("client"), octets("next " + i))).toList();
+            List<Integer> winners = new ArrayList<>();
+            var results = threads.invokeAll(sessions);
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i).get()) {
+                    winners.add(i);
+                }
+            }
+            assertThat(winners).hasSize(1);
+            assertThat(reopened().credentials(DEVICE).orElseThrow().clientNonce()).isEqualTo(octets("next " + winners.get(0)));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     @DisplayName("A nonce for a gateway without credentials is refused, and an unknown gateway has none")
     void nonceOfNobody() throws StoreException {
         assertThat(store().credentials("nobody")).isEmpty();
-        assertThatThrownBy(() -> store().storeClientNonce("nobody", octets("x"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store().replaceClientNonce("nobody", octets("x"), octets("y"))).isInstanceOf(StoreException.class);
     }
 
     @Test

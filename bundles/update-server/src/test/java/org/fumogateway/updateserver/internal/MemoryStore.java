@@ -60,7 +60,7 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
-    public void storeClientNonce(String deviceId, byte[] nonce) {
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) {
         throw new UnsupportedOperationException();
     }
 
