@@ -76,6 +76,9 @@ public interface ServerStore {
     /** A job. */
     Optional<UpdateJob> job(String jobId) throws StoreException;
 
+    /** Jobs whose id begins like that, in the order of their ids: what an operator types of one. */
+    List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws StoreException;
+
     /** The open job of an instance. */
     Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException;
 

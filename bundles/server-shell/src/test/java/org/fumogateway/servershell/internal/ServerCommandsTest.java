@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
@@ -78,6 +79,7 @@ class ServerCommandsTest {
         assertThat(commands.gateways()).contains("urn:x", "4.1.7", "./FwUpdate/Gw=10");
         assertThat(commands.jobs().lines()).hasSize(3);
         assertThat(commands.jobs("urn:y").lines()).hasSize(1);
+        assertThat(commands.job("older")).contains("older-than-any-list");
         assertThat(commands.job("j1")).contains("SUCCEEDED (result 200)", "2026-03-01T10:00:00Z  Decided.");
     }
 
@@ -163,6 +165,11 @@ class ServerCommandsTest {
         @Override
         public List<UpdateJob> jobs(String deviceId, int limit) {
             return deviceId != null && !deviceId.equals("urn:x") ? List.of() : List.of(job("j1"), job("j2"));
+        }
+
+        @Override
+        public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) {
+            return Stream.of(job("j1"), job("j2"), job("older-than-any-list")).filter(job -> job.id().startsWith(idBeginning)).limit(limit).toList();
         }
 
         @Override

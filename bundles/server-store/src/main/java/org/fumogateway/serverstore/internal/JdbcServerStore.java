@@ -96,6 +96,11 @@ class JdbcServerStore implements ServerStore {
     }
 
     @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws StoreException {
+        return database.read(connection -> JobTable.beginningWith(connection, idBeginning, bounded(limit)));
+    }
+
+    @Override
     public Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException {
         return database.read(connection -> JobTable.open(connection, deviceId, instanceUri));
     }

@@ -64,6 +64,11 @@ final class JobTable {
         return Sql.first(connection, "SELECT * FROM job WHERE id = ?", JobTable::row, id);
     }
 
+    static List<UpdateJob> beginningWith(Connection connection, String beginning, int limit) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT ?", JobTable::row, beginning.length(), beginning,
+                limit);
+    }
+
     static Optional<UpdateJob> open(Connection connection, String deviceId, String instanceUri) throws SQLException {
         return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND instance_uri = ? AND closed = 0", JobTable::row,
                 deviceId, instanceUri);

@@ -194,6 +194,20 @@ abstract class ServerStoreContract {
     }
 
     @Test
+    @DisplayName("A job is found by the beginning of its id however many came after it; signs of a pattern are only letters")
+    void jobsByBeginning() throws StoreException {
+        store().createJob(job("abc-1", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("abd-2", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("Abc-3", UpdateJob.State.SUCCEEDED, 0), "x");
+
+        assertThat(store().jobsBeginningWith("abc", 10)).extracting(UpdateJob::id).containsExactly("abc-1");
+        assertThat(store().jobsBeginningWith("ab", 10)).extracting(UpdateJob::id).containsExactly("abc-1", "abd-2");
+        assertThat(store().jobsBeginningWith("ab", 1)).hasSize(1);
+        assertThat(store().jobsBeginningWith("ab%", 10)).isEmpty();
+        assertThat(store().jobsBeginningWith("a_c", 10)).isEmpty();
+    }
+
+    @Test
     @Proves({"FUMO-115"})
     @DisplayName("Open jobs without news since a moment are found, closed ones are not")
     void openJobsByAge() throws StoreException {

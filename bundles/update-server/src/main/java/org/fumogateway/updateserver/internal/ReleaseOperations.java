@@ -172,6 +172,11 @@ public final class ReleaseOperations implements UpdateOperations {
     }
 
     @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws OperationException {
+        return attempt(current -> current.jobsBeginningWith(idBeginning, limit));
+    }
+
+    @Override
     public List<JobEvent> events(String jobId) throws OperationException {
         return attempt(current -> current.events(jobId));
     }

@@ -116,6 +116,11 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) {
+        return jobs.values().stream().filter(job -> job.id().startsWith(idBeginning)).limit(limit).toList();
+    }
+
+    @Override
     public Optional<UpdateJob> openJob(String deviceId, String instanceUri) {
         return find(job -> job.deviceId().equals(deviceId) && job.instanceUri().equals(instanceUri) && !job.state().closed());
     }
