@@ -47,6 +47,7 @@ final class ServerSession {
     private final SessionSettings settings;
     private final SyncMlCodec codec;
     private final Logger logger;
+    private final ThrottledLog unproved;
     private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
@@ -63,7 +64,7 @@ final class ServerSession {
 
     ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, Logger logger) {
+            ClientAuthentication client, DialogueGuard dialogue, Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
@@ -73,6 +74,7 @@ final class ServerSession {
         this.client = client;
         this.dialogue = dialogue;
         this.logger = logger;
+        this.unproved = unproved;
         this.outbound = new Outbound(logger);
         this.maxMessageOctets = settings.maxMessageOctets();
     }
@@ -129,10 +131,10 @@ final class ServerSession {
             case MISSING:
                 return send(Statuses.refusal(message, StatusCode.MISSING_CREDENTIALS, client.challenge()));
             case WRONG:
-                logger.warn("Gateway {} did not prove itself", deviceId);
+                unproved.warn("Gateway {} did not prove itself", deviceId);
                 return send(Statuses.refusal(message, StatusCode.INVALID_CREDENTIALS, client.challenge()));
             case DEAD:
-                logger.warn("Gateway {} did not prove itself again; the session is over", deviceId);
+                unproved.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
                 storeServerNonce(store, provedBefore);

@@ -1,7 +1,6 @@
 package org.fumogateway.dmserver.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
 
@@ -78,20 +77,6 @@ class SessionLifeTest extends SessionTestBase {
 
         assertThat(dialogue.ends).containsExactly(false);
         assertThat(header(gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null)), true)).code()).isEqualTo(500);
-    }
-
-    @Test
-    @Proves({"DM-202"})
-    @DisplayName("When too many sessions are open another gateway is asked to come back later")
-    void overload() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            gateway("urn:dev:" + i, "x", "1").send(null, opening(), true);
-        }
-
-        assertThatThrownBy(this::begin).isInstanceOf(Sessions.OverloadException.class);
-        now = now.plus(Duration.ofMinutes(2));
-        gateway.messageId = 0;
-        assertThat(header(begin()).code()).isEqualTo(212);
     }
 
     @Test

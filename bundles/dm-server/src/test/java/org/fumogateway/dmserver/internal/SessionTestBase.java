@@ -43,6 +43,12 @@ abstract class SessionTestBase {
     void enrolledGateway() {
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE,
                 SERVER_NONCE));
+        open(3);
+        gateway = gateway(DEVICE, "gw", "4A");
+    }
+
+    /** A server for so many sessions at a time. */
+    void open(int mostSessions) {
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -60,9 +66,7 @@ abstract class SessionTestBase {
             }
         };
         sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                3, 50),
-                () -> handler, clock, log.logger());
-        gateway = gateway(DEVICE, "gw", "4A");
+                mostSessions, 50), () -> handler, clock, log.logger());
     }
 
     ScriptedGateway gateway(String device, String name, String sessionId) {
