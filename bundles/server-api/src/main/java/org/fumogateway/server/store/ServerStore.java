@@ -82,8 +82,8 @@ public interface ServerStore {
     /** The open job of an instance. */
     Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException;
 
-    /** Open jobs that have not changed since before that moment, oldest change first (FUMO-115: how lost jobs are found). */
-    List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException;
+    /** Open jobs that were due before that moment, the longest overdue first (FUMO-115: how lost jobs are found). */
+    List<UpdateJob> overdueJobs(Instant now, int limit) throws StoreException;
 
     /** The job that carries that correlator for that device. */
     Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException;

@@ -94,6 +94,7 @@ class ServerCommandsTest {
         assertThat(jobs).hasSize(2);
         assertThat(job.getString("state")).isEqualTo("SUCCEEDED");
         assertThat(job.getJsonArray("events").getJsonObject(0).getString("text")).isEqualTo("Decided.");
+        assertThat(job.getString("due")).isEqualTo("2026-03-01T10:00:00Z");
         assertThat(job.toString() + jobs).doesNotContain("secret-token");
         assertThat(gateways.getJsonObject(0).getJsonObject("details").getString("./DevDetail/FwV")).isEqualTo("4.1.7");
         assertThat(packages.getJsonObject(0).isNull("baseSha256")).isTrue();
@@ -180,7 +181,7 @@ class ServerCommandsTest {
         private static UpdateJob job(String id) {
             return new UpdateJob(id, "urn:x", "./FwUpdate/Gw", "op", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "ab", "4.1.7",
                     "4.2.0",
-                    "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, 0);
+                    "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, NOW, 0);
         }
     }
 }

@@ -106,8 +106,8 @@ class JdbcServerStore implements ServerStore {
     }
 
     @Override
-    public List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException {
-        return database.read(connection -> JobTable.openSince(connection, changedBefore, bounded(limit)));
+    public List<UpdateJob> overdueJobs(Instant now, int limit) throws StoreException {
+        return database.read(connection -> JobTable.overdue(connection, now, bounded(limit)));
     }
 
     @Override

@@ -209,13 +209,13 @@ abstract class ServerStoreContract {
 
     @Test
     @Proves({"FUMO-115"})
-    @DisplayName("Open jobs without news since a moment are found, closed ones are not")
-    void openJobsByAge() throws StoreException {
+    @DisplayName("Open jobs that are due are found by their own deadline, closed ones are not")
+    void overdueJobs() throws StoreException {
         store().createJob(job("closed", UpdateJob.State.SUCCEEDED, 0), "x");
         store().createJob(job("open", UpdateJob.State.COMMANDED, 0), "x");
 
-        assertThat(store().openJobs(NOW.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("open");
-        assertThat(store().openJobs(NOW, 10)).isEmpty();
+        assertThat(store().overdueJobs(NOW.plusSeconds(61), 10)).extracting(UpdateJob::id).containsExactly("open");
+        assertThat(store().overdueJobs(NOW.plusSeconds(60), 10)).isEmpty();
     }
 
     private static Gateway gateway(String id) {
@@ -236,13 +236,13 @@ abstract class ServerStoreContract {
 
     static UpdateJob job(String id, UpdateJob.State state, long revision) {
         return new UpdateJob(id, DEVICE, INSTANCE, "op-" + id, UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "aa", "4.1.7", "4.2.0",
-                "token-" + id, state, 202, 900, 200, "", NOW, NOW, revision);
+                "token-" + id, state, 202, 900, 200, "", NOW, NOW, NOW.plusSeconds(60 + revision), revision);
     }
 
     private static UpdateJob at(UpdateJob job, Instant created) {
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(),
-                job.resultCode(), job.detail(), created, created, job.revision());
+                job.resultCode(), job.detail(), created, created, job.due(), job.revision());
     }
 
     private static byte[] octets(String text) {

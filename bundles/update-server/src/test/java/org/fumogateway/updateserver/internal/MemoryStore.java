@@ -126,8 +126,8 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
-    public List<UpdateJob> openJobs(Instant changedBefore, int limit) {
-        return jobs.values().stream().filter(job -> !job.state().closed() && job.changed().isBefore(changedBefore)).toList();
+    public List<UpdateJob> overdueJobs(Instant now, int limit) {
+        return jobs.values().stream().filter(job -> !job.state().closed() && job.due().isBefore(now)).toList();
     }
 
     @Override

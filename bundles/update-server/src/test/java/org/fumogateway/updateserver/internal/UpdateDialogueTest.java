@@ -59,10 +59,10 @@ class UpdateDialogueTest {
         };
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "lost=1"), Duration.ofHours(1));
-        services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, clock),
+        services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, new Limits(Duration.ofHours(24), Duration.ofHours(6)), clock),
                 new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
                 new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
-                new Limits(Duration.ofHours(24), Duration.ofHours(6)), clock, TestLogger.create());
+                clock, TestLogger.create());
         publish("aa", "4.2.0");
     }
 
