@@ -47,12 +47,17 @@ final class ReceivedCommands {
         } else if (command instanceof Alert alert) {
             takeAlert(alert, statuses);
             return alert.code() == AlertCode.SESSION_ABORT;
-        } else if (command instanceof Replace replace && replace.items().stream().allMatch(ReceivedCommands::isDeviceInfo)) {
+        } else if (command instanceof Replace replace && isDeviceInfo(replace)) {
             statuses.add(command, StatusCode.OK);
         } else {
             statuses.refuse(command, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
         }
         return false;
+    }
+
+    /** True if the Replace tells DevInfo and nothing else, which is all that a gateway may tell that way (DM-13). */
+    static boolean isDeviceInfo(Replace replace) {
+        return replace.items().stream().allMatch(ReceivedCommands::isDeviceInfo);
     }
 
     private static boolean isDeviceInfo(Item item) {

@@ -201,7 +201,7 @@ final class ServerSession {
 
     private void beginDialogue(Message message) {
         for (Command command : message.commands()) {
-            if (command instanceof Replace replace) {
+            if (command instanceof Replace replace && ReceivedCommands.isDeviceInfo(replace)) {
                 readDeviceInfo(replace);
             } else if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
                 notified = true;

@@ -219,4 +219,15 @@ class ServerSessionTest extends SessionTestBase {
         assertThat(answer.header().verProto()).isEqualTo(Header.VER_PROTO);
         assertThat(dialogue.starts).isEmpty();
     }
+
+    @Test
+    @Proves({"DM-13", "FUMO-110"})
+    @DisplayName("A Replace of anything but DevInfo is refused and tells the dialogue nothing")
+    void notDeviceInfo() throws Exception {
+        Message answer = begin(new Replace(3, Meta.EMPTY, List.of(Item.ofSource("./DevDetail/FwV", Meta.EMPTY, Data.ofText("9")),
+                Item.ofSource("./DevInfo/Mod", Meta.EMPTY, Data.ofText("other")))));
+
+        assertThat(statusCodes(answer)).containsExactly(212, 200, 200, 406);
+        assertThat(dialogue.starts.get(0).deviceInfo()).containsOnlyKeys("./DevInfo/Man");
+    }
 }
