@@ -48,7 +48,7 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             @Reference(service = LoggerFactory.class) Logger logger) {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
-        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), Duration.ofMinutes(config.retryMinutes()));
+        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()), Duration.ofMinutes(config.retryMinutes()));
         this.services = new UpdateServices(access,
                 new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, Limits.of(config), clock),
                 new UpdatePlanner(access, retries, route(config), config.largeObjectLimit(), clock),
