@@ -74,6 +74,7 @@ class RetryTest extends DialogueTestBase {
         run();
         run(report("503"));
         assertThat(run()).isEmpty();
+        assertThat(store.jobs).hasSize(1);
         clock.goOn(Duration.ofHours(2));
         run();
         run(report("503"));
