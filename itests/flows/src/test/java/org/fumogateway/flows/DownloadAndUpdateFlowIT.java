@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fumogateway.lab.Lab;
 import org.fumogateway.lab.WireProxy.Exchange;
+import org.fumogateway.lab.WireText;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,9 +40,7 @@ class DownloadAndUpdateFlowIT {
 
     @BeforeAll
     void runTheFlow(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder);
-        // A session that only the start asks for would stand between those of the flow at one time and behind them at another.
-        lab.gatewaySetting("org.fumogateway.dmclient", "sessionOnStart", "false");
+        lab = new Lab(folder).quietStart();
         lab.startServer();
         Path old = lab.image("old.img", OCTETS, 1);
         Path fresh = lab.image("new.img", OCTETS, 2);
@@ -51,9 +50,9 @@ class DownloadAndUpdateFlowIT {
         lab.awaitSessions(1);
         discovery = lab.proxy().exchanges();
         lab.proxy().clear();
-        lab.publish(lab.packageOf(fresh, "4.2.0"));
+        lab.release(fresh, "4.2.0");
         lab.connect();
-        job = lab.awaitJob("4.2.0", "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
+        job = lab.awaitEnd("4.2.0");
         lab.awaitSettled();
         flow = lab.proxy().exchanges();
         requests = lab.proxy().requests();

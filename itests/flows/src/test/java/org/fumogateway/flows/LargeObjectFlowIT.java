@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.lab.Lab;
 import org.fumogateway.lab.WireProxy.Exchange;
+import org.fumogateway.lab.WireText;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,20 +34,15 @@ class LargeObjectFlowIT {
 
     @BeforeAll
     void runTheFlow(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder);
-        lab.gatewaySetting("org.fumogateway.dmclient", "sessionOnStart", "false");
-        lab.gatewaySetting("org.fumogateway.dmclient", "maxMessageSize", Integer.toString(MESSAGE_OCTETS));
-        lab.serverSetting("org.fumogateway.updateserver", "way", "largeObject");
-        lab.startServer();
-        Path old = lab.image("old.img", OCTETS, 1);
+        lab = new Lab(folder).quietStart().usualWay("largeObject")
+                .gatewaySetting("org.fumogateway.dmclient", "maxMessageSize", Integer.toString(MESSAGE_OCTETS));
         Path fresh = lab.image("new.img", OCTETS, 2);
-        lab.provision(old, "4.1.7").startGateway();
-        lab.awaitSessions(1);
+        lab.start(lab.image("old.img", OCTETS, 1), "4.1.7");
         discovery = WireText.of(lab.proxy().exchanges());
         lab.proxy().clear();
-        lab.publish(lab.packageOf(fresh, "4.2.0"));
+        lab.release(fresh, "4.2.0");
         lab.connect();
-        job = lab.awaitJob("4.2.0", "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
+        job = lab.awaitEnd("4.2.0");
         lab.awaitSettled();
         flow = lab.proxy().exchanges();
         requests = lab.proxy().requests();
