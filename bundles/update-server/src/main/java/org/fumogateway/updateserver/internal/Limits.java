@@ -15,7 +15,7 @@ record Limits(Duration download, Duration update) {
     /** True if no report can be expected any more. */
     boolean overdue(UpdateJob job, Instant now) {
         Duration limit = switch (job.operation()) {
-            case DOWNLOAD -> download;
+            case DOWNLOAD, DELIVERY -> download;
             case UPDATE -> update;
             case DOWNLOAD_AND_UPDATE -> download.plus(update);
         };

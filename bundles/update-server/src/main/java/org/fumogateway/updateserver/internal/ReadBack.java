@@ -37,7 +37,7 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
      */
     boolean busy(UpdateJob job) {
         return switch (job.operation()) {
-            case DOWNLOAD -> state == DOWNLOADING || state == DOWNLOADED || state == UPDATING;
+            case DOWNLOAD, DELIVERY -> state == DOWNLOADING || state == DOWNLOADED || state == UPDATING;
             case UPDATE -> state == DOWNLOADING || state == UPDATING;
             case DOWNLOAD_AND_UPDATE -> state == DOWNLOADING || state == DOWNLOADED || state == READY || state == UPDATING;
         };
@@ -45,7 +45,7 @@ record ReadBack(int state, String firmwareVersion, String packageVersion) {
 
     /** True if the gateway is where the job wanted it. */
     boolean confirms(UpdateJob job) {
-        if (job.operation() == UpdateJob.Operation.DOWNLOAD) {
+        if (!job.operation().updates()) {
             return (state == READY || state == DOWNLOADED) && job.toVersion().equals(packageVersion);
         }
         return job.toVersion().equals(firmwareVersion);

@@ -48,6 +48,16 @@ final class UpdatePlanner {
                 .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
     }
 
+    /** Why the release that a gateway shall run cannot get into it at all (FUMO-113, last line); empty if there is none, or it can. */
+    Optional<String> obstacle(Gateway gateway) throws StoreException {
+        Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
+                : PackageChoice.choose(gateway, store.get().packages(), release -> true);
+        boolean wayIn = wanted.isEmpty() || gateway.instances().stream().anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
+        return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
+                + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
+                        + wanted.get().size() + " octets"));
+    }
+
     /** The route to a gateway. */
     DeliveryRoute route(Gateway gateway) {
         return gateway.detail(Gateway.ROUTE).map(DeliveryRoute::parse).orElse(usual);
@@ -70,18 +80,20 @@ final class UpdatePlanner {
     }
 
     private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
-        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
-        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0)
-                .filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
+        return way(gateway, release, instance).filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
     }
 
-    /** A download that went well is no reason against another one: the package may have been discarded since. */
+    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance) {
+        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
+    }
+
+    /** A delivery that went well is no reason against another one: the package may have been discarded since. */
     private static List<UpdateJob> earlier(Delivery delivery, List<UpdateJob> history) {
         return history.stream().filter(job -> job.instanceUri().equals(delivery.instance().uri()))
                 .filter(job -> job.packageSha256().equals(delivery.release().sha256()))
                 .filter(job -> job.operation() == delivery.operation())
-                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD
-                        || job.state() != UpdateJob.State.SUCCEEDED).toList();
+                .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
     }
 
     /** One of the ten States, and not one in which an operation runs. */
