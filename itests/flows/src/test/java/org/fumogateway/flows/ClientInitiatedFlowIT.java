@@ -148,6 +148,32 @@ class ClientInitiatedFlowIT {
     }
 
     @Test
+    @Order(4)
+    @Proves({"FUMO-142", "FUMO-40", "FUMO-44", "FUMO-76", "FUMO-106", "FUMO-117"})
+    @DisplayName("5.4.5 alternative 2: the device asks, 200, the package comes within DM and Exec on Update in the same session")
+    void packageWithinDm() throws Exception {
+        lab.route("largeObject");
+        lab.release(image, "4.4.0");
+        lab.askForUpdateAsDevice();
+        lab.awaitRunning("4.4.0");
+        JsonObject job = lab.awaitJob("4.4.0", "SUCCEEDED", "REPORTED_FAIL");
+        assertThat(job.getString("operation") + " " + job.getString("state")).as(job.toString()).isEqualTo("UPDATE SUCCEEDED");
+        Script.of(REQUEST + "  Status Alert 200\nPackage\n" + """
+                  Exec correlator OPERATION1
+                    ./FwUpdate/Gw/Update
+                  Final
+                gateway:
+                  Status SyncHdr 200
+                  Status Exec ./FwUpdate/Gw/Update 202
+                  Final
+                server:
+                  Status SyncHdr 200
+                  Final
+                """ + report("OPERATION1", "update", "4.4.0")).assertOn(lab, job.getString("correlator"));
+        assertThat(lab.proxy().requests()).noneMatch(request -> request.contains("/fw/"));
+    }
+
+    @Test
     @Order(3)
     @Proves({"FUMO-142", "FUMO-75", "FUMO-76", "FUMO-92"})
     @DisplayName("5.4.5 alternative 1: Download first; its report is answered with Exec on Update in the same session")

@@ -31,6 +31,8 @@ import org.fumogateway.updatepackage.SigningKey;
  */
 public final class Lab extends RunningLab implements AutoCloseable {
 
+    /** Device id of the first gateway. */
+    public static final String DEVICE = "urn:dev:mac:0200c0fffe0000aa";
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
@@ -47,6 +49,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Map<String, String>> gatewaySettings = new TreeMap<>();
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
+    private List<String> absentBundles = List.of();
+    private int gateways;
     private String serverUrl;
     private RunningProcess server;
     private RunningProcess gateway;
@@ -58,7 +62,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         this.proxy = new WireProxy();
         open.push(proxy);
         this.releases = new Releases(folder);
-        gatewaySetting(OBJECTS, "deviceId", DEVICE);
+        gatewaySetting(OBJECTS, "deviceId", device());
         gatewaySetting(OBJECTS, "manufacturer", "FUMO Gateway");
         gatewaySetting(OBJECTS, "model", "Lab");
         gatewaySetting(OBJECTS, "hardwareVersion", "C1");
@@ -112,6 +116,21 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return serverSetting("org.fumogateway.updateserver", "way", way);
     }
 
+    /** The gateway is started without these bundles: they are left out of the features of its data folder's own generation. */
+    public Lab without(String... bundles) {
+        absentBundles = List.of(bundles);
+        return this;
+    }
+
+    /** Another gateway of the same product takes the place of the one before: its own id, its own empty data folder, the same settings. */
+    public Lab nextGateway() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        gateways++;
+        return gatewaySetting(OBJECTS, "deviceId", device());
+    }
+
     /** Starts everything: the server, a factory-new gateway that runs this image, and the first session in which the server meets it. */
     public Lab start(Path image, String version) throws LaunchException, IOException {
         startServer();
@@ -145,7 +164,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Makes an account for the gateway and hands it the bootstrap document. */
     public Lab enrol() throws IOException {
         Path bootstrap = Files.createDirectories(gatewayData().resolve("bootstrap")).resolve("account.xml");
-        String answer = server.run("server:enrol " + DEVICE + " --out '" + bootstrap + "'");
+        String answer = server.run("server:enrol " + device() + " --out '" + bootstrap + "'");
         if (!Files.exists(bootstrap)) {
             throw new IllegalStateException("the gateway could not be enrolled: " + answer);
         }
@@ -161,6 +180,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     public RunningProcess startGateway(String javaOptions) throws IOException {
         Path conf = writeSettings("gateway-conf", gatewaySettings);
         Files.createDirectories(gatewayData());
+        Generation.write(script.getParent().getParent(), gatewayData(), absentBundles);
         gateway = new RunningProcess(List.of(script.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
                 conf.toString()), gatewayData(), folder.resolve("gateway.log"), javaOptions);
         open.push(gateway);
@@ -193,6 +213,11 @@ public final class Lab extends RunningLab implements AutoCloseable {
     }
 
     @Override
+    public String device() {
+        return gateways == 0 ? DEVICE : String.format("urn:dev:mac:0200c0fffe00%02xaa", gateways);
+    }
+
+    @Override
     public RunningProcess gateway() {
         return gateway;
     }
@@ -209,7 +234,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
 
     /** Data folder of the gateway. */
     public Path gatewayData() {
-        return folder.resolve("gateway");
+        return folder.resolve(gateways == 0 ? "gateway" : "gateway-" + gateways);
     }
 
     /** Data folder of the server. */

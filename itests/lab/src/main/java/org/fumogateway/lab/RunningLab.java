@@ -21,7 +21,7 @@ abstract class RunningLab {
     private static final String[] ENDED = {"SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST"};
 
     /** Device id of the gateway. */
-    public static final String DEVICE = "urn:dev:mac:0200c0fffe0000aa";
+    public abstract String device();
 
     /** The gateway as started last. */
     public abstract RunningProcess gateway();
@@ -36,12 +36,12 @@ abstract class RunningLab {
 
     /** Chooses how the server updates the gateway: the way, then {@code --plain} and {@code --details}. */
     public void route(String words) {
-        done(server().run("server:route " + DEVICE + " " + words));
+        done(server().run("server:route " + device() + " " + words));
     }
 
     /** Has the server ask the gateway for a session (package #0); returns its answer. */
     public String notifyGateway() {
-        return server().run("server:notify " + DEVICE);
+        return server().run("server:notify " + device());
     }
 
     /** Asks the gateway to open a DM session. */
@@ -76,7 +76,7 @@ abstract class RunningLab {
 
     /** The server's jobs for the gateway, newest first. */
     public JsonArray jobs() {
-        return server().ask("server:jobs " + DEVICE + " --json").map(text -> read(text).asJsonArray()).orElse(JsonValue.EMPTY_JSON_ARRAY);
+        return server().ask("server:jobs " + device() + " --json").map(text -> read(text).asJsonArray()).orElse(JsonValue.EMPTY_JSON_ARRAY);
     }
 
     /** Waits until the newest job for a version is in one of these states. */
