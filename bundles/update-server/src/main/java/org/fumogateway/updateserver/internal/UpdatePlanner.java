@@ -49,7 +49,7 @@ final class UpdatePlanner {
     /** Why the release that a gateway shall run cannot get into it at all (FUMO-113, last line); empty if there is none, or it can. */
     Optional<String> obstacle(Gateway gateway) throws StoreException {
         Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
-                : PackageChoice.choose(gateway, store.get().packages(), release -> true);
+                : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
         boolean wayIn = wanted.isEmpty() || gateway.instances().stream().anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
         return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
                 + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
