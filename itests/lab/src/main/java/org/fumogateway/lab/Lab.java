@@ -43,6 +43,7 @@ public final class Lab implements AutoCloseable {
 
     private final Path folder;
     private final Path script;
+    private Path gatewayScript;
     private final WireProxy proxy;
     private final SigningKey releaseKey = SigningKey.generate(SignatureAlgorithm.ED25519);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -56,6 +57,7 @@ public final class Lab implements AutoCloseable {
     public Lab(Path folder) throws IOException {
         this.folder = folder;
         this.script = Path.of(System.getProperty("fumo.distribution"), "bin", "fumo-gateway").toAbsolutePath().normalize();
+        this.gatewayScript = script;
         this.proxy = new WireProxy();
         open.push(proxy);
         SigningKey root = SigningKey.generate(SignatureAlgorithm.ED25519);
@@ -80,6 +82,12 @@ public final class Lab implements AutoCloseable {
     /** Sets what the server is started with next. */
     public Lab serverSetting(String pid, String key, String value) {
         serverSettings.computeIfAbsent(pid, absent -> new TreeMap<>()).put(key, value);
+        return this;
+    }
+
+    /** Starts gateways from another distribution folder than the server's from now on. */
+    public Lab gatewayDistribution(Path home) {
+        gatewayScript = home.resolve("bin").resolve("fumo-gateway").toAbsolutePath().normalize();
         return this;
     }
 
@@ -124,7 +132,7 @@ public final class Lab implements AutoCloseable {
     public RunningProcess startGateway(String javaOptions) throws IOException {
         Path conf = writeSettings("gateway-conf", gatewaySettings);
         Files.createDirectories(gatewayData());
-        gateway = new RunningProcess(List.of(script.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
+        gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
                 conf.toString()), gatewayData(), folder.resolve("gateway.log"), javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");
