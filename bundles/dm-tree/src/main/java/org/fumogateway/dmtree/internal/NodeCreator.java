@@ -69,6 +69,7 @@ final class NodeCreator {
     }
 
     private Node creatable(Node parent, NodePath path, boolean leaf) throws DmtException {
+        nodes.limits().require(path);
         Mapped<DataPlugin> owner = nodes.owner(path);
         if (owner == null) {
             throw notAllowed(parent.path(), "No plugin would serve the new node");
@@ -95,8 +96,8 @@ final class NodeCreator {
         if (from.isScaffold() && !recursive) {
             throw notAllowed(source, "The node only leads to others");
         }
-        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
+        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
