@@ -67,7 +67,7 @@ class DmClientTest {
         store = storage.open("dm-client");
         services.codecs.put("application/vnd.syncml.dm+xml", new XmlCodec());
         services.accounts = accounts(SessionFixture.transportAccount());
-        services.processor = (principal, msgRef, alerts) -> {
+        services.processor = (principal, msgRef, mediaType, alerts) -> {
             throw new IllegalStateException("no command is expected");
         };
         services.tree = tree();

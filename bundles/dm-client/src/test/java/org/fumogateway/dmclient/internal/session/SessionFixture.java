@@ -143,7 +143,7 @@ public final class SessionFixture implements AutoCloseable {
     }
 
     private CommandProcessor processor() {
-        return (principal, msgRef, alerts) -> new CommandProcessor.MessageExecution() {
+        return (principal, msgRef, mediaType, alerts) -> new CommandProcessor.MessageExecution() {
             @Override
             public List<Command> execute(Command command) {
                 List<Command> answers = new ArrayList<>();
