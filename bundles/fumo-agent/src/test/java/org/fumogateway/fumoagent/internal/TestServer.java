@@ -80,7 +80,7 @@ final class TestServer implements AlertOutbox, DmSessions {
             settled = List.copyOf(alerts.values());
             told = agent;
         }
-        settled.forEach(alert -> told.reporter().alertSettled(alert, outcome, 200));
+        settled.forEach(alert -> told.alertOutcomes().alertSettled(alert, outcome, 200));
     }
 
     @Override
