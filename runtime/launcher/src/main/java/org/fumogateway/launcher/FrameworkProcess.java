@@ -3,7 +3,9 @@ package org.fumogateway.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -120,13 +122,16 @@ public final class FrameworkProcess {
     private static void start(Framework framework, FeatureSet features) throws BundleException {
         framework.init();
         BundleContext context = framework.getBundleContext();
+        List<Bundle> named = new ArrayList<>();
         for (BundleFile file : features.bundles()) {
             Bundle bundle = context.installBundle(file.file().toUri().toString());
+            named.add(bundle);
             bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
             if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
+        context.addBundleListener(new ActorVersions(context, named, System.out));
         framework.start();
     }
 
