@@ -53,6 +53,7 @@ final class Bench implements AutoCloseable {
         volatile boolean afterWrite;
         volatile boolean dead;
         volatile boolean failing;
+        final AtomicInteger failuresLeft = new AtomicInteger();
         volatile StorageException.Reason spoolFailure;
         final List<String> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
     }
@@ -124,7 +125,9 @@ final class Bench implements AutoCloseable {
                 new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
         agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
-        neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
+        if (device.tellsFirmware) {
+            neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
+        }
         neighbours.installers.add(device, Map.of());
         neighbours.downloaders.add(network, Map.of());
         healthChecks.forEach(check -> neighbours.healthChecks.add(check, Map.of()));
@@ -233,7 +236,7 @@ final class Bench implements AutoCloseable {
 
     private Object write(Store real, String record, byte[] content) throws StorageException {
         synchronized (cut) {
-            if (cut.failing) {
+            if (cut.failing || cut.failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new StorageException(StorageException.Reason.IO, "worn");
             }
             boolean now = cut.writesLeft.getAndDecrement() == 0;
