@@ -31,7 +31,7 @@ final class Agent {
         reporter = new Reporter(journal, neighbours, settings, clock, logger);
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
         StoredPackageReader reader = new StoredPackageReader(journal, judge);
-        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
+        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
                 new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions),
                 new InstallPhases(steps, reader, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,

@@ -69,6 +69,7 @@ final class Bench implements AutoCloseable {
     Duration checkLimit = Duration.ofMillis(200);
     Duration workerStop = Duration.ofSeconds(5);
     volatile FrameworkHealth framework = Optional::empty;
+    volatile boolean starting;
     Settings settings;
     private final Set<OperationKind> offered;
     Neighbours neighbours;
@@ -123,7 +124,7 @@ final class Bench implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         PackageJudge judge = new VerifyingJudge(settings.trustFile(),
                 new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), clock, log.logger());
+        agent = new Agent(settings, neighbours, journal, judge, health(), clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
         if (device.tellsFirmware) {
             neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
@@ -134,6 +135,20 @@ final class Bench implements AutoCloseable {
         server.attach(agent, neighbours);
         agent.start();
         return this;
+    }
+
+    private FrameworkHealth health() {
+        return new FrameworkHealth() {
+            @Override
+            public Optional<String> problem() {
+                return framework.problem();
+            }
+
+            @Override
+            public boolean starting() {
+                return starting;
+            }
+        };
     }
 
     void stop() {
