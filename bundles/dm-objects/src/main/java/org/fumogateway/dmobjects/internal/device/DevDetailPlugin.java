@@ -37,7 +37,7 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
     private final DeviceIdentity identity;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY, target = RunningFirmware.OF_GATEWAY)
     volatile RunningFirmware firmware;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
