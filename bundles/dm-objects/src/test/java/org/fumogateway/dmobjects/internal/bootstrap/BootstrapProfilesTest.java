@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,9 +19,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.fumogateway.dmobjects.internal.account.AccountTable;
 import org.fumogateway.dmobjects.internal.bootstrap.BootstrapMac.Profile;
 import org.fumogateway.dmobjects.internal.bootstrap.BootstrapMac.Secrets;
+import org.fumogateway.dmobjects.internal.device.DeviceConfiguration;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
@@ -382,7 +385,11 @@ class BootstrapProfilesTest {
     }
 
     private BootstrapDownload download(String url, boolean http, boolean trusted) {
-        return new BootstrapDownload(url, "urn:dev:1", http, trusted, intake(), secrets(), logger.logger());
+        Map<String, Object> settings = Map.of("bootstrapUrl", url, "bootstrapAllowHttp", http, "bootstrapTrustUrl", trusted);
+        DeviceConfiguration configuration = (DeviceConfiguration) Proxy.newProxyInstance(DeviceConfiguration.class.getClassLoader(),
+                new Class<?>[] {DeviceConfiguration.class},
+                (proxy, method, arguments) -> settings.getOrDefault(method.getName(), method.getDefaultValue()));
+        return new BootstrapDownload(configuration, "urn:dev:1", intake(), secrets(), logger.logger());
     }
 
     private void refused(String url, boolean http, boolean trusted, String reason) {
