@@ -43,6 +43,11 @@ public @interface DmServerConfig {
     @AttributeDefinition(name = "Sessions", description = "Most sessions at a time; more gateways are asked to come back later.")
     int maxSessions() default 5000;
 
+    /** Sessions that begin in a second. */
+    @AttributeDefinition(name = "Sessions per second", min = "1",
+            description = "Most sessions that begin in one second; more gateways are given a time at which to come back.")
+    int sessionsPerSecond() default 500;
+
     /** Port of notifications. */
     @AttributeDefinition(name = "Notification port",
             description = "UDP port on which gateways take notifications, where an operator does not say another one.")

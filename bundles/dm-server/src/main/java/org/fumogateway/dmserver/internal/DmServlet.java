@@ -40,7 +40,6 @@ public final class DmServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int SWEEP_SECONDS = 15;
-    private static final String RETRY_SECONDS = "30";
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile ServerStore store;
@@ -56,11 +55,13 @@ public final class DmServlet extends HttpServlet {
 
     private final transient Logger logger;
     private final transient Sessions sessions;
+    private final transient Admission admission;
     private final transient ScheduledExecutorService sweeper;
     private final transient ThrottledLog overload;
     private final transient ThrottledLog unreadable;
     private final int maxMessageOctets;
     private final int maxSessions;
+    private final int sessionsPerSecond;
 
     /** Starts with no session. */
     @Activate
@@ -71,6 +72,8 @@ public final class DmServlet extends HttpServlet {
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
                 config.maxMessages());
         this.maxSessions = config.maxSessions();
+        this.sessionsPerSecond = config.sessionsPerSecond();
+        this.admission = new Admission(sessionsPerSecond, System::nanoTime);
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
         this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
@@ -104,8 +107,14 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
-        if (!SessionToken.of(request.getQueryString()).valid()) {
+        SessionToken token = SessionToken.of(request.getQueryString());
+        if (!token.valid()) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        if (!sessions.knows(token.text()) && !admission.admits()) {
+            overload.warn("More than {} sessions begin in a second; another one is asked to come back later", sessionsPerSecond);
+            comeBackLater(response);
             return;
         }
         Optional<SyncMlCodec> codec = codec(request.getContentType());
@@ -194,8 +203,8 @@ public final class DmServlet extends HttpServlet {
         return current.stream().filter(codec -> codec.mediaType().equals(type)).findFirst();
     }
 
-    private static void comeBackLater(HttpServletResponse response) {
-        response.setHeader("Retry-After", RETRY_SECONDS);
+    private void comeBackLater(HttpServletResponse response) {
+        response.setHeader("Retry-After", Integer.toString(admission.secondsToSlot()));
         refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
