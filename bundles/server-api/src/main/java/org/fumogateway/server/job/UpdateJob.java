@@ -42,14 +42,21 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         Objects.requireNonNull(due, "due");
     }
 
-    /** The Exec target (FUMO section 4). */
+    /** What is ordered: the Exec target (FUMO section 4), or no Exec at all. */
     public enum Operation {
         /** Exec on {@code Download}. */
         DOWNLOAD,
+        /** Replace of {@code Update/PkgData} as a large object, without an Exec: its Status says how it ended (AD 5.4.1, FUMO-123). */
+        DELIVERY,
         /** Exec on {@code Update}. */
         UPDATE,
         /** Exec on {@code DownloadAndUpdate}. */
-        DOWNLOAD_AND_UPDATE
+        DOWNLOAD_AND_UPDATE;
+
+        /** True if other firmware runs at its end; false if the gateway then only holds the package. */
+        public boolean updates() {
+            return this == UPDATE || this == DOWNLOAD_AND_UPDATE;
+        }
     }
 
     /** Where a job stands. */

@@ -36,8 +36,9 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
         }
         boolean object = mostInObject > 0 && instance.nodes().contains(Node.PACKAGE_DATA) && instance.nodes().contains(Node.UPDATE);
-        Delivery inObject = new Delivery(release, instance, UpdateJob.Operation.UPDATE, true);
-        if (object && route.way() == Way.LARGE_OBJECT) {
+        Delivery inObject = new Delivery(release, instance, route.way().updatesLater() ? UpdateJob.Operation.DELIVERY
+                : UpdateJob.Operation.UPDATE, true);
+        if (object && route.way().inObject()) {
             return Optional.of(inObject);
         }
         boolean twoCommands = instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE);
@@ -66,6 +67,7 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
         return switch (operation) {
             case DOWNLOAD -> "Download";
             case UPDATE -> "Update";
+            case DELIVERY -> throw new IllegalArgumentException("there is no command after a delivery");
             case DOWNLOAD_AND_UPDATE -> "DownloadAndUpdate";
         };
     }

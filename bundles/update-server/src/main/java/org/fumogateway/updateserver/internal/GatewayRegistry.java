@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.fumogateway.server.dialogue.SessionStart;
 import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.FumoInstance.Node;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.store.StoreException;
 
@@ -56,7 +58,13 @@ final class GatewayRegistry {
     /** True if the tree must be read before anything can be decided. */
     boolean mustInspect(Gateway gateway) {
         return gateway.inspected() == null || gateway.inspected().plus(inspectionAge).isBefore(clock.instant())
-                || gateway.detail(Gateway.FIRMWARE_VERSION).isEmpty();
+                || gateway.detail(Gateway.FIRMWARE_VERSION).isEmpty() || gateway.instances().stream().noneMatch(GatewayRegistry::hasWayIn);
+    }
+
+    /** A gateway that nothing gets into is looked at in every session: its operator may have put the missing part in. */
+    private static boolean hasWayIn(FumoInstance instance) {
+        return instance.nodes().contains(Node.DOWNLOAD_AND_UPDATE) || instance.nodes().contains(Node.PACKAGE_DATA)
+                || instance.nodes().containsAll(Set.of(Node.DOWNLOAD, Node.UPDATE));
     }
 
     /** The result of an inspection. Leaves that the gateway does not have are forgotten. */

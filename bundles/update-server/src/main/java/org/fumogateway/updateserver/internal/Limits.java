@@ -19,7 +19,7 @@ record Limits(Duration download, Duration update) {
     /** When an operation that begins now must have been reported. */
     Instant due(UpdateJob.Operation operation, Instant now) {
         return switch (operation) {
-            case DOWNLOAD -> now.plus(download);
+            case DOWNLOAD, DELIVERY -> now.plus(download);
             case UPDATE -> now.plus(update);
             case DOWNLOAD_AND_UPDATE -> now.plus(download).plus(update);
         };

@@ -16,9 +16,9 @@ final class Outcome {
             return Optional.empty();
         }
         if (read.confirms(job)) {
-            return Optional.of(JobBook.Change.to(job, State.SUCCEEDED, job.operation() == UpdateJob.Operation.DOWNLOAD
-                    ? "The gateway holds package version " + job.toVersion() + "."
-                    : "The gateway runs version " + job.toVersion() + "."));
+            return Optional.of(JobBook.Change.to(job, State.SUCCEEDED, job.operation().updates()
+                    ? "The gateway runs version " + job.toVersion() + "."
+                    : "The gateway holds package version " + job.toVersion() + "."));
         }
         return switch (job.state()) {
             case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "

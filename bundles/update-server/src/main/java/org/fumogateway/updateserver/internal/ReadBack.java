@@ -40,7 +40,7 @@ record ReadBack(FumoState state, String firmwareVersion, String packageVersion) 
 
     /** True if the gateway is where the job wanted it. */
     boolean confirms(UpdateJob job) {
-        if (job.operation() == UpdateJob.Operation.DOWNLOAD) {
+        if (!job.operation().updates()) {
             return state.holdsPackage() && job.toVersion().equals(packageVersion);
         }
         return job.toVersion().equals(firmwareVersion);

@@ -219,6 +219,7 @@ final class UpdateDialogue implements Dialogue {
     private ManagementCommand command() throws StoreException {
         Optional<Delivery> delivery = services.planner().plan(gateway);
         if (delivery.isEmpty()) {
+            services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
                 gateway = services.registry().forgetInspection(gateway);
             }
@@ -227,7 +228,7 @@ final class UpdateDialogue implements Dialogue {
         DeliveryRoute route = services.planner().route(gateway);
         boolean downloaded = delivery.get().operation() == UpdateJob.Operation.UPDATE
                 && downloadedNow.contains(delivery.get().instance().uri());
-        if (downloaded && route.way() == DeliveryRoute.Way.DOWNLOAD_UPDATE_LATER) {
+        if (downloaded && route.way().updatesLater()) {
             return null;
         }
         asking = checked || downloaded ? null : Question.before(delivery.get(), route);
@@ -250,7 +251,10 @@ final class UpdateDialogue implements Dialogue {
 
     /** The gateway holds the package now, or it does not want it. */
     private void takeDelivered(UpdateJob job, CommandResult result) throws StoreException {
-        if (result.status() == OK) {
+        if (result.status() == OK && job.operation() == UpdateJob.Operation.DELIVERY) {
+            holds(services.jobs().change(job, stored -> stored.state() != State.NEW ? null
+                    : JobBook.Change.to(stored, State.SUCCEEDED, "The gateway holds package version " + stored.toVersion() + ".")));
+        } else if (result.status() == OK) {
             delivered = job;
         } else {
             takeAnswer(job, result);

@@ -46,6 +46,16 @@ final class UpdatePlanner {
                 .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
     }
 
+    /** Why the release that a gateway shall run cannot get into it at all (FUMO-113, last line); empty if there is none, or it can. */
+    Optional<String> obstacle(Gateway gateway) throws StoreException {
+        Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
+                : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
+        boolean wayIn = wanted.isEmpty() || gateway.instances().stream().anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
+        return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
+                + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
+                        + wanted.get().size() + " octets"));
+    }
+
     /** The route to a gateway. */
     DeliveryRoute route(Gateway gateway) {
         return gateway.detail(Gateway.ROUTE).map(DeliveryRoute::parse).orElse(usual);
@@ -68,19 +78,21 @@ final class UpdatePlanner {
     }
 
     private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
-        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
         boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
                 .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
-        return pausing ? Optional.empty() : Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0)
-                .filter(delivery -> retries.allows(attempts(delivery, earlier)));
+        return pausing ? Optional.empty() : way(gateway, release, instance).filter(delivery -> retries.allows(attempts(delivery, earlier)));
     }
 
-    /** A download that went well is no reason against another one: the package may have been discarded since. */
+    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance) {
+        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
+    }
+
+    /** A delivery that went well is no reason against another one: the package may have been discarded since. */
     private static List<UpdateJob> attempts(Delivery delivery, List<UpdateJob> earlier) {
         return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
                 .filter(job -> job.operation() == delivery.operation())
-                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD
-                        || job.state() != UpdateJob.State.SUCCEEDED).toList();
+                .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
     }
 
     /** A delta that this gateway has shown not to take: the full package goes before it, however large. */

@@ -71,12 +71,69 @@ class LargeObjectDeliveryTest extends DialogueTestBase {
         takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
         run();
         store.jobs.clear();
+        chooseRoute("largeObject");
+        assertThat(run()).anyMatch(ManagementCommand.WriteLarge.class::isInstance);
+    }
+
+    @Test
+    @Proves({"FUMO-40", "FUMO-113", "FUMO-123"})
+    @DisplayName("largeObjectUpdateLater: the package is sent and the session ends; Exec on Update follows in the next session, after a look")
+    void largeObjectUpdateLater() {
+        takesObjects("Update/State/PkgVersion");
+        run();
+        store.jobs.clear();
+        chooseRoute("largeObjectUpdateLater");
+        List<ManagementCommand> delivery = run();
+        assertThat(delivery).singleElement().isInstanceOf(ManagementCommand.WriteLarge.class);
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.DELIVERY);
+        assertThat(job().state()).isEqualTo(State.SUCCEEDED);
+        assertThat(job().detail()).isEqualTo("The gateway holds package version 4.2.0.");
+        gateway.tree.put(INSTANCE + "/State", "50");
+        gateway.tree.put(INSTANCE + "/PkgVersion", "4.2.0");
+        List<ManagementCommand> update = run();
+        assertThat(update.get(0)).isEqualTo(new ManagementCommand.Read(List.of(INSTANCE + "/State", INSTANCE + "/PkgVersion")));
+        assertThat(update.get(1)).isEqualTo(new ManagementCommand.Execute(INSTANCE + "/Update", job().correlator()));
+    }
+
+    @Test
+    @Proves({"FUMO-111", "FUMO-142"})
+    @DisplayName("Before a large object DevDetail is read with LrgObj; if it has become false the package goes the other way")
+    void largeObjectDetails() {
+        takesObjects("Download/Update/DownloadAndUpdate/State/PkgVersion");
+        run();
+        store.jobs.clear();
+        chooseRoute("largeObject details");
+        gateway.tree.put("./DevDetail/LrgObj", "false");
+        List<ManagementCommand> commands = run();
+        assertThat(commands.get(0)).isEqualTo(new ManagementCommand.Read(List.of("./DevDetail/FwV", "./DevDetail/HwV", "./DevDetail/SwV",
+                "./DevDetail/OEM", "./DevDetail/LrgObj")));
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.DOWNLOAD_AND_UPDATE);
+        assertThat(commands).noneMatch(ManagementCommand.WriteLarge.class::isInstance);
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-24"})
+    @DisplayName("A release that cannot get into a gateway is named with the reason: no instance, no way in; a gateway that is up to date has none")
+    void saysThatItCannot() throws Exception {
+        gateway.tree.put("./FwUpdate", "");
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
+        assertThat(services.planner().obstacle(store.gateways.get(DEVICE)).orElseThrow()).contains("4.2.0", DEVICE, "no FUMO instance");
+        gateway.tree.put("./FwUpdate", "Gw");
+        gateway.tree.put(INSTANCE, "Update/State/PkgVersion");
+        assertThat(run()).as("looked at again, although it was inspected just now").isNotEmpty();
+        assertThat(services.planner().obstacle(store.gateways.get(DEVICE)).orElseThrow()).contains("offers no download", "1000 octets");
+        store.gateways.clear();
+        updated();
+        run();
+        assertThat(services.planner().obstacle(store.gateways.get(DEVICE))).isEmpty();
+    }
+
+    private void chooseRoute(String route) {
         Gateway known = store.gateways.get(DEVICE);
         Map<String, String> details = new java.util.HashMap<>(known.details());
-        details.put(Gateway.ROUTE, "largeObject");
+        details.put(Gateway.ROUTE, route);
         store.gateways.put(DEVICE, new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(),
                 known.inspected()));
-        assertThat(run()).anyMatch(ManagementCommand.WriteLarge.class::isInstance);
     }
 
     @Test
