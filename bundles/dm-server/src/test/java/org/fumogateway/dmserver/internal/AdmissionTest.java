@@ -57,7 +57,7 @@ class AdmissionTest {
 
     @Test
     @Proves("DM-202")
-    @DisplayName("10,000 gateways that come back within a second and keep to their slots are served in 1.3 times the ideal time with 2.5 attempts each")
+    @DisplayName("10,000 gateways that come back within a second and keep to their slots are served in 1.3 times the ideal time, 2.5 attempts each")
     void reconnect() {
         int gateways = 10_000;
         PriorityQueue<Long> arrivals = new PriorityQueue<>(Comparator.naturalOrder());
