@@ -29,6 +29,10 @@ public @interface DmServerConfig {
             description = "Octets of the largest message accepted, announced as MaxMsgSize.")
     int maxMessageOctets() default 65536;
 
+    /** Time for a body. */
+    @AttributeDefinition(name = "Body seconds", min = "1", description = "How long a message may take to arrive; slower ones are answered 408.")
+    int bodySeconds() default 120;
+
     /** Idle time. */
     @AttributeDefinition(name = "Idle seconds", description = "How long a session may rest before it is given up.")
     int idleSeconds() default 600;

@@ -59,7 +59,7 @@ public final class DmServlet extends HttpServlet {
     private final transient ScheduledExecutorService sweeper;
     private final transient ThrottledLog overload;
     private final transient ThrottledLog unreadable;
-    private final int maxMessageOctets;
+    private final transient RequestBody body;
     private final int maxSessions;
     private final int sessionsPerSecond;
 
@@ -67,8 +67,8 @@ public final class DmServlet extends HttpServlet {
     @Activate
     public DmServlet(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
-        this.maxMessageOctets = config.maxMessageOctets();
-        SessionSettings settings = new SessionSettings(PublicAddress.of(config), maxMessageOctets,
+        this.body = new RequestBody(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), System::nanoTime);
+        SessionSettings settings = new SessionSettings(PublicAddress.of(config), config.maxMessageOctets(),
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
                 config.maxMessages());
         this.maxSessions = config.maxSessions();
@@ -122,13 +122,13 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
             return;
         }
-        byte[] body = request.getContentLengthLong() > maxMessageOctets ? null
-                : request.getInputStream().readNBytes(maxMessageOctets + 1);
-        if (body == null || body.length > maxMessageOctets) {
-            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-            return;
+        try {
+            answer(body.read(request), request, codec.get(), response);
+        } catch (RequestBody.RefusedException e) {
+            // The rest of the body is not waited for.
+            response.setHeader("Connection", "close");
+            refuse(response, e.status());
         }
-        answer(ByteBuffer.wrap(body), request, codec.get(), response);
     }
 
     private void answer(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response)
