@@ -44,6 +44,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
 
     private final Path folder;
     private final Path script;
+    private Path gatewayScript;
     private final WireProxy proxy;
     private final Releases releases;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -59,6 +60,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     public Lab(Path folder) throws IOException {
         this.folder = folder;
         this.script = Path.of(System.getProperty("fumo.distribution"), "bin", "fumo-gateway").toAbsolutePath().normalize();
+        this.gatewayScript = script;
         this.proxy = new WireProxy();
         open.push(proxy);
         this.releases = new Releases(folder);
@@ -139,6 +141,12 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return this;
     }
 
+    /** Starts gateways from another distribution folder than the server's from now on. */
+    public Lab gatewayDistribution(Path home) {
+        gatewayScript = home.resolve("bin").resolve("fumo-gateway").toAbsolutePath().normalize();
+        return this;
+    }
+
     /** Starts the server behind the proxy and waits until it answers. */
     public RunningProcess startServer() throws IOException {
         int port = freePort();
@@ -180,8 +188,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     public RunningProcess startGateway(String javaOptions) throws IOException {
         Path conf = writeSettings("gateway-conf", gatewaySettings);
         Files.createDirectories(gatewayData());
-        Generation.write(script.getParent().getParent(), gatewayData(), absentBundles);
-        gateway = new RunningProcess(List.of(script.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
+        Generation.write(gatewayScript.getParent().getParent(), gatewayData(), absentBundles);
+        gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
                 conf.toString()), gatewayData(), folder.resolve("gateway.log"), javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");

@@ -164,7 +164,7 @@ public final class ServerCommands {
     public String job(String... words) {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "job ID [--json]", 1, 1, Set.of(JSON), Set.of());
-            UpdateJob job = one(operations().jobs(null, LIMIT), each -> each.id().startsWith(arguments.value(0)), "job");
+            UpdateJob job = one(operations().jobsBeginningWith(arguments.value(0), 2), each -> true, "job");
             List<JobEvent> events = operations().events(job.id());
             return arguments.has(JSON) ? JsonView.job(job, events).toString() : timeline(job, events);
         });

@@ -114,7 +114,7 @@ final class Inspection {
         if (children(uri + "/Update").contains("PkgData")) {
             nodes.add(Node.PACKAGE_DATA);
         }
-        return new FumoInstance(uri, nodes, ReadBack.state(values.get(uri + "/State")),
+        return new FumoInstance(uri, nodes, FumoState.parse(values.get(uri + "/State")).value(),
                 values.getOrDefault(uri + "/PkgVersion", ""));
     }
 

@@ -23,7 +23,7 @@ final class Outcome {
         return switch (job.state()) {
             case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "
                     + described(read) + "."));
-            case NEW -> Optional.of(read.busy(job)
+            case NEW -> !read.state().exists() ? Optional.empty() : Optional.of(read.busy(job)
                     ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
                     : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
             case LOST -> read.busy(job) ? Optional.empty()
@@ -40,6 +40,6 @@ final class Outcome {
 
     private static String described(ReadBack read) {
         return "it runs version " + (read.firmwareVersion() == null ? "unknown" : read.firmwareVersion()) + " in state "
-                + read.state();
+                + read.state().value();
     }
 }

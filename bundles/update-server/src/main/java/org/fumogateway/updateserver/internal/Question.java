@@ -26,6 +26,10 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
     /** What became of an operation. */
     static Question about(UpdateJob job) {
         String instance = job.instanceUri();
+        boolean unreported = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.LOST;
+        if (unreported) {
+            return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION));
+        }
         if (job.operation().updates()) {
             return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION));
         }

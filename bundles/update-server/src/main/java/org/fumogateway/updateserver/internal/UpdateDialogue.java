@@ -102,7 +102,7 @@ final class UpdateDialogue implements Dialogue {
                 .findFirst();
         if (instance.isPresent()) {
             gateway = services.registry().readBack(gateway, Map.of(), new FumoInstance(job.instanceUri(), instance.get().nodes(),
-                    ReadBack.READY, job.toVersion()));
+                    FumoState.READY_TO_UPDATE.value(), job.toVersion()));
         }
     }
 
@@ -124,9 +124,23 @@ final class UpdateDialogue implements Dialogue {
 
     @Override
     public void ended(boolean completed) {
-        if (commanding != null || sending != null) {
-            services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(),
-                    (commanding != null ? commanding : sending).id());
+        if (commanding != null) {
+            services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(), commanding.id());
+        }
+        if (sending != null) {
+            services.logger().warn("The session with gateway {} ended before the package of update job {} was there", gateway.deviceId(),
+                    sending.id());
+            closeUnsent(sending);
+        }
+    }
+
+    /** Nothing was executed as long as the package was on its way: the job need not wait for the gateway to tell. */
+    private void closeUnsent(UpdateJob job) {
+        try {
+            services.jobs().change(job, stored -> stored.state() != State.NEW ? null
+                    : JobBook.Change.to(stored, State.REFUSED, "The session ended before the gateway had the whole package."));
+        } catch (StoreException e) {
+            services.logger().error(e.getMessage());
         }
     }
 
