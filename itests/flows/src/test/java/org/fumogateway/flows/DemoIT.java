@@ -21,8 +21,8 @@ class DemoIT {
     @Test
     @DisplayName("demo --flow, one after the other on one server and gateway: a row for each, both sides and both digests agree, exit code 0")
     void flows() throws Exception {
-        String text = run(0, "demo", "--data", folder.resolve("demo").toString(), "--flow", "5.4.1 alt 1", "--flow", "5.4.2-descriptor", "--flow", "5.4.3",
-                "--flow", "5.4.2", "--flow", "5.4.3-alternative-1", "--flow", "5.4.5-alternative-2");
+        String text = run(0, "demo", "--data", folder.resolve("demo").toString(), "--flow", "5.4.1 alt 1", "--flow", "5.4.2-descriptor",
+                "--flow", "5.4.3", "--flow", "5.4.2", "--flow", "5.4.3-alternative-1", "--flow", "5.4.5-alternative-2");
         assertThat(rows(text)).containsExactly("5.4.1-alternative-1 | large object | # | Status 200 | 50 | 2.0.0 | yes",
                 "5.4.2-descriptor | descriptor | # | 200 | 50 | 3.0.0 | yes", "5.4.3 | already there | - | 200 | updated | 3.0.0 | yes",
                 "5.4.2 | plain URL | # | 200 | 50 | 4.0.0 | yes", "5.4.3-alternative-1 | already there | - | 200 | updated | 4.0.0 | yes",
@@ -40,10 +40,11 @@ class DemoIT {
     /** The table without what differs from run to run: octets, seconds, digest; 90 and 100 are one. */
     private static List<String> rows(String text) {
         List<String> lines = text.lines().toList();
-        int titles = lines.stream().filter(line -> line.startsWith("flow ")).map(lines::indexOf).findFirst().orElseThrow(() -> new AssertionError(text));
+        int titles = lines.stream().filter(line -> line.startsWith("flow ")).map(lines::indexOf).findFirst()
+                .orElseThrow(() -> new AssertionError(text));
         return lines.subList(titles + 1, lines.size()).stream().takeWhile(line -> !line.isBlank()).map(line -> line.split("\\s{2,}"))
-                .map(cells -> String.join(" | ", cells[0], cells[1], cells[2].replaceAll("\\d+", "#"), cells[4], cells[5].replaceAll("90|100", "updated"),
-                        cells[6], cells[7].replaceAll(" .*", ""))).toList();
+                .map(cells -> String.join(" | ", cells[0], cells[1], cells[2].replaceAll("\\d+", "#"), cells[4],
+                        cells[5].replaceAll("90|100", "updated"), cells[6], cells[7].replaceAll(" .*", ""))).toList();
     }
 
     private static String run(int code, String... arguments) throws IOException, InterruptedException {

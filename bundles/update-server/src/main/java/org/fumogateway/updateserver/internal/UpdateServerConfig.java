@@ -29,7 +29,8 @@ public @interface UpdateServerConfig {
     @AttributeDefinition(name = "Way",
             description = "downloadAndUpdate: one command; downloadThenUpdate: two, the second when the first is reported; "
                     + "downloadUpdateLater: the second in a later session; largeObject: the package within DM, then the command; "
-                    + "largeObjectUpdateLater: the package within DM, the command in a later session. A gateway that offers one way only gets that one.")
+                    + "largeObjectUpdateLater: the package within DM, the command in a later session. "
+                    + "A gateway that offers one way only gets that one.")
     String way() default "downloadAndUpdate";
 
     /** Largest package within DM. */

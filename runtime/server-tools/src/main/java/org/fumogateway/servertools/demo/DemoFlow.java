@@ -50,7 +50,8 @@ enum DemoFlow {
     /** What the demo shows when nobody chooses: one of each main section, the download with the update that belongs to it. */
     static final List<DemoFlow> MAIN = List.of(LARGE_OBJECT, DOWNLOAD, UPDATE, DOWNLOAD_AND_UPDATE, CLIENT_INITIATED);
 
-    private static final Pattern SPELLING = Pattern.compile("(5\\.4\\.[1-5])(?:normal|(descriptor|dl|dd)|(?:alternative|alternate|alt|a)(?:flow)?(\\d))?");
+    private static final Pattern SPELLING = Pattern.compile(
+            "(5\\.4\\.[1-5])(?:normal|(descriptor|dl|dd)|(?:alternative|alternate|alt|a)(?:flow)?(\\d))?");
 
     private final String section;
     private final String summary;

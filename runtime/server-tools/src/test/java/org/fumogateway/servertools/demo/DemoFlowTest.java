@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoFlowTest {
 
     @ParameterizedTest
-    @CsvSource({"5.4.1,LARGE_OBJECT", "5.4.1-normal,LARGE_OBJECT", "5.4.1-alternative-2,LARGE_OBJECT_DETAILS", "5.4.1 alternative 2,LARGE_OBJECT_DETAILS",
+    @CsvSource({"5.4.1,LARGE_OBJECT", "5.4.1-normal,LARGE_OBJECT", "5.4.1-alternative-2,LARGE_OBJECT_DETAILS",
+        "5.4.1 alternative 2,LARGE_OBJECT_DETAILS",
         "5.4.1-ALT1,LARGE_OBJECT_ASKED", "5.4.1_alt_1,LARGE_OBJECT_ASKED", "5.4.2-descriptor,DOWNLOAD_DESCRIPTOR", "5.4.2 DL,DOWNLOAD_DESCRIPTOR",
         "5.4.5 alternative flow 1,CLIENT_INITIATED_TWO"})
     @DisplayName("A flow is found by its section, however its alternative is spelt")

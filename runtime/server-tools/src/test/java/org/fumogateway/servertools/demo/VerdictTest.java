@@ -62,8 +62,10 @@ class VerdictTest {
                 .containsExactly("The gateway's result is 451. why");
         assertThat(judge(new Observation(well.instance(), running("1.0.0", "aa11"), well.job(), "2.0.0")).wrong())
                 .containsExactly("The version is 1.0.0, not 2.0.0.");
-        assertThat(judge(new Observation(well.instance(), running("2.0.0", "dd"), well.job(), "2.0.0")).wrong()).singleElement().asString().contains("dd");
-        assertThat(judge(new Observation(well.instance(), well.running(), well.job(), "1.0.0")).wrong()).singleElement().asString().contains("1.0.0");
+        assertThat(judge(new Observation(well.instance(), running("2.0.0", "dd"), well.job(), "2.0.0")).wrong())
+                .containsExactly("The gateway tells digest dd, the release has aa11.");
+        assertThat(judge(new Observation(well.instance(), well.running(), well.job(), "1.0.0")).wrong())
+                .containsExactly("The server read version 1.0.0 from the gateway.");
         assertThat(judge(new Observation(well.instance(), well.running(), null, "2.0.0")).wrong()).containsExactly(
                 "The server ordered no DOWNLOAD_AND_UPDATE.");
         assertThat(judge(new Observation(well.instance(), well.running(), job("DOWNLOAD_AND_UPDATE", "LOST", 200), "2.0.0")).wrong())
@@ -92,7 +94,8 @@ class VerdictTest {
         JsonObject updated = instance(90, 200, "2.0.0");
         assertThat(new Observation(updated, running("2.0.0", "aa11"), null, "1.0.0").ended(DemoFlow.UPDATE_BY_DEVICE, "2.0.0")).isFalse();
         assertThat(new Observation(updated, running("2.0.0", "aa11"), null, "2.0.0").ended(DemoFlow.UPDATE_BY_DEVICE, "2.0.0")).isTrue();
-        assertThat(new Observation(instance(70, 410, "2.0.0"), running("1.0.0", "0"), null, "1.0.0").ended(DemoFlow.UPDATE_BY_DEVICE, "2.0.0")).isTrue();
+        Observation failed = new Observation(instance(70, 410, "2.0.0"), running("1.0.0", "0"), null, "1.0.0");
+        assertThat(failed.ended(DemoFlow.UPDATE_BY_DEVICE, "2.0.0")).isTrue();
     }
 
     @Test
