@@ -1,5 +1,6 @@
 package org.fumogateway.launcher;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -65,13 +66,16 @@ final class FrameworkLauncher {
     private static void start(Framework framework, List<BundleFile> bundles) throws BundleException {
         framework.init();
         BundleContext context = framework.getBundleContext();
+        List<Bundle> named = new ArrayList<>();
         for (BundleFile file : bundles) {
             Bundle bundle = context.installBundle(file.file().toUri().toString());
+            named.add(bundle);
             bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
             if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
+        context.addBundleListener(new ActorVersions(context, named, System.out));
         framework.start();
     }
 

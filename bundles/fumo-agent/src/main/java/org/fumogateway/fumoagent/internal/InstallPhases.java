@@ -27,14 +27,19 @@ final class InstallPhases {
     private final OperationSteps steps;
     private final StoredPackageReader reader;
     private final SessionWatch sessions;
+    private final Permission permission;
     private final Trial trial;
     private final Logger logger;
     private String forgotten = "";
+    /** Operation whose firmware this very start takes back; for the case that the record cannot say so. */
+    private String takingBack = "";
 
-    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Trial trial, Logger logger) {
+    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, Trial trial,
+            Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
+        this.permission = permission;
         this.trial = trial;
         this.logger = logger;
     }
@@ -135,7 +140,7 @@ final class InstallPhases {
             throw failed;
         }
         steps.progress().reached(85);
-        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0).withTargetSha256(digest));
+        steps.advance(operation.id(), now -> now.withAttempts(0).withTargetSha256(digest));
     }
 
     /** Stopped on purpose, or the installer was taken away: that is no failed attempt. */
@@ -143,9 +148,12 @@ final class InstallPhases {
         steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
     }
 
+    /** Writing may have taken hours: whatever holds updates is asked once more before the restart. From the activation on nobody can stop it. */
     private void activate(Operation operation, FirmwareInstaller installer)
-            throws InstallException, IOException, InterruptedException {
+            throws InstallException, Refusal, IOException, InterruptedException {
         if (operation.phase() != Phase.UP_ACTIVATE) {
+            permission.await(operation, reader.describe());
+            requireHere(installer);
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
         }
         installer.activate(operation.id());
@@ -185,19 +193,19 @@ final class InstallPhases {
     private void tried(Operation operation, FirmwareInstaller installer)
             throws InstallException, IOException, InterruptedException {
         if (operation.phase() == Phase.UP_REVERT) {
-            takeBack(operation, installer);
+            takeBack(operation, installer, operation.verdict());
             return;
         }
         Optional<String> problem = Optional.empty();
         if (operation.phase() != Phase.UP_CONFIRM) {
             trial.begin(operation);
-            Operation trying = noted(operation, installer,
+            Operation trying = noted(operation, installer, null,
                     now -> now.withPhase(Phase.UP_TRIAL).withBootId(steps.neighbours().bootId()).withAttempts(0));
             steps.progress().reached(95);
             problem = trial.problem(trying);
         }
         if (problem.isEmpty()) {
-            noted(operation, installer, now -> now.withPhase(Phase.UP_CONFIRM));
+            noted(operation, installer, null, now -> now.withPhase(Phase.UP_CONFIRM));
             requireHere(installer);
             installer.confirm(operation.id());
             confirmed(operation, installer);
@@ -205,28 +213,41 @@ final class InstallPhases {
         }
         String verdict = problem.get();
         logger.warn("Operation {}: the new firmware did not pass its trial: {}", operation.id(), verdict);
-        takeBack(noted(operation, installer, now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
-                .withBootId(steps.neighbours().bootId())), installer);
+        takeBack(noted(operation, installer, verdict, now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
+                .withBootId(steps.neighbours().bootId())), installer, verdict);
     }
 
-    /** Firmware under which the record cannot be written any more when the time is over does not pass either. */
-    private Operation noted(Operation operation, FirmwareInstaller installer, UnaryOperator<Operation> step)
+    /**
+     * Firmware under which the record cannot be written any more when the time is over does not pass either. A medium that fails just then gets
+     * some more rounds first.
+     */
+    private Operation noted(Operation operation, FirmwareInstaller installer, String verdict, UnaryOperator<Operation> step)
             throws InstallException, IOException, InterruptedException {
-        try {
-            return steps.advance(operation.id(), step);
-        } catch (IOException unwritable) {
-            if (trial.over() && operation.phase() != Phase.UP_CONFIRM && steps.journal().writable()) {
-                logger.error("Operation {}: the new firmware cannot keep its record and is taken back: {}", operation.id(),
-                        unwritable.getMessage());
-                takeBack(operation, installer);
+        int failures = 0;
+        while (true) {
+            try {
+                return steps.advance(operation.id(), step);
+            } catch (IOException unwritable) {
+                if (!trial.over() || operation.phase() == Phase.UP_CONFIRM || !steps.journal().writable()) {
+                    throw unwritable;
+                }
+                failures++;
+                if (failures >= MOST_ATTEMPTS) {
+                    logger.error("Operation {}: the new firmware cannot keep its record and is taken back: {}", operation.id(),
+                            unwritable.getMessage());
+                    takeBack(operation, installer, verdict == null ? "Its record could not be written: " + unwritable.getMessage() : verdict);
+                    throw unwritable;
+                }
+                steps.pause(steps.settings().pace().retry());
             }
-            throw unwritable;
         }
     }
 
-    private void takeBack(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
+    /** The installer keeps the verdict too: the record of the operation may be what fails. */
+    private void takeBack(Operation operation, FirmwareInstaller installer, String verdict) throws InstallException, InterruptedException {
         requireHere(installer);
-        installer.revert(operation.id());
+        installer.revert(operation.id(), verdict == null ? "" : verdict);
+        takingBack = operation.id();
         sessions.awaitQuiet(steps.settings().pace().sessionGrace());
         requireHere(installer);
         orderRestart(operation, installer);
@@ -238,9 +259,11 @@ final class InstallPhases {
         forget(operation, installer);
     }
 
-    private void fellBack(Operation operation, FirmwareInstaller installer) throws IOException {
-        boolean judged = operation.phase() == Phase.UP_TRIAL || operation.phase() == Phase.UP_REVERT;
-        String detail = operation.verdict() != null ? operation.verdict()
+    /** Whether it was on trial, and why it went, the installer may know better than a record that could not be written (PKG table 11.2). */
+    private void fellBack(Operation operation, FirmwareInstaller installer) throws IOException, InstallException {
+        FirmwareInstaller.TrialMemory memory = installer.trialMemory(operation.id());
+        boolean judged = memory.begun() || operation.phase() == Phase.UP_TRIAL || operation.phase() == Phase.UP_REVERT;
+        String detail = operation.verdict() != null ? operation.verdict() : !memory.reason().isEmpty() ? memory.reason()
                 : judged ? "The new firmware stopped during its trial" : "The new firmware did not come up";
         steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, judged ? NOT_CONFIRMED : INSTALL_FAILED, detail);
         forget(operation, installer);
@@ -249,7 +272,9 @@ final class InstallPhases {
     /** Reverted on order; as long as this is still the start in which that was ordered, the new firmware runs. */
     private void reverted(Operation operation, FirmwareInstaller installer)
             throws InstallException, IOException, InterruptedException {
-        if (operation.phase() == Phase.UP_REVERT && steps.neighbours().bootId().equals(operation.bootId())) {
+        boolean onTrialInThisStart = (operation.phase() == Phase.UP_REVERT || operation.phase() == Phase.UP_TRIAL)
+                && steps.neighbours().bootId().equals(operation.bootId());
+        if (onTrialInThisStart || operation.id().equals(takingBack)) {
             orderRestart(operation, installer);
             return;
         }

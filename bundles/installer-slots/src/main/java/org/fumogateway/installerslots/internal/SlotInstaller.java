@@ -137,7 +137,17 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
 
     @Override
     public void revert(String operationId) throws InstallException {
-        updates.revert(operationId);
+        updates.revert(operationId, "");
+    }
+
+    @Override
+    public void revert(String operationId, String reason) throws InstallException {
+        updates.revert(operationId, reason);
+    }
+
+    @Override
+    public TrialMemory trialMemory(String operationId) throws InstallException {
+        return updates.trialMemory(operationId);
     }
 
     @Override
