@@ -86,7 +86,7 @@ class VendorBundlesIT {
         Awaitility.await("a word about the bundle").atMost(PATIENCE).until(() -> lab.gateway().logText().contains("com.example.nowhere"));
         assertThat(lab.gateway().run("fumo:status")).contains("1.0");
         plugins.remove("lonely");
-        assertThat(lab.gateway().logText().lines().filter(text -> text.contains(" WARN "))).hasSize(1)
+        assertThat(lab.gateway().logText().lines().filter(text -> text.contains("fileinstall"))).hasSize(1)
                 .first().asString().contains("lonely.jar", "com.example.nowhere");
     }
 
