@@ -10,6 +10,11 @@ import org.osgi.service.dmt.DmtException;
  */
 final class SessionAcls {
 
+    /** A change of nodes. */
+    interface Change {
+        void make() throws DmtException;
+    }
+
     private final AclStore store;
     private final NodePath root;
     private final String principal;
@@ -55,11 +60,34 @@ final class SessionAcls {
         return new DmtException(node.uri(), DmtException.PERMISSION_DENIED, "The ACL does not permit this");
     }
 
-    /** Gives the creator of an interior node the rights on it that it lacks on the parent (OSGi DMT 117.7). */
-    void grantCreator(NodePath node) throws DmtException {
-        if (principal != null && !permits(node.parent(), Acl.REPLACE)) {
-            Acl acl = table().effective(node.parent()).addPermission(principal, Acl.ADD | Acl.DELETE | Acl.REPLACE);
-            change(node, table -> table.with(node, acl));
+    /**
+     * Makes way for a new node, before it is created: whatever a node that was there left behind is dropped, and the creator of an interior
+     * node gets the rights on it that it lacks on the parent (OSGi DMT 117.7). A kill before the node is there leaves an ACL of no node,
+     * which the next one to come drops again.
+     */
+    void prepare(NodePath node, boolean leaf) throws DmtException {
+        boolean granted = !leaf && principal != null && !permits(node.parent(), Acl.REPLACE);
+        change(node, table -> {
+            AclTable cleared = table.withoutSubtree(node);
+            return granted ? cleared.with(node, creators(table.effective(node.parent()))) : cleared;
+        });
+    }
+
+    private Acl creators(Acl inherited) {
+        return inherited.addPermission(principal, Acl.ADD | Acl.DELETE | Acl.REPLACE);
+    }
+
+    /** Does what shall bring a node that was {@link #prepare prepared}; if it fails no ACL stays behind. */
+    void creating(NodePath node, Change change) throws DmtException {
+        try {
+            change.make();
+        } catch (DmtException | RuntimeException failed) {
+            try {
+                change(node, table -> table.withoutSubtree(node));
+            } catch (DmtException notStored) {
+                failed.addSuppressed(notStored);
+            }
+            throw failed;
         }
     }
 
