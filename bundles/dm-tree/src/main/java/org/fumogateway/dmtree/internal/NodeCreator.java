@@ -116,6 +116,10 @@ final class NodeCreator {
         }
         boolean leaf = nodes.isLeaf(from);
         creatable(parent, target, leaf);
+        if (leaf && title(from) != null) {
+            // Of an interior node its creator may replace the title anyway.
+            acls.require(target, Acl.REPLACE);
+        }
         ReadWriteDataSession plugin = nodes.writing(from);
         acls.prepare(target, leaf);
         try {
@@ -130,6 +134,7 @@ final class NodeCreator {
     }
 
     private void copyNode(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
+        acls.requireCaller(from.path(), Acl.GET);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, from.path());
         String[] path = from.path().toArray();
         String type = from.isScaffold() ? null : nodes.reading(from).getNodeType(path);

@@ -72,6 +72,7 @@ final class NodeWriter {
 
     void setAcl(NodePath path, Acl acl) throws DmtException {
         Node node = nodes.require(path);
+        acls.requireCaller(path, Acl.REPLACE);
         boolean leaf = nodes.isLeaf(node);
         boolean permitted = (!leaf || path.isRoot()) && acls.permits(path, Acl.REPLACE)
                 || !path.isRoot() && acls.permits(path.parent(), Acl.REPLACE);

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
 
 /**
- * The ACLs as one session sees them. Changes of an atomic session stay its own until it commits; all others are durable at once.
+ * Who may do what in one session: with a principal its ACLs decide, without one the Java permissions of the caller. The ACLs are as this session
+ * sees them: changes of an atomic session stay its own until it commits, all others are durable at once.
  */
 final class SessionAcls {
 
@@ -16,20 +18,18 @@ final class SessionAcls {
     }
 
     private final AclStore store;
+    private final CallerPermissions permissions;
     private final NodePath root;
     private final String principal;
     private AclTable committed;
     private AclTable pending;
 
-    /**
-     * @param principal whose rights count; null for the gateway itself, which may do everything
-     * @param atomic    true to keep changes until {@link #commit()}
-     */
-    SessionAcls(AclStore store, NodePath root, String principal, boolean atomic) {
+    SessionAcls(AclStore store, CallerPermissions permissions, TreeSession.Opening opening) {
         this.store = store;
-        this.root = root;
-        this.principal = principal;
-        if (atomic) {
+        this.permissions = permissions;
+        root = opening.root();
+        principal = opening.principal();
+        if (opening.lockType() == DmtSession.LOCK_TYPE_ATOMIC) {
             rollback();
         }
     }
@@ -42,14 +42,24 @@ final class SessionAcls {
         return principal == null || table().permits(principal, node, permission);
     }
 
-    /** Throws PERMISSION_DENIED if the principal lacks the permission on the node. */
+    /**
+     * Throws PERMISSION_DENIED if the principal lacks the permission on the node, a SecurityException if a local caller does.
+     *
+     * @param permission constant of {@link Acl}
+     */
     void require(NodePath node, int permission) throws DmtException {
+        requireCaller(node, permission);
         if (!permits(node, permission)) {
             throw denied(node);
         }
     }
 
-    /** The same for a node and all of its subtree. */
+    /** What a local caller alone is asked for. */
+    void requireCaller(NodePath node, int permission) {
+        permissions.requireNode(principal, node, permission);
+    }
+
+    /** The same as {@link #require} for a principal on a node and all of its subtree. */
     void requireBelow(NodePath node, int permission) throws DmtException {
         if (principal != null && !table().permitsBelow(principal, node, permission)) {
             throw denied(node);
