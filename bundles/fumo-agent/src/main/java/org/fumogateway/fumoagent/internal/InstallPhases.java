@@ -254,7 +254,11 @@ final class InstallPhases {
     }
 
     private void confirmed(Operation operation, FirmwareInstaller installer) throws IOException, InstallException {
-        steps.journal().raiseSecurityCounter(operation.counter());
+        if (operation.counter() > steps.journal().securityCounter()) {
+            // In this order a cut in between is made good: the earlier firmware goes while it is still known that the counter rises.
+            installer.retirePrevious(operation.id());
+            steps.journal().raiseSecurityCounter(operation.counter());
+        }
         steps.end(operation, Event.UPDATE_SUCCEEDED, Endings.SUCCESS, "");
         forget(operation, installer);
     }
