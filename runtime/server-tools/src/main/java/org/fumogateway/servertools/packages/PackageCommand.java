@@ -6,7 +6,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code fumo-gateway package}: keys and signed update packages. */
 @Command(name = "package", mixinStandardHelpOptions = true, description = "Makes keys, trust files and signed update packages.",
-        subcommands = {KeygenCommand.class, BuildCommand.class, SignCommand.class, VerifyCommand.class, InspectCommand.class})
+        subcommands = {KeygenCommand.class, BuildCommand.class, SignCommand.class, VerifyCommand.class, InspectCommand.class,
+            TrustCommand.class})
 public final class PackageCommand implements Runnable {
 
     @Spec

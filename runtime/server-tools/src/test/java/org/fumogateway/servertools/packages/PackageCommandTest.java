@@ -190,6 +190,24 @@ class PackageCommandTest {
     }
 
     @Test
+    @Proves({"PKG-55", "PKG-44"})
+    @DisplayName("The next trust file revokes a key and is written only if gateways with the present one would take it")
+    void nextTrustFile() throws Exception {
+        assertThat(build("--key", key())).isZero();
+        String id = SigningKey.read(folder.resolve("keys/release.key"), folder.resolve("keys/release.pub")).id().toString();
+        assertThat(run("trust", trust(), "--revoke", id, "--key", key(), "--out", file("next.fut"))).isEqualTo(ExitCode.FAILED);
+        assertThat(problem).contains("Refused (404)");
+        assertThat(Files.exists(folder.resolve("next.fut"))).isFalse();
+        assertThat(run("keygen", file("more"))).isZero();
+        assertThat(run("trust", trust(), "--revoke", id, "--add-release", file("more/release.pub"), "--key", file("keys/root.key"), "--out",
+                file("next.fut"))).as(problem).isZero();
+        assertThat(printed.toString()).contains("version 2", "1 keys revoked");
+        assertThat(run("verify", file("full.fup"), "--trust", file("next.fut"))).isEqualTo(ExitCode.FAILED);
+        assertThat(run("sign", file("full.fup"), "--key", file("more/release.key"))).isZero();
+        assertThat(run("verify", file("full.fup"), "--trust", file("next.fut"))).as(problem).isZero();
+    }
+
+    @Test
     @DisplayName("Without xdelta3 the sentence says that it is missing")
     void toolMissing() {
         assertThatThrownBy(() -> new DifferenceMaker("no-such-tool").make(oldImage, newImage, folder))
