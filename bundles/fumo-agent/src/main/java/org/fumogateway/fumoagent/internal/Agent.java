@@ -38,7 +38,7 @@ final class Agent {
         StoredPackageReader reader = new StoredPackageReader(journal, judge);
         turn.add(journal, settings.instanceUri(), raise);
         Permission permission = new Permission(steps, turn, new ConsentDialog(neighbours.screens, answers(journal, raise, logger), logger), logger);
-        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
+        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
                 new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn),
                 new InstallPhases(steps, reader, sessions, permission, new Trial(steps, sessions, framework, logger), logger), logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);

@@ -25,13 +25,22 @@ final class BundleStates implements FrameworkHealth {
 
     @Override
     public Optional<String> problem() {
-        int level = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class).getStartLevel();
+        int level = level();
         int wanted = wantedLevel();
         if (level < wanted) {
             return Optional.of("The framework is at start level " + level + " of " + wanted);
         }
         return Arrays.stream(context.getBundles()).filter(bundle -> !well(bundle) && wanted(bundle, level)).findFirst()
                 .map(bundle -> "Bundle " + bundle.getSymbolicName() + " does not run");
+    }
+
+    @Override
+    public boolean starting() {
+        return level() < wantedLevel();
+    }
+
+    private int level() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class).getStartLevel();
     }
 
     private int wantedLevel() {

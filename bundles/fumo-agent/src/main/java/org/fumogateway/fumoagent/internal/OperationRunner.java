@@ -11,6 +11,8 @@ import org.osgi.service.log.Logger;
  */
 final class OperationRunner implements Runnable {
 
+    /** A framework tells nobody here that it has reached a start level. */
+    private static final Duration START_LOOK = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofHours(1);
     private static final int MOST_INTERRUPTS = 20;
     private static final long INTERRUPT_AGAIN = 1000;
@@ -18,6 +20,7 @@ final class OperationRunner implements Runnable {
     private static final int MOST_DEFECTS = 3;
 
     private final OperationSteps steps;
+    private final FrameworkHealth framework;
     private final DownloadPhases download;
     private final UpdatePhases update;
     private final InstallPhases install;
@@ -32,9 +35,10 @@ final class OperationRunner implements Runnable {
     private record Standing(String operationId, Phase phase, ProgressBoard.Glance glance) {
     }
 
-    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install,
+    OperationRunner(String name, OperationSteps steps, FrameworkHealth framework, DownloadPhases download, UpdatePhases update, InstallPhases install,
             Logger logger) {
         this.steps = steps;
+        this.framework = framework;
         this.download = download;
         this.update = update;
         this.install = install;
@@ -71,6 +75,7 @@ final class OperationRunner implements Runnable {
 
     @Override
     public void run() {
+        awaitStart();
         while (!stopping) {
             try {
                 once();
@@ -81,6 +86,17 @@ final class OperationRunner implements Runnable {
             } catch (RuntimeException | LinkageError defect) {
                 defect(defect);
             }
+        }
+    }
+
+    /**
+     * Nothing is judged before the framework has come up: what a vendor's installer, decoder or downloader would take must not be refused
+     * because the gateway was started, or killed, a moment ago.
+     */
+    private void awaitStart() {
+        long end = System.nanoTime() + steps.settings().pace().swapGrace().toNanos();
+        while (!stopping && framework.starting() && System.nanoTime() < end) {
+            pause(START_LOOK);
         }
     }
 

@@ -73,6 +73,7 @@ final class Bench implements AutoCloseable {
     MaintenanceWindows windows = MaintenanceWindows.always();
     Duration deviceRequests = Duration.ZERO;
     final List<InstanceJournal> siblings = new ArrayList<>();
+    volatile boolean starting;
     Settings settings;
     private final Set<OperationKind> offered;
     Neighbours neighbours;
@@ -131,7 +132,7 @@ final class Bench implements AutoCloseable {
         trust = new TrustKeeper(home.resolve("trust.fut"), store, log.logger());
         PackageJudge judge = new VerifyingJudge(trust,
                 new DeviceKnowledge(UpdatableComponent.GATEWAY, neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), turn, clock, log.logger());
+        agent = new Agent(settings, neighbours, journal, judge, health(), turn, clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
         if (device.tellsFirmware) {
             neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
@@ -142,6 +143,20 @@ final class Bench implements AutoCloseable {
         server.attach(agent, neighbours);
         agent.start();
         return this;
+    }
+
+    private FrameworkHealth health() {
+        return new FrameworkHealth() {
+            @Override
+            public Optional<String> problem() {
+                return framework.problem();
+            }
+
+            @Override
+            public boolean starting() {
+                return starting;
+            }
+        };
     }
 
     void stop() {

@@ -20,8 +20,10 @@ import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ExecPlugin;
 
@@ -34,6 +36,7 @@ class FumoAgentTest {
     private final BundleContext context = proxy(BundleContext.class, (method, arguments) -> switch (method.getName()) {
         case "getProperty" -> null;
         case "registerService" -> register(arguments);
+        case "getBundle" -> proxy(Bundle.class, (ignored, type) -> proxy(FrameworkStartLevel.class, (level, none) -> 1));
         default -> throw new UnsupportedOperationException(method.getName());
     });
 
