@@ -22,7 +22,7 @@ class DifferenceFlowIT {
     @Test
     @Proves({"PKG-1", "PKG-2", "PKG-24", "PKG-55", "PKG-60", "PKG-76", "PKG-78", "FUMO-111"})
     @DisplayName("The server sends the small difference to the gateway that runs its base; afterwards the earlier slot is retired and a key revoked")
-    void difference(@TempDir Path folder) throws Exception {
+    void releaseWithDifference(@TempDir Path folder) throws Exception {
         OptionalTool.require("xdelta3", "xdelta3");
         try (Lab lab = new Lab(folder)) {
             lab.gatewaySetting("org.fumogateway.fumoagent", "keepAfterSuccessMinutes", "60");
