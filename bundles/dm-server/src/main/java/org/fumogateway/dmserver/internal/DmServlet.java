@@ -57,7 +57,10 @@ public final class DmServlet extends HttpServlet {
     private final transient Logger logger;
     private final transient Sessions sessions;
     private final transient ScheduledExecutorService sweeper;
+    private final transient ThrottledLog overload;
+    private final transient ThrottledLog unreadable;
     private final int maxMessageOctets;
+    private final int maxSessions;
 
     /** Starts with no session. */
     @Activate
@@ -67,6 +70,9 @@ public final class DmServlet extends HttpServlet {
         SessionSettings settings = new SessionSettings(PublicAddress.of(config), maxMessageOctets,
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
                 config.maxMessages());
+        this.maxSessions = config.maxSessions();
+        this.overload = new ThrottledLog(logger, Clock.systemUTC());
+        this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
         this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
@@ -125,7 +131,7 @@ public final class DmServlet extends HttpServlet {
             }
             write(exchange(message, request, octets, codec, response), codec, response);
         } catch (SyncMlException e) {
-            logger.warn("A message was refused: {}", e.getMessage());
+            unreadable.warn("A message was refused: {}", e.getMessage());
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
     }
@@ -141,7 +147,7 @@ public final class DmServlet extends HttpServlet {
             }
             comeBackLater(response);
         } catch (Sessions.OverloadException e) {
-            logger.warn("Too many sessions are open; a gateway is asked to come back later");
+            overload.warn("All {} sessions serve gateways; another one is asked to come back later", maxSessions);
             comeBackLater(response);
         } catch (StoreException e) {
             logger.error(e.getMessage());

@@ -60,12 +60,18 @@ record AclTable(Map<NodePath, Acl> entries) {
     }
 
     AclTable withoutSubtree(NodePath node) {
+        if (entries.keySet().stream().noneMatch(node::covers)) {
+            return this;
+        }
         Map<NodePath, Acl> changed = new HashMap<>(entries);
         changed.keySet().removeIf(node::covers);
         return new AclTable(changed);
     }
 
     AclTable moved(NodePath from, NodePath to) {
+        if (entries.keySet().stream().noneMatch(from::covers)) {
+            return this;
+        }
         Map<NodePath, Acl> changed = new HashMap<>();
         entries.forEach((node, acl) -> changed.put(from.covers(node) ? node.moved(from, to) : node, acl));
         return new AclTable(changed);

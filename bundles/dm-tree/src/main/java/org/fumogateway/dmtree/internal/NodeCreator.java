@@ -40,11 +40,13 @@ final class NodeCreator {
         events.changed(DmtEvent.ADDED, path);
     }
 
-    private void create(Node parent, NodePath path, String type) throws DmtException {
+    /** The new node, which is taken to be there without asking its plugin again. */
+    private Node create(Node parent, NodePath path, String type) throws DmtException {
         Node node = creatable(parent, path, false);
         MetaRules.requireType(nodes.meta(node), type, path);
         nodes.writing(node).createInteriorNode(path.toArray(), type);
         acls.grantCreator(path);
+        return node;
     }
 
     private Node prepareParent(NodePath path) throws DmtException {
@@ -60,21 +62,21 @@ final class NodeCreator {
             nearest = nodes.find(at);
         }
         acls.require(at, Acl.ADD);
+        if (nodes.isLeaf(nearest)) {
+            throw notAllowed(path, "The parent is a leaf");
+        }
         for (NodePath ancestor : missing) {
-            create(nearest, ancestor, null);
+            nearest = create(nearest, ancestor, null);
             events.changed(DmtEvent.ADDED, ancestor);
-            nearest = nodes.require(ancestor);
         }
         return nearest;
     }
 
     private Node creatable(Node parent, NodePath path, boolean leaf) throws DmtException {
+        nodes.limits().require(path);
         Mapped<DataPlugin> owner = nodes.owner(path);
         if (owner == null) {
             throw notAllowed(parent.path(), "No plugin would serve the new node");
-        }
-        if (nodes.isLeaf(parent)) {
-            throw notAllowed(path, "The parent is a leaf");
         }
         Node node = new Node(path, owner);
         MetaNode meta = nodes.meta(node);
@@ -95,8 +97,8 @@ final class NodeCreator {
         if (from.isScaffold() && !recursive) {
             throw notAllowed(source, "The node only leads to others");
         }
-        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
+        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
@@ -136,8 +138,7 @@ final class NodeCreator {
             copyTitle(from, leaf);
             return;
         }
-        create(parent, target, type);
-        Node copy = nodes.require(target);
+        Node copy = create(parent, target, type);
         copyTitle(from, copy);
         if (recursive) {
             for (String name : nodes.childNames(from)) {

@@ -13,12 +13,10 @@ final class NodeReader {
 
     private final SessionNodes nodes;
     private final SessionAcls acls;
-    private final Date scaffoldTime;
 
-    NodeReader(SessionNodes nodes, SessionAcls acls, Date scaffoldTime) {
+    NodeReader(SessionNodes nodes, SessionAcls acls) {
         this.nodes = nodes;
         this.acls = acls;
-        this.scaffoldTime = scaffoldTime;
     }
 
     boolean exists(NodePath path) throws DmtException {
@@ -62,7 +60,7 @@ final class NodeReader {
 
     Date timestamp(NodePath path) throws DmtException {
         Node node = readable(path);
-        return node.isScaffold() ? (Date) scaffoldTime.clone() : nodes.reading(node).getNodeTimestamp(path.toArray());
+        return node.isScaffold() ? nodes.scaffoldSince(path) : nodes.reading(node).getNodeTimestamp(path.toArray());
     }
 
     String title(NodePath path) throws DmtException {

@@ -114,6 +114,7 @@ final class NodeWriter {
         requireNotSessionRoot(path);
         requirePlugin(node);
         NodePath target = path.parent().child(validName(path, newName));
+        nodes.limits().require(target);
         if (nodes.find(target) != null) {
             throw new DmtException(path.uri(), DmtException.NODE_ALREADY_EXISTS, "A sibling has that name");
         }

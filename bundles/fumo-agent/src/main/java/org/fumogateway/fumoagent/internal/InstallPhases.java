@@ -27,16 +27,19 @@ final class InstallPhases {
     private final OperationSteps steps;
     private final StoredPackageReader reader;
     private final SessionWatch sessions;
+    private final Permission permission;
     private final Trial trial;
     private final Logger logger;
     private String forgotten = "";
     /** Operation whose firmware this very start takes back; for the case that the record cannot say so. */
     private String takingBack = "";
 
-    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Trial trial, Logger logger) {
+    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, Trial trial,
+            Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
+        this.permission = permission;
         this.trial = trial;
         this.logger = logger;
     }
@@ -137,7 +140,7 @@ final class InstallPhases {
             throw failed;
         }
         steps.progress().reached(85);
-        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0).withTargetSha256(digest));
+        steps.advance(operation.id(), now -> now.withAttempts(0).withTargetSha256(digest));
     }
 
     /** Stopped on purpose, or the installer was taken away: that is no failed attempt. */
@@ -145,9 +148,12 @@ final class InstallPhases {
         steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
     }
 
+    /** Writing may have taken hours: whatever holds updates is asked once more before the restart. From the activation on nobody can stop it. */
     private void activate(Operation operation, FirmwareInstaller installer)
-            throws InstallException, IOException, InterruptedException {
+            throws InstallException, Refusal, IOException, InterruptedException {
         if (operation.phase() != Phase.UP_ACTIVATE) {
+            permission.await(operation, reader.describe());
+            requireHere(installer);
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
         }
         installer.activate(operation.id());

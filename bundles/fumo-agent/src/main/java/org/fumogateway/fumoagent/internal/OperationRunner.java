@@ -111,7 +111,7 @@ final class OperationRunner implements Runnable {
             steps.await(mark, IDLE);
             return;
         }
-        if (operation.cancelled() && !operation.phase().installing()) {
+        if (operation.cancelled() && operation.phase().revocable()) {
             steps.end(operation, Event.CANCELLED, Endings.CANCELLED, "Cancelled at the gateway");
             return;
         }

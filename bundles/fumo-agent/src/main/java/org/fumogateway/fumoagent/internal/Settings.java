@@ -16,14 +16,15 @@ import java.util.Set;
  * @param keepAfterFailure   how long a package stays after the acknowledged report of a failure (FUMO-62)
  * @param keepAfterSuccess   the same for a success
  * @param largestPackage     largest package in octets
- * @param consentNeeded      a person must agree before an update begins
+ * @param policy             when updates may begin and how they are asked for
  * @param reportExecTarget   the report names the Exec target instead of the instance (FUMO-89)
  * @param serverId           server that is asked for updates, empty for the last one heard of
+ * @param component          what the instance stands for
  * @param pace               waits of the machinery
  */
 record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
-        Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
-        Pace pace) {
+        Duration keepAfterSuccess, long largestPackage, Policy policy, boolean reportExecTarget, String serverId,
+        UpdatableComponent component, Pace pace) {
 
     /** Everything is required; what is offered must make an update possible. */
     Settings {
@@ -34,7 +35,19 @@ record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, 
         }
         Objects.requireNonNull(trustFile);
         Objects.requireNonNull(serverId);
+        Objects.requireNonNull(policy);
+        Objects.requireNonNull(component);
         Objects.requireNonNull(pace);
+    }
+
+    /**
+     * When updates may begin and how they are asked for.
+     *
+     * @param consentNeeded  a person must agree before an update begins
+     * @param windows        when updates may begin
+     * @param deviceRequests how often the device asks its server by itself, zero for never
+     */
+    record Policy(boolean consentNeeded, MaintenanceWindows windows, Duration deviceRequests) {
     }
 
     /**

@@ -68,6 +68,16 @@ final class VerifyingJudge implements PackageJudge {
     }
 
     @Override
+    public FirmwarePackage describe(Spool stored) throws Refusal, IOException {
+        try {
+            PackageHead head = PackageHead.read(source(stored));
+            return firmware(head, Manifest.parse(head.manifestOctets()), stored);
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    @Override
     public Judged judge(Spool stored) throws Refusal, IOException, InterruptedException {
         try {
             return judged(verifier().verifyFile(source(stored), device.context(), (done, total) -> { }), stored);
@@ -115,12 +125,15 @@ final class VerifyingJudge implements PackageJudge {
 
     private static Judged judged(VerifiedPackage verified, Spool stored) {
         Manifest manifest = verified.manifest();
-        FirmwarePackage firmware = new FirmwarePackage(stored.file(), verified.head().payloadStart(),
-                verified.head().manifestDigest().hex(), manifest.id(), manifest.name(), manifest.version(), manifest.counter(),
-                manifest.payloads().stream().map(VerifyingJudge::payload).toList());
+        FirmwarePackage firmware = firmware(verified.head(), manifest, stored);
         int health = manifest.install().healthSeconds();
         boolean said = health != Manifest.Install.DEFAULT.healthSeconds();
         return new Judged(firmware, said ? health : 0, verified.outcome() == VerifiedPackage.Outcome.ALREADY_RUNNING);
+    }
+
+    private static FirmwarePackage firmware(PackageHead head, Manifest manifest, Spool stored) {
+        return new FirmwarePackage(stored.file(), head.payloadStart(), head.manifestDigest().hex(), manifest.id(), manifest.name(),
+                manifest.version(), manifest.counter(), manifest.payloads().stream().map(VerifyingJudge::payload).toList());
     }
 
     private static FirmwarePackage.Payload payload(Payload payload) {

@@ -69,6 +69,10 @@ final class Bench implements AutoCloseable {
     Duration checkLimit = Duration.ofMillis(200);
     Duration workerStop = Duration.ofSeconds(5);
     volatile FrameworkHealth framework = Optional::empty;
+    Clock clock = Clock.systemUTC();
+    MaintenanceWindows windows = MaintenanceWindows.always();
+    Duration deviceRequests = Duration.ZERO;
+    final List<InstanceJournal> siblings = new ArrayList<>();
     volatile boolean starting;
     Settings settings;
     private final Set<OperationKind> offered;
@@ -97,7 +101,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
         return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
-                1 << 24, consent, false, "", pace);
+                1 << 24, new Settings.Policy(consent, windows, deviceRequests), false, "",
+                UpdatableComponent.GATEWAY, pace);
     }
 
     /** A package of that version, signed. */
@@ -119,12 +124,13 @@ final class Bench implements AutoCloseable {
 
     Bench start() throws IOException {
         neighbours = new Neighbours("boot-" + device.boots);
+        InstallTurn turn = new InstallTurn();
+        siblings.forEach(sibling -> turn.add(sibling, X + "Sibling", () -> { }));
         store = cutting(storage.open("fumo-agent"));
         journal = new InstanceJournal(store, log.logger());
-        Clock clock = Clock.systemUTC();
         PackageJudge judge = new VerifyingJudge(settings.trustFile(),
-                new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, health(), clock, log.logger());
+                new DeviceKnowledge(UpdatableComponent.GATEWAY, neighbours, journal, clock, settings.pace().swapGrace()));
+        agent = new Agent(settings, neighbours, journal, judge, health(), turn, clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
         if (device.tellsFirmware) {
             neighbours.runningFirmware.add(device.runningFirmware(), Map.of());

@@ -213,6 +213,18 @@ class TrialTest {
     }
 
     @Test
+    @Proves({"PKG-63", "FUMO-74", "FUMO-128"})
+    @DisplayName("Firmware that ran on trial and could not write down even that is reported as not confirmed, 451, not as one that never came up")
+    void notEvenTheTrial() throws Exception {
+        update();
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.device.restartOrdered);
+        bench.cut.failing = true;
+        bench.until(() -> bench.device.calls.contains("revert"));
+        bench.cut.failing = false;
+        assertTakenBack("could not be written");
+    }
+
+    @Test
     @Proves({"PKG-63", "FUMO-74"})
     @DisplayName("A medium that fails for a moment just when the trial ends does not turn its outcome")
     void shortTrouble() throws Exception {

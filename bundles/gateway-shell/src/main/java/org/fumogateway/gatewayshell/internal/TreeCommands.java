@@ -64,7 +64,7 @@ public final class TreeCommands {
     }
 
     private static void appendChildren(DmtSession session, String uri, int depth, StringBuilder text) throws DmtException {
-        if (depth > DEEPEST || session.isLeafNode(uri)) {
+        if (depth > DEEPEST || leaf(session, uri)) {
             return;
         }
         String[] names = session.getChildNodeNames(uri);
@@ -73,6 +73,15 @@ public final class TreeCommands {
             String child = uri + "/" + name;
             text.append("  ".repeat(depth)).append(name).append(value(session, child)).append('\n');
             appendChildren(session, child, depth + 1, text);
+        }
+    }
+
+    /** A node that may not even be looked at, such as PkgData, has nothing below it to show. */
+    private static boolean leaf(DmtSession session, String uri) {
+        try {
+            return session.isLeafNode(uri);
+        } catch (DmtException notReadable) {
+            return true;
         }
     }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -71,7 +76,7 @@ abstract class ServerStoreContract {
     @DisplayName("Credentials and the latest nonces of both directions survive a restart")
     void credentialsRoundTrip() throws StoreException {
         store().putCredentials(credentials());
-        store().storeClientNonce(DEVICE, octets("next client"));
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"))).isTrue();
         store().storeServerNonce(DEVICE, octets("next server"));
 
         GatewayCredentials read = reopened().credentials(DEVICE).orElseThrow();
@@ -85,10 +90,33 @@ abstract class ServerStoreContract {
     }
 
     @Test
+    @Proves({"SEC-32", "SEC-37"})
+    @DisplayName("Of many sessions that began with the same nonce exactly one replaces it; the others leave what it stored")
+    void nonceOnce() throws Exception {
+        store().putCredentials(credentials());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> sessions = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(
+                    i -> () -> store().replaceClientNonce(DEVICE, octets("client"), octets("next " + i))).toList();
+            List<Integer> winners = new ArrayList<>();
+            var results = threads.invokeAll(sessions);
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i).get()) {
+                    winners.add(i);
+                }
+            }
+            assertThat(winners).hasSize(1);
+            assertThat(reopened().credentials(DEVICE).orElseThrow().clientNonce()).isEqualTo(octets("next " + winners.get(0)));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     @DisplayName("A nonce for a gateway without credentials is refused, and an unknown gateway has none")
     void nonceOfNobody() throws StoreException {
         assertThat(store().credentials("nobody")).isEmpty();
-        assertThatThrownBy(() -> store().storeClientNonce("nobody", octets("x"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store().replaceClientNonce("nobody", octets("x"), octets("y"))).isInstanceOf(StoreException.class);
     }
 
     @Test
@@ -166,14 +194,28 @@ abstract class ServerStoreContract {
     }
 
     @Test
+    @DisplayName("A job is found by the beginning of its id however many came after it; signs of a pattern are only letters")
+    void jobsByBeginning() throws StoreException {
+        store().createJob(job("abc-1", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("abd-2", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("Abc-3", UpdateJob.State.SUCCEEDED, 0), "x");
+
+        assertThat(store().jobsBeginningWith("abc", 10)).extracting(UpdateJob::id).containsExactly("abc-1");
+        assertThat(store().jobsBeginningWith("ab", 10)).extracting(UpdateJob::id).containsExactly("abc-1", "abd-2");
+        assertThat(store().jobsBeginningWith("ab", 1)).hasSize(1);
+        assertThat(store().jobsBeginningWith("ab%", 10)).isEmpty();
+        assertThat(store().jobsBeginningWith("a_c", 10)).isEmpty();
+    }
+
+    @Test
     @Proves({"FUMO-115"})
-    @DisplayName("Open jobs without news since a moment are found, closed ones are not")
-    void openJobsByAge() throws StoreException {
+    @DisplayName("Open jobs that are due are found by their own deadline, closed ones are not")
+    void overdueJobs() throws StoreException {
         store().createJob(job("closed", UpdateJob.State.SUCCEEDED, 0), "x");
         store().createJob(job("open", UpdateJob.State.COMMANDED, 0), "x");
 
-        assertThat(store().openJobs(NOW.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("open");
-        assertThat(store().openJobs(NOW, 10)).isEmpty();
+        assertThat(store().overdueJobs(NOW.plusSeconds(61), 10)).extracting(UpdateJob::id).containsExactly("open");
+        assertThat(store().overdueJobs(NOW.plusSeconds(60), 10)).isEmpty();
     }
 
     private static Gateway gateway(String id) {
@@ -194,13 +236,13 @@ abstract class ServerStoreContract {
 
     static UpdateJob job(String id, UpdateJob.State state, long revision) {
         return new UpdateJob(id, DEVICE, INSTANCE, "op-" + id, UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "aa", "4.1.7", "4.2.0",
-                "token-" + id, state, 202, 900, 200, "", NOW, NOW, revision);
+                "token-" + id, state, 202, 900, 200, "", NOW, NOW, NOW.plusSeconds(60 + revision), revision);
     }
 
     private static UpdateJob at(UpdateJob job, Instant created) {
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(),
-                job.resultCode(), job.detail(), created, created, job.revision());
+                job.resultCode(), job.detail(), created, created, job.due(), job.revision());
     }
 
     private static byte[] octets(String text) {

@@ -42,7 +42,8 @@ final class CommandExecution {
             commands.forEach(command -> answers.addAll(sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED)));
             return answers;
         }
-        try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, parts.alerts())) {
+        String mediaType = parts.codec().mediaType();
+        try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, mediaType, parts.alerts())) {
             for (Command command : commands) {
                 answers.addAll(execute(execution, command, msgRef));
             }

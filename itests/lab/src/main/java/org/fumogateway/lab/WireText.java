@@ -1,4 +1,4 @@
-package org.fumogateway.flows;
+package org.fumogateway.lab;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,13 +17,13 @@ import org.xml.sax.SAXException;
  * State, Final), what is free is left out (ids, sizes, credentials, DevInfo values). Reads the XML with the JDK's parser, so it does not share
  * an error with our codec.
  */
-final class WireText {
+public final class WireText {
 
     private WireText() {
     }
 
     /** All messages in the order of the wire. */
-    static List<String> of(List<Exchange> exchanges) {
+    public static List<String> of(List<Exchange> exchanges) {
         List<String> lines = new ArrayList<>();
         for (Exchange exchange : exchanges) {
             lines.add("gateway:");
@@ -35,7 +35,7 @@ final class WireText {
     }
 
     /** Text of the first element of that name in a message, or null. */
-    static String first(String message, String name) {
+    public static String first(String message, String name) {
         Element found = (Element) parse(message).getElementsByTagName(name).item(0);
         return found == null ? null : found.getTextContent().strip();
     }

@@ -1,0 +1,90 @@
+package org.fumogateway.dmobjects.internal.bootstrap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.fumogateway.dmobjects.internal.account.StoredAccount;
+import org.osgi.service.log.Logger;
+
+/**
+ * Fetches the bootstrap document of a device that has no account from a URL (BOOT section 6). HTTPS unless plain HTTP is allowed by name, no
+ * redirects, bounded; without a MAC only where that is allowed, and never over plain HTTP (BOOT-23, BOOT-44). Used by one thread.
+ */
+final class BootstrapDownload {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final String DEVICE = "{deviceId}";
+
+    private final String address;
+    private final boolean httpAllowed;
+    private final boolean trusted;
+    private final BootstrapIntake intake;
+    private final PinFile secrets;
+    private final Logger logger;
+
+    /**
+     * @param address     URL; {@code {deviceId}} stands for the device id
+     * @param httpAllowed true if the URL may be of plain HTTP
+     * @param trusted     true if a document over HTTPS needs no MAC
+     */
+    BootstrapDownload(String address, String deviceId, boolean httpAllowed, boolean trusted, BootstrapIntake intake, PinFile secrets,
+            Logger logger) {
+        this.address = address.replace(DEVICE, URLEncoder.encode(deviceId, StandardCharsets.UTF_8));
+        this.httpAllowed = httpAllowed;
+        this.trusted = trusted;
+        this.intake = intake;
+        this.secrets = secrets;
+        this.logger = logger;
+    }
+
+    /**
+     * Fetches and takes the document.
+     *
+     * @throws BootstrapException if there is none, or it is refused; what it says may change when it is asked for again
+     * @throws BootstrapPending   if something is still missing
+     */
+    void fetch() throws BootstrapException, BootstrapPending, IOException, InterruptedException {
+        URI uri = uri();
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).followRedirects(HttpClient.Redirect.NEVER).build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != OK) {
+                throw new BootstrapException("the answer was " + response.statusCode());
+            }
+            byte[] octets = body.readNBytes(ProvisioningXml.MAX_OCTETS + 1);
+            if (octets.length > ProvisioningXml.MAX_OCTETS) {
+                throw new BootstrapException("it is larger than " + ProvisioningXml.MAX_OCTETS + " octets");
+            }
+            SecurityParameters parameters = SecurityParameters.parse(response.headers().firstValue("Content-Type").orElse(""));
+            List<StoredAccount> added = intake.take(BootstrapDocument.of(octets), parameters, trusted && isSecure(uri), secrets);
+            added.forEach(account -> logger.info("The account of the server {} was taken from {}", account.serverId(), uri.getHost()));
+        }
+    }
+
+    private URI uri() throws BootstrapException {
+        try {
+            URI uri = URI.create(address).parseServerAuthority();
+            if (uri.getHost() != null && (isSecure(uri) || httpAllowed && "http".equalsIgnoreCase(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException | URISyntaxException malformed) {
+            throw new BootstrapException("bootstrapUrl is not a URL", malformed);
+        }
+        throw new BootstrapException("bootstrapUrl is not an https URL, and plain http is not allowed (bootstrapAllowHttp)");
+    }
+
+    private static boolean isSecure(URI uri) {
+        return uri.getScheme() != null && uri.getScheme().toLowerCase(Locale.ROOT).equals("https");
+    }
+}
