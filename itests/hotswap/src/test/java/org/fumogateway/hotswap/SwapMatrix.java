@@ -146,7 +146,7 @@ abstract class SwapMatrix {
         gateway.points().hold("apply");
         gateway.wire().letObjectsGo();
         gateway.points().awaitStop("apply");
-        assertThat(gateway.wire().sentTwice()).as("octets fetched twice by all swaps together").isLessThanOrEqualTo(2L * STEP);
+        assertThat(gateway.wire().sentTwice()).as("octets fetched twice by all swaps together").isLessThanOrEqualTo(BUFFERS);
     }
 
     /** The gateway never hears the command, or hears it when it cannot answer: the server gives it again. */

@@ -161,6 +161,7 @@ final class UpdatedGateway implements AutoCloseable {
         assertThat(Files.mismatch(slot(now.getString("slot").equals("a") ? "b" : "a"), running)).as("octets of the other slot").isEqualTo(-1);
         running = image;
         assertOneReport(job);
+        assertThat(lab.gateway().logText()).as("no thread died, and nobody is shown a stack trace").doesNotContain("Exception in thread", "\tat ");
     }
 
     private Path slot(String id) {
