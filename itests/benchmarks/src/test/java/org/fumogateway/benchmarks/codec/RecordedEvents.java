@@ -1,6 +1,5 @@
 package org.fumogateway.benchmarks.codec;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class RecordedEvents {
     static RecordedEvents of(byte[] wbxml) throws IOException, XmlPullParserException {
         RecordedEvents recorded = new RecordedEvents();
         WbxmlParser parser = SyncML.createParser();
-        parser.setInput(new ByteArrayInputStream(wbxml), null);
+        parser.setInput(new UnlockedInput(wbxml), null);
         for (int type = parser.nextToken(); type != XmlPullParser.END_DOCUMENT; type = parser.nextToken()) {
             Object content = type == XmlPullParser.TEXT ? parser.getText() : type == WbxmlParser.WAP_EXTENSION
                     ? parser.getWapExtensionData() : null;
