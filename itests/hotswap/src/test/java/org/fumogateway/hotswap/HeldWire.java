@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -50,32 +50,51 @@ final class HeldWire implements WireProxy.Fault {
     record Transfer(long from, long to) {
     }
 
-    private record Trap(Place place, Predicate<Message> which, BlockingQueue<Message> caught, SynchronousQueue<Boolean> verdict) {
+    private record Trap(Place place, Predicate<Message> which, BlockingQueue<Held> caught) {
+    }
+
+    /** A message that does not go on before the test says so. */
+    static final class Held {
+
+        private final CompletableFuture<Boolean> verdict = new CompletableFuture<>();
+
+        /** Lets it go on. */
+        void deliver() {
+            verdict.complete(true);
+        }
+
+        /** It is lost, and its connection is closed. */
+        void drop() {
+            verdict.complete(false);
+        }
     }
 
     HeldWire(String server) {
         this.server = server;
     }
 
-    /** Holds the next DM message that fits. */
-    void holdMessage(Place place, Predicate<Message> which) {
-        trap.set(new Trap(place, which, new LinkedBlockingQueue<>(), new SynchronousQueue<>()));
+    /** From now on DM messages that fit are held, and no others. */
+    void hold(Place place, Predicate<Message> which) {
+        trap.set(new Trap(place, which, new LinkedBlockingQueue<>()));
+    }
+
+    /** From now on every message passes; those that are held stay held. */
+    void holdNothing() {
+        trap.set(null);
+    }
+
+    /** True if a message is held that nobody has asked for. */
+    boolean holds() {
+        return !trap.get().caught.isEmpty();
     }
 
     /** Waits until a message is held. */
-    Message awaitMessage() throws InterruptedException {
-        Message caught = trap.get().caught.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        if (caught == null) {
+    Held awaitHeld() throws InterruptedException {
+        Held held = trap.get().caught.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        if (held == null) {
             throw new AssertionError("no such message came; the last ones were " + tail());
         }
-        return caught;
-    }
-
-    /** Lets the held message go on, or drops it and closes its connection. */
-    void letGo(boolean deliver) throws InterruptedException {
-        if (!trap.getAndSet(null).verdict.offer(deliver, LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("no message was held");
-        }
+        return held;
     }
 
     /** Objects stop before this octet. */
@@ -173,13 +192,14 @@ final class HeldWire implements WireProxy.Fault {
         }
     }
 
-    private boolean passes(Place place, Message message) throws InterruptedException {
+    private boolean passes(Place place, Message message) {
         Trap set = trap.get();
         if (set == null || set.place != place || !set.which.test(message)) {
             return true;
         }
-        set.caught.add(message);
-        return set.verdict.take();
+        Held held = new Held();
+        set.caught.add(held);
+        return held.verdict.join();
     }
 
     private void object(HttpExchange exchange) throws IOException, InterruptedException {

@@ -8,9 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +27,7 @@ final class HoldingPoints implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
+    private final List<Stop> standing = new CopyOnWriteArrayList<>();
 
     /** The gateway stands at a point. */
     record Stop(String name, Socket socket) {
@@ -65,6 +68,19 @@ final class HoldingPoints implements AutoCloseable {
         return stop;
     }
 
+    /** Lets everything go on that stands at a point. */
+    void releaseAll() {
+        for (Stop stop : standing) {
+            try {
+                stop.release();
+            } catch (IOException gone) {
+                // It was interrupted or killed meanwhile.
+                continue;
+            }
+        }
+        standing.clear();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -81,6 +97,7 @@ final class HoldingPoints implements AutoCloseable {
             String name = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
             Stop stop = new Stop(name, socket);
             if (name != null && held.contains(name)) {
+                standing.add(stop);
                 stops.add(stop);
             } else {
                 stop.release();
@@ -94,7 +111,7 @@ final class HoldingPoints implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         threads.shutdownNow();
-        for (Stop stop : stops) {
+        for (Stop stop : standing) {
             stop.socket().close();
         }
     }

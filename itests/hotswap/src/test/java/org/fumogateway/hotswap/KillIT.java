@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.fumogateway.hotswap.HeldWire.Held;
 import org.fumogateway.hotswap.HeldWire.Place;
 import org.fumogateway.lab.ReportTable;
 import org.fumogateway.testing.Proves;
@@ -48,23 +49,25 @@ class KillIT {
         Awaitility.await("the transfer at its hold").atMost(Duration.ofSeconds(60)).until(() -> gateway.wire().reached() >= CHECKPOINT * 2 + CHECKPOINT / 2);
         long sent = gateway.wire().reached();
         gateway.awaitInstance("the octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= sent - BUFFERS);
-        gateway.points().hold("check");
         Clock clock = killed();
-        gateway.wire().letObjectsGo();
-        Awaitility.await("the transfer goes on").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> gateway.wire().reached() > sent);
+        Awaitility.await("the transfer goes on").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))
+                .until(() -> gateway.wire().transfers().size() == 2 && gateway.wire().transfers().get(1).to() > gateway.wire().transfers().get(1).from());
         row("download", clock);
+        gateway.points().hold("check");
+        gateway.wire().letObjectsGo();
         assertThat(gateway.wire().sentTwice()).as("octets sent twice").isLessThanOrEqualTo(CHECKPOINT);
 
         stopInCheck();
         clock = killed();
         gateway.points().pass("check");
-        gateway.wire().holdMessage(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
-        gateway.awaitInstance("the slot written", instance -> instance.getString("phase").startsWith("UP_"));
+        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
+        gateway.awaitInstance("the check passed", instance -> instance.getString("phase").matches("UP_(APPLY|ACTIVATE|REBOOT|TRIAL|CONFIRM)"));
         row("check", clock);
 
-        gateway.wire().awaitMessage();
+        Held held = gateway.wire().awaitHeld();
         clock = killed();
-        gateway.wire().letGo(false);
+        gateway.wire().holdNothing();
+        held.drop();
         gateway.assertUpdated();
         row("report, its Status lost", clock);
         assertThat(gateway.wire().sentTwice()).as("nothing is fetched again after the download").isLessThanOrEqualTo(CHECKPOINT);
@@ -109,18 +112,19 @@ class KillIT {
         gateway.beginUpdate();
         HoldingPoints.Stop stop = gateway.points().awaitStop("restart");
         gateway.points().pass("restart");
-        gateway.wire().holdMessage(Place.ANSWER, message -> UpdatedGateway.report(message).isEmpty());
+        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isEmpty());
         stop.release();
-        gateway.wire().awaitMessage();
+        Held held = gateway.wire().awaitHeld();
         gateway.awaitInstance("the trial", instance -> instance.getString("phase").equals("UP_TRIAL"));
         Clock clock = killed();
-        gateway.wire().letGo(false);
-        gateway.wire().holdMessage(Place.REQUEST, message -> UpdatedGateway.report(message).isPresent());
-        gateway.wire().awaitMessage();
+        gateway.wire().hold(Place.REQUEST, message -> UpdatedGateway.report(message).isPresent());
+        held.drop();
+        held = gateway.wire().awaitHeld();
         row("trial", clock);
 
         clock = killed();
-        gateway.wire().letGo(false);
+        gateway.wire().holdNothing();
+        held.drop();
         gateway.assertUpdated();
         row("report, before it left", clock);
     }

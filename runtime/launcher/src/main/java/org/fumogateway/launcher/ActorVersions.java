@@ -143,17 +143,16 @@ final class ActorVersions implements SynchronousBundleListener, AutoCloseable {
         }
         console.println("fumo-gateway: " + text(next) + " runs again in place of " + text(gone) + ".");
         try {
-            next.start(next == named.get(next.getSymbolicName()) ? Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY
-                    : Bundle.START_ACTIVATION_POLICY);
+            next.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException | IllegalStateException failed) {
             console.println("fumo-gateway: " + text(next) + " could not be started: " + failed.getMessage());
         }
     }
 
-    /** A bundle of a feature is started again with the process in any case; any other would be started again by File Install. */
+    /** Not only for now: File Install starts what is meant to run, and firmware on trial is judged by whether all that is meant to run does. */
     private void stop(Bundle bundle) {
         try {
-            bundle.stop(bundle == named.get(bundle.getSymbolicName()) ? Bundle.STOP_TRANSIENT : 0);
+            bundle.stop();
         } catch (BundleException | IllegalStateException failed) {
             console.println("fumo-gateway: " + text(bundle) + " did not stop in order: " + failed.getMessage());
         }

@@ -89,10 +89,23 @@ final class ObjectTransfer {
             checkpoint();
             pacing.pause(failure);
             return false;
+        } catch (InterruptedException stopped) {
+            keep(stopped);
+            throw stopped;
         } finally {
             if (answer != null) {
                 answer.close();
             }
+        }
+    }
+
+    /** Whoever is stopped in order leaves nothing behind that his successor has to fetch again. */
+    private void keep(InterruptedException stopped) {
+        try {
+            store();
+            checkpoint();
+        } catch (TransferFailure | DownloadException lost) {
+            stopped.addSuppressed(lost);
         }
     }
 

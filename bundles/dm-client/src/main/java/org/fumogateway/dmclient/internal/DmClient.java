@@ -173,7 +173,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         } catch (StorageException failed) {
             logger.error("A session with {} could not be counted: {}", request.serverId(), failed.getMessage());
             schedule.notHeld(request);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             logger.error("A session with {} failed: {}", request.serverId(), String.valueOf(broken));
         }
     }
@@ -284,7 +284,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             logger.warn("A listener failed: {}", String.valueOf(broken));
         }
     }

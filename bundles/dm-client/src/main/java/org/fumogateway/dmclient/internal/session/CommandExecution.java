@@ -58,7 +58,8 @@ final class CommandExecution {
         }
         try {
             return objects.execute(execution, command, msgRef);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
+            // A service whose bundle was replaced in the middle may fail with an Error: it finds its classes no more.
             parts.logger().error("A {} of {} failed: {}", command.name(), serverId, String.valueOf(failed.getMessage()));
             return refuse(command, msgRef, StatusCode.COMMAND_FAILED);
         }
