@@ -11,29 +11,57 @@ import java.util.Objects;
 public final class Data {
 
     /** An empty element. */
-    public static final Data EMPTY = new Data(ByteBuffer.allocate(0), false);
+    public static final Data EMPTY = new Data(new byte[0], 0, 0, false);
 
-    private final ByteBuffer octets;
+    /** Null only if the octets were given in a buffer without an array. */
+    private final byte[] array;
+    private final int from;
+    private final int size;
+    private final ByteBuffer buffer;
     private final boolean opaque;
 
-    private Data(ByteBuffer octets, boolean opaque) {
-        this.octets = octets;
+    private Data(byte[] array, int from, int size, boolean opaque) {
+        this.array = array;
+        this.from = from;
+        this.size = size;
         this.opaque = opaque;
+        buffer = null;
+    }
+
+    private Data(ByteBuffer octets, boolean opaque) {
+        size = octets.remaining();
+        this.opaque = opaque;
+        array = octets.hasArray() ? octets.array() : null;
+        from = array == null ? 0 : octets.arrayOffset() + octets.position();
+        buffer = array == null ? octets.slice() : null;
     }
 
     /** Text. */
     public static Data ofText(String text) {
-        return text.isEmpty() ? EMPTY : new Data(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), false);
+        return text.isEmpty() ? EMPTY : ofUtf8(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Text given as UTF-8 octets: position to limit, shared, not copied. */
     public static Data ofUtf8(ByteBuffer octets) {
-        return new Data(octets.slice(), false);
+        return new Data(octets, false);
     }
 
     /** Opaque octets: position to limit, shared, not copied. */
     public static Data ofOpaque(ByteBuffer octets) {
-        return new Data(octets.slice(), true);
+        return new Data(octets, true);
+    }
+
+    /**
+     * Octets of an array, shared, not copied; for decoders.
+     *
+     * @param octets array that holds them
+     * @param from   first octet
+     * @param to     octet behind the last
+     * @param opaque whether they are raw octets rather than text in UTF-8
+     * @throws IndexOutOfBoundsException if the array has no such range
+     */
+    public static Data ofSlice(byte[] octets, int from, int to, boolean opaque) {
+        return new Data(octets, Objects.checkFromToIndex(from, to, octets.length), to - from, opaque);
     }
 
     /** True if these are raw octets rather than text. */
@@ -43,34 +71,38 @@ public final class Data {
 
     /** Number of octets as carried: what Meta Size counts (SYN-47). */
     public int size() {
-        return octets.remaining();
+        return size;
     }
 
     /** A read-only view of the octets, valid as long as the message is open. */
     public ByteBuffer octets() {
-        return octets.asReadOnlyBuffer();
+        return view().asReadOnlyBuffer();
     }
 
     /** The text. Opaque octets are read as UTF-8 as well, for peers that send text so. */
     public String text() {
-        return StandardCharsets.UTF_8.decode(octets.duplicate()).toString();
+        return array != null ? new String(array, from, size, StandardCharsets.UTF_8) : StandardCharsets.UTF_8.decode(view()).toString();
     }
 
     /** A copy that outlives the message. */
     public Data copy() {
-        ByteBuffer copy = ByteBuffer.allocate(octets.remaining());
-        copy.put(octets.duplicate()).flip();
-        return new Data(copy, opaque);
+        byte[] copy = new byte[size];
+        view().get(copy);
+        return new Data(copy, 0, size, opaque);
+    }
+
+    private ByteBuffer view() {
+        return array != null ? ByteBuffer.wrap(array, from, size).slice() : buffer.duplicate();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Data that && opaque == that.opaque && octets.equals(that.octets);
+        return other instanceof Data that && opaque == that.opaque && view().equals(that.view());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(octets, opaque);
+        return Objects.hash(view(), opaque);
     }
 
     /** Size only: the content may be large or secret. */

@@ -118,7 +118,7 @@ class LargeObjectFlowIT {
     @Test
     @Order(3)
     @Proves({"FUMO-142", "FUMO-111", "DM-178", "DM-163", "SYN-47"})
-    @DisplayName("5.4.1 alternative 2: DevDetail with LrgObj is read first; no message is larger than the gateway takes, and all but the last chunk fill it")
+    @DisplayName("5.4.1 alternative 2: DevDetail with LrgObj is read first; no message is larger than the gateway takes, all but the last are full")
     void detailsFirst() throws Exception {
         lab.route("largeObjectUpdateLater --details");
         lab.release(large, "4.4.0");

@@ -55,7 +55,8 @@ class ProfileIT {
 
     private Set<String> children(String uri) {
         return WireText.of(lab.proxy().exchanges()).stream().map(String::strip).filter(line -> line.startsWith(uri + " node"))
-                .map(line -> line.replaceAll(".*=\\s*", "")).findFirst().map(names -> new TreeSet<>(List.of(names.split("/")))).orElse(new TreeSet<>());
+                .map(line -> line.replaceAll(".*=\\s*", "")).findFirst().map(names -> new TreeSet<>(List.of(names.split("/"))))
+                .orElse(new TreeSet<>());
     }
 
     /** What the server was told in that session: which nodes there are, and whether large objects are taken. */
@@ -73,7 +74,8 @@ class ProfileIT {
         lab.awaitRunning(VERSION);
         JsonObject last = lab.awaitJob(VERSION, "SUCCEEDED", "REPORTED_FAIL", "REFUSED");
         List<JsonObject> jobs = lab.jobs().getValuesAs(JsonObject.class);
-        assertThat(jobs).as(last.toString()).extracting(job -> job.getString("operation") + " " + job.getString("state") + " " + job.getInt("resultCode"))
+        assertThat(jobs).as(last.toString())
+                .extracting(job -> job.getString("operation") + " " + job.getString("state") + " " + job.getInt("resultCode"))
                 .containsExactly(operations);
         assertThat(lab.server().logText()).as("a command for a node that is not there").doesNotContain("refused update job");
     }
@@ -128,7 +130,8 @@ class ProfileIT {
         assertThat(children("./FwUpdate")).doesNotContain("Gw");
         assertThat(lab.jobs()).isEmpty();
         assertThat(lab.server().logText()).contains("Version " + VERSION + " cannot get into gateway " + lab.device() + ": it has no FUMO instance");
-        assertThat(lab.server().run("server:gateways").lines().filter(line -> line.startsWith(lab.device()))).singleElement().asString().contains("none");
+        assertThat(lab.server().run("server:gateways").lines().filter(line -> line.startsWith(lab.device()))).singleElement().asString()
+                .contains("none");
         lab.gateway().close();
         lab.without("lob").startGateway();
         lab.connect();

@@ -40,7 +40,8 @@ final class Generation {
     }
 
     private static void copy(Path from, Path to, List<String> absent) throws IOException {
-        try (JsonReader reader = Json.createReader(Files.newBufferedReader(from)); JsonWriter writer = Json.createWriter(Files.newBufferedWriter(to))) {
+        try (JsonReader reader = Json.createReader(Files.newBufferedReader(from));
+                JsonWriter writer = Json.createWriter(Files.newBufferedWriter(to))) {
             JsonObject feature = reader.readObject();
             JsonArrayBuilder kept = Json.createArrayBuilder();
             feature.getJsonArray("bundles").getValuesAs(JsonObject.class).stream()

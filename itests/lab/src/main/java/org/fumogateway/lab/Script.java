@@ -30,7 +30,8 @@ public final class Script {
               Status Alert 200
               Replace
             """;
-    private static final List<String> MIDDLE_CHUNK = (CHUNK_TAKEN + "    " + PACKAGE_DATA + " b64 application/octet-stream MoreData\n").lines().toList();
+    private static final List<String> MIDDLE_CHUNK = (CHUNK_TAKEN + "    " + PACKAGE_DATA
+            + " b64 application/octet-stream MoreData\n").lines().toList();
     private static final Map<String, String> WORDS = Map.of("DevInfo", """
               Replace
                 ./DevInfo/DevId chr text/plain
@@ -50,7 +51,8 @@ public final class Script {
             server:
               Opened
               Final
-            """, "Package", "  Replace\n    " + PACKAGE_DATA + " b64 application/octet-stream Size MoreData\n" + String.join("\n", MIDDLE_CHUNK) + "\n"
+            """, "Package", "  Replace\n    " + PACKAGE_DATA + " b64 application/octet-stream Size MoreData\n"
+            + String.join("\n", MIDDLE_CHUNK) + "\n"
             + CHUNK_TAKEN + "    " + PACKAGE_DATA + """
              b64 application/octet-stream
               Final

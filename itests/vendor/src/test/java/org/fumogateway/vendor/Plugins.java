@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -40,6 +43,16 @@ final class Plugins {
         Files.copy(SAMPLES.resolve(name + ".jar"), incoming, StandardCopyOption.REPLACE_EXISTING);
         Files.move(incoming, folder.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
         awaitActive(name);
+    }
+
+    /** Drops a bundle that imports a package which nobody exports. */
+    void dropUnresolvable(String name, String missing) throws IOException {
+        Manifest manifest = new Manifest();
+        Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2", "Bundle-SymbolicName", "com.example." + name, "Import-Package", missing)
+                .forEach((key, value) -> manifest.getMainAttributes().putValue(key, value));
+        Path incoming = folder.resolveSibling("incoming.jar");
+        new JarOutputStream(Files.newOutputStream(incoming), manifest).close();
+        Files.move(incoming, folder.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Waits until the bundle runs, as after a restart. */

@@ -74,13 +74,25 @@ class VendorBundlesIT {
 
     @AfterEach
     void logsTellOfNoTrouble() {
-        assertThat(lab.gateway().logText()).doesNotContain("Exception", " ERROR ");
-        assertThat(lab.server().logText()).doesNotContain("Exception", " ERROR ");
+        assertThat(lab.gateway().logText()).doesNotContain("\tat ", " ERROR ");
+        assertThat(lab.server().logText()).doesNotContain("\tat ", " ERROR ");
+    }
+
+    @Test
+    @Order(0)
+    @DisplayName("A vendor bundle that cannot run is named in the log once, with what it lacks; the gateway goes on without it")
+    void bundleThatCannotRun() throws Exception {
+        plugins.dropUnresolvable("lonely", "com.example.nowhere");
+        Awaitility.await("a word about the bundle").atMost(PATIENCE).until(() -> lab.gateway().logText().contains("com.example.nowhere"));
+        assertThat(lab.gateway().run("fumo:status")).contains("1.0");
+        plugins.remove("lonely");
+        assertThat(lab.gateway().logText().lines().filter(text -> text.contains("fileinstall"))).hasSize(1)
+                .first().asString().contains("lonely.jar", "com.example.nowhere");
     }
 
     @Test
     @Order(1)
-    @Proves({"TREE-34", "DM-145"})
+    @Proves({"TREE-34", "TREE-37", "TREE-67", "DM-148"})
     @DisplayName("A node of the vendor's own: the server reads it, executes it by the right the vendor gave, gets the late alert; then it is gone")
     void node() throws Exception {
         plugins.drop("diagnostics-node");
@@ -131,7 +143,7 @@ class VendorBundlesIT {
 
     @Test
     @Order(3)
-    @Proves({"FUMO-79", "PKG-62", "FUMO-128", "FUMO-129"})
+    @Proves({"FUMO-79", "PKG-62", "PKG-63"})
     @DisplayName("A gate says not now, with a reason and a time; a health check fails once: the old firmware comes back and the report says why")
     void gateAndFailingCheck() throws Exception {
         plugins.drop("mains-gate");
@@ -157,7 +169,7 @@ class VendorBundlesIT {
 
     @Test
     @Order(4)
-    @Proves({"PKG-62", "FUMO-129"})
+    @Proves({"PKG-62", "PKG-63"})
     @DisplayName("The next update, with the check content, stays")
     void passingCheck() throws Exception {
         plugins.awaitActive("line-check");
@@ -173,7 +185,7 @@ class VendorBundlesIT {
 
     @Test
     @Order(5)
-    @Proves({"FUMO-47", "FUMO-102", "FUMO-74"})
+    @Proves({"FUMO-74", "FUMO-77"})
     @DisplayName("A downloader for another scheme: taken out in the middle and put back, it goes on with the next part and reads none twice")
     void downloader() throws Exception {
         plugins.drop("media-downloader");

@@ -103,7 +103,7 @@ public final class FrameworkProcess {
         properties.put("felix.fileinstall.enableConfigSave", "false");
         properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_START_LEVEL));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
-        properties.put("felix.fileinstall.log.level", "1");
+        properties.put("felix.fileinstall.log.level", "2");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
                 .add(settings).add(profile.settings()).toJson());
         properties.putAll(profile.properties());

@@ -27,9 +27,24 @@ final class Downloads {
     }
 
     static Settings settings(List<String> hosts, Settings.Connection connection, Settings.Budget budget) {
+        return settings(hosts, 1, Duration.ofMinutes(5), false, connection, budget);
+    }
+
+    /** Leaves a connection that brings less than 100 kB/s over a tenth of a second. */
+    static Settings impatient() {
+        return settings(List.of(), 100_000, Duration.ofMillis(100), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
+    }
+
+    /** Releases a package whatever the server thinks of the report. */
+    static Settings releasing() {
+        return settings(List.of(), 1, Duration.ofMinutes(5), true, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
+    }
+
+    private static Settings settings(List<String> hosts, long minimumSpeed, Duration speedWindow, boolean releaseWithoutConfirmation,
+            Settings.Connection connection, Settings.Budget budget) {
         return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
-                Duration.ofMillis(800), Duration.ofMillis(400), 1, Duration.ofMinutes(5), Duration.ofMillis(2), 4, Duration.ofMinutes(1),
-                Duration.ofMillis(300), Duration.ofMillis(5), false, connection, budget);
+                Duration.ofMillis(800), Duration.ofMillis(400), minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
+                Duration.ofMillis(300), Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget);
     }
 
     static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {

@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Registers the bridge from SyncML commands to the management tree, as long as there is a tree. */
-@Component(service = CommandProcessor.class, configurationPid = CommandsComponent.PID,
+@Component(service = {CommandProcessor.class, SubtreeDocuments.class}, configurationPid = CommandsComponent.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = CommandsComponent.Settings.class)
 public final class CommandsComponent implements CommandProcessor, SubtreeDocuments {

@@ -196,12 +196,18 @@ final class ItemExecutor {
     /** Executes an Item that changes many nodes: all of them or none. */
     private Outcome executeWhole(DmtSession session, Target target) throws DmtException {
         Outcome outcome = execute(session, target);
-        if (outcome.succeeded()) {
-            session.commit();
-        } else {
+        if (!outcome.succeeded()) {
             session.rollback();
+            return outcome;
         }
-        return outcome;
+        try {
+            session.commit();
+            return outcome;
+        } catch (DmtException refused) {
+            // The plugin that refused knows why; the tree only knows that one did.
+            Throwable cause = refused.getCauses().length == 0 ? refused : refused.getCauses()[0];
+            return failed(target, cause instanceof DmtException said ? said : refused);
+        }
     }
 
     /** Executes an Item in a session that is open. */

@@ -42,12 +42,12 @@ final class SubtreeReader {
             return List.of(documents.item(NodeAddress.locUri(address.uri()), document(session, address, query.items())));
         }
         List<Item> items = new ArrayList<>();
-        append(session, address.uri(), query.kind() == ListQuery.Kind.STRUCT_DATA, items);
+        append(session, address.uri(), session.isLeafNode(address.uri()), query.kind() == ListQuery.Kind.STRUCT_DATA, items);
         return items;
     }
 
-    private void append(DmtSession session, String uri, boolean withData, List<Item> items) throws DmtException, CommandRefused {
-        boolean leaf = session.isLeafNode(uri);
+    private void append(DmtSession session, String uri, boolean leaf, boolean withData, List<Item> items)
+            throws DmtException, CommandRefused {
         requireRoom(items.size());
         String source = NodeAddress.locUri(uri);
         if (leaf) {
@@ -59,8 +59,9 @@ final class SubtreeReader {
         items.add(Item.ofSource(source, Meta.of(ValueFormats.NODE, type == null || type.isEmpty() ? TEXT : type), null));
         for (String name : session.getChildNodeNames(uri)) {
             String child = uri + "/" + name;
-            if (readable(session, child)) {
-                append(session, child, withData, items);
+            Boolean childIsLeaf = leafIfReadable(session, child);
+            if (childIsLeaf != null) {
+                append(session, child, childIsLeaf, withData, items);
             }
         }
     }
@@ -79,14 +80,14 @@ final class SubtreeReader {
         }
     }
 
-    private static boolean readable(DmtSession session, String uri) throws DmtException {
+    /** Whether a node is a leaf; null if it is to be left out. One question for both, since every question costs. */
+    private static Boolean leafIfReadable(DmtSession session, String uri) throws DmtException {
         try {
-            session.isLeafNode(uri);
-            return true;
+            return session.isLeafNode(uri);
         } catch (DmtException refused) {
             return switch (refused.getCode()) {
                 case DmtException.PERMISSION_DENIED, DmtException.METADATA_MISMATCH, DmtException.NODE_NOT_FOUND,
-                        DmtException.COMMAND_NOT_ALLOWED -> false;
+                        DmtException.COMMAND_NOT_ALLOWED -> null;
                 default -> throw refused;
             };
         }
@@ -98,13 +99,14 @@ final class SubtreeReader {
      * @param items properties and {@link ListQuery#VALUE}
      */
     TreeDocument document(DmtSession session, NodeAddress address, Set<String> items) throws DmtException, CommandRefused {
-        return TreeDocument.of(node(session, address.uri(), address.name(), items, new int[1]));
+        boolean leaf = session.isLeafNode(address.uri());
+        return TreeDocument.of(node(session, address.uri(), address.name(), leaf, items, new int[1]));
     }
 
-    private TreeNode node(DmtSession session, String uri, String name, Set<String> items, int[] count)
+    private TreeNode node(DmtSession session, String uri, String name, boolean leaf, Set<String> items, int[] count)
             throws DmtException, CommandRefused {
         requireRoom(count[0]++);
-        if (session.isLeafNode(uri)) {
+        if (leaf) {
             DmtData value = session.getNodeValue(uri);
             NodeProperties properties = properties(session, uri, name, items, value);
             Data data = items.contains(ListQuery.VALUE) ? ValueFormats.encode(value).data() : null;
@@ -115,8 +117,9 @@ final class SubtreeReader {
         String[] names = session.getChildNodeNames(uri);
         Arrays.sort(names);
         for (String child : names) {
-            if (readable(session, uri + "/" + child)) {
-                children.add(node(session, uri + "/" + child, Uri.decode(child), items, count));
+            Boolean childIsLeaf = leafIfReadable(session, uri + "/" + child);
+            if (childIsLeaf != null) {
+                children.add(node(session, uri + "/" + child, Uri.decode(child), childIsLeaf, items, count));
             }
         }
         return new TreeNode(name, null, properties, children, null);

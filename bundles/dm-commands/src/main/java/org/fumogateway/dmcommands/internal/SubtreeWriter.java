@@ -64,12 +64,16 @@ final class SubtreeWriter {
         }
     }
 
-    /** Replaces a subtree: what the document does not have goes, what it has comes or is overwritten. */
+    /**
+     * Replaces a subtree: what the document does not have goes, what it has comes or is overwritten. Whoever replaces must be able to see
+     * what is there.
+     */
     void replace(DmtSession session, PlannedNode top) throws DmtException, CommandRefused {
         top.requireSound();
         String uri = top.uri();
         checks.requireExists(session, uri);
         checks.requirePermitted(session, uri, Acl.REPLACE);
+        checks.requirePermitted(session, uri, Acl.GET);
         MetaNode rules = checks.meta(session, uri);
         if (top.names().isEmpty() || checks.isLeaf(session, uri, rules) || !top.isInterior()) {
             throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "Only an interior node below the root is replaced by a subtree");

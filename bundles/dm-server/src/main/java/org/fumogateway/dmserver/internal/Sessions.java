@@ -87,6 +87,11 @@ final class Sessions {
         return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store, proved);
     }
 
+    /** True if there is a session with that token; null stands for a request without one. */
+    boolean knows(String token) {
+        return token != null && table.byToken(token).isPresent();
+    }
+
     private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException {
         boolean provedNow;

@@ -34,7 +34,7 @@ class SessionTableTest extends SessionTestBase {
 
     @Test
     @Proves({"DM-202", "SEC-67"})
-    @DisplayName("Any number of first messages of unknown devices takes no place from known gateways: neither one at work nor one that was challenged")
+    @DisplayName("Any number of first messages of unknown devices takes no place from a known gateway, at work or challenged")
     void strangers() throws Exception {
         open(16);
         dialogue.script.add(List.of(READ));
@@ -98,6 +98,7 @@ class SessionTableTest extends SessionTestBase {
 
         now = now.plus(Duration.ofMinutes(1));
         prove(gateway("urn:dev:last", "x", "1"));
-        assertThat(log.lines()).hasSize(2).last().isEqualTo("WARN Gateway urn:dev:last did not prove itself (499 more like this since the last line)");
+        assertThat(log.lines()).hasSize(2).last()
+                .isEqualTo("WARN Gateway urn:dev:last did not prove itself (499 more like this since the last line)");
     }
 }

@@ -2,6 +2,7 @@ package org.fumogateway.dmtree.internal;
 
 import java.security.Permission;
 import java.util.function.Supplier;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.security.AlertPermission;
 import org.osgi.service.dmt.security.DmtPermission;
 import org.osgi.service.dmt.security.DmtPrincipalPermission;
@@ -40,19 +41,30 @@ final class CallerPermissions {
     /**
      * For an operation on a node in a session.
      *
-     * @param principal the session's principal; with one the ACLs decide, not the caller's permissions
-     * @param action    action of {@link DmtPermission}
+     * @param principal  the session's principal; with one the ACLs decide, not the caller's permissions
+     * @param permission constant of {@link Acl}
      */
-    void requireNode(String principal, NodePath node, String action) {
+    void requireNode(String principal, NodePath node, int permission) {
         if (principal == null) {
-            require(() -> new DmtPermission(node.uri(), action));
+            require(() -> new DmtPermission(node.uri(), action(permission)));
         }
+    }
+
+    private static String action(int permission) {
+        return switch (permission) {
+            case Acl.GET -> DmtPermission.GET;
+            case Acl.ADD -> DmtPermission.ADD;
+            case Acl.REPLACE -> DmtPermission.REPLACE;
+            case Acl.DELETE -> DmtPermission.DELETE;
+            case Acl.EXEC -> DmtPermission.EXEC;
+            default -> throw new IllegalArgumentException("not one permission: " + permission);
+        };
     }
 
     /** For opening a session. */
     void requireSession(String principal, NodePath root) {
         if (principal == null) {
-            requireNode(null, root, DmtPermission.GET);
+            requireNode(null, root, Acl.GET);
         } else {
             require(() -> new DmtPrincipalPermission(principal));
         }

@@ -20,6 +20,7 @@ final class NodeReader {
     }
 
     boolean exists(NodePath path) throws DmtException {
+        acls.requireCaller(path, Acl.GET);
         return nodes.find(path) != null;
     }
 

@@ -8,7 +8,6 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
-import org.osgi.service.dmt.security.DmtPermission;
 
 /**
  * A session as its user sees it: reads URIs and hands the work to those who read, write, create and execute. What becomes of the session is
@@ -55,7 +54,7 @@ final class TreeSession implements DmtSession {
         root = opening.root();
         lockType = opening.lockType();
         PluginSessions plugins = new PluginSessions(this, root, tree.recovery());
-        acls = new SessionAcls(tree.acls(), root, principal, lockType == LOCK_TYPE_ATOMIC);
+        acls = new SessionAcls(tree.acls(), tree.rules().permissions(), opening);
         nodes = new SessionNodes(tree.dataPlugins(), plugins, tree.rules().limits());
         SessionEvents events = new SessionEvents(tree.events(), this, opening.caller(), acls);
         reader = new NodeReader(nodes, acls);
@@ -83,30 +82,25 @@ final class TreeSession implements DmtSession {
     }
 
     private <T> T read(String nodeUri, Read<T> operation) throws DmtException {
-        return run(nodeUri, DmtPermission.GET, operation);
+        return life.run(nodeUri, () -> operation.apply(inside(nodeUri)));
     }
 
-    private void write(String nodeUri, String action, Write operation) throws DmtException {
+    private void write(String nodeUri, Write operation) throws DmtException {
         if (lockType == LOCK_TYPE_SHARED && getState() == STATE_OPEN) {
             throw new DmtIllegalStateException("A shared session cannot change anything");
         }
-        run(nodeUri, action, path -> {
+        read(nodeUri, path -> {
             operation.apply(path);
             return null;
         });
     }
 
-    private <T> T run(String nodeUri, String action, Read<T> operation) throws DmtException {
-        return life.run(nodeUri, () -> operation.apply(permitted(nodeUri, action)));
-    }
-
-    /** The node, if it lies in the session and the caller may do that to it. */
-    private NodePath permitted(String nodeUri, String action) throws DmtException {
+    /** The node, which must lie in the session. */
+    private NodePath inside(String nodeUri) throws DmtException {
         UriLimits limits = tree.rules().limits();
         limits.require(nodeUri);
         NodePath path = root.resolve(nodeUri);
         limits.require(path);
-        tree.rules().permissions().requireNode(principal, path, action);
         return path;
     }
 
@@ -157,7 +151,7 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void execute(String nodeUri, String correlator, String data) throws DmtException {
-        write(nodeUri, DmtPermission.EXEC, path -> executor.execute(path, correlator, data));
+        write(nodeUri, path -> executor.execute(path, correlator, data));
     }
 
     @Override
@@ -172,12 +166,12 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void setNodeAcl(String nodeUri, Acl acl) throws DmtException {
-        write(nodeUri, DmtPermission.REPLACE, path -> writer.setAcl(path, acl));
+        write(nodeUri, path -> writer.setAcl(path, acl));
     }
 
     @Override
     public void copy(String nodeUri, String newNodeUri, boolean recursive) throws DmtException {
-        write(nodeUri, DmtPermission.GET, path -> creator.copy(path, permitted(newNodeUri, DmtPermission.ADD), recursive));
+        write(nodeUri, path -> creator.copy(path, inside(newNodeUri), recursive));
     }
 
     @Override
@@ -187,7 +181,7 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void createInteriorNode(String nodeUri, String type) throws DmtException {
-        write(nodeUri, DmtPermission.ADD, path -> creator.createInterior(path, type));
+        write(nodeUri, path -> creator.createInterior(path, type));
     }
 
     @Override
@@ -202,17 +196,17 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void createLeafNode(String nodeUri, DmtData value, String mimeType) throws DmtException {
-        write(nodeUri, DmtPermission.ADD, path -> creator.createLeaf(path, value, mimeType));
+        write(nodeUri, path -> creator.createLeaf(path, value, mimeType));
     }
 
     @Override
     public void deleteNode(String nodeUri) throws DmtException {
-        write(nodeUri, DmtPermission.DELETE, writer::delete);
+        write(nodeUri, writer::delete);
     }
 
     @Override
     public void renameNode(String nodeUri, String newName) throws DmtException {
-        write(nodeUri, DmtPermission.REPLACE, path -> writer.rename(path, newName));
+        write(nodeUri, path -> writer.rename(path, newName));
     }
 
     @Override
@@ -222,17 +216,17 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void setNodeValue(String nodeUri, DmtData data) throws DmtException {
-        write(nodeUri, DmtPermission.REPLACE, path -> writer.setValue(path, data));
+        write(nodeUri, path -> writer.setValue(path, data));
     }
 
     @Override
     public void setNodeTitle(String nodeUri, String title) throws DmtException {
-        write(nodeUri, DmtPermission.REPLACE, path -> writer.setTitle(path, title));
+        write(nodeUri, path -> writer.setTitle(path, title));
     }
 
     @Override
     public void setNodeType(String nodeUri, String type) throws DmtException {
-        write(nodeUri, DmtPermission.REPLACE, path -> writer.setType(path, type));
+        write(nodeUri, path -> writer.setType(path, type));
     }
 
     @Override

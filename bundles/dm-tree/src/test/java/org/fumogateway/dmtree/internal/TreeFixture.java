@@ -107,6 +107,13 @@ public final class TreeFixture implements AutoCloseable {
         return this;
     }
 
+    /** The same with nodes in a store of their own: a plugin beside the first one, that takes part in its transactions. */
+    public TreeFixture plugStoredNodes(String root, String storeName) throws StorageException, DmtException {
+        NodeTable table = new NodeTable(storage.open(storeName));
+        plugData(new StoredNodesPlugin(table, Set.of(NodePath.absolute(root)), StoredNodesPlugin.MOST_NODES), root, null);
+        return this;
+    }
+
     /** Registers data and exec plugin. */
     public TreeFixture plug(MemoryPlugin plugin, String... roots) {
         plugData(plugin, roots, null);

@@ -38,9 +38,11 @@ final class Agent {
         StoredPackageReader reader = new StoredPackageReader(journal, judge);
         turn.add(journal, settings.instanceUri(), raise);
         Permission permission = new Permission(steps, turn, new ConsentDialog(neighbours.screens, answers(journal, raise, logger), logger), logger);
+        InstallerCalls calls = new InstallerCalls(steps, logger);
         runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
                 new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn),
-                new InstallPhases(steps, reader, sessions, permission, new Trial(steps, sessions, framework, logger), logger), logger);
+                new InstallPhases(steps, reader, sessions, permission, calls,
+                        new TrialPhases(steps, sessions, calls, new Trial(steps, sessions, framework, logger), logger), logger), calls, logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
         requests = new DeviceRequests(journal, updates, settings.policy().deviceRequests(), clock, logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,

@@ -14,6 +14,7 @@ import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.firmware.TrustedKeys;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
@@ -24,6 +25,7 @@ import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
+import org.fumogateway.storage.Store;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -51,6 +53,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.FirmwareUpdates\"")
 @Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.TrustedKeys\"")
+@Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.lob.LargeObjectSink\"")
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.session.SessionListener\"")
@@ -61,12 +65,15 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class FumoAgent {
 
     static final String PID = "org.fumogateway.fumoagent";
+    private static final String TRUST_STORE = "fumo-agent-trust";
     private static final String TRUST_FILE = "trust.fut";
     private static final String BOOT_ID = "org.fumogateway.boot.id";
 
     private final BundleContext context;
     private final List<Part> parts = new ArrayList<>();
-    private ServiceRegistration<?> updates;
+    private final Store trustStore;
+    private final TrustKeeper trust;
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
     /** Opens the stores and reads the records; nothing runs yet. */
     @Activate
@@ -75,22 +82,25 @@ public final class FumoAgent {
         this.context = context;
         String told = context.getProperty(BOOT_ID);
         String boot = told == null || told.isEmpty() ? UUID.randomUUID().toString() : told;
+        Path trustFile = configuration.trustFile().isBlank() ? storage.root().resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
         InstallTurn turn = new InstallTurn();
         BundleStates framework = new BundleStates(context);
         List<UpdatableComponent> components = new ArrayList<>(List.of(UpdatableComponent.GATEWAY));
         components.addAll(UpdatableComponent.parse(configuration.components()));
+        trustStore = storage.open(TRUST_STORE);
+        trust = new TrustKeeper(trustFile, trustStore, logger);
         try {
             for (UpdatableComponent component : components) {
-                parts.add(new Part(settings(configuration, storage.root(), component), new Neighbours(boot), storage, framework, turn, logger));
+                parts.add(new Part(settings(configuration, component), new Neighbours(boot), storage, trust, framework, turn, logger));
             }
         } catch (StorageException | RuntimeException failed) {
             parts.forEach(Part::stop);
+            trustStore.close();
             throw failed;
         }
     }
 
-    private static Settings settings(AgentConfiguration configuration, Path data, UpdatableComponent component) {
-        Path trust = configuration.trustFile().isBlank() ? data.resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
+    private static Settings settings(AgentConfiguration configuration, UpdatableComponent component) {
         String gateway = configuration.instanceUri();
         String uri = component.gateway() ? gateway : gateway.substring(0, gateway.lastIndexOf('/') + 1) + component.name();
         if (!component.gateway() && uri.equalsIgnoreCase(gateway)) {
@@ -99,7 +109,7 @@ public final class FumoAgent {
         Settings.Policy policy = new Settings.Policy(configuration.consentNeeded(),
                 MaintenanceWindows.of(List.of(configuration.maintenanceWindows()), configuration.timeZone()),
                 Duration.ofHours(Math.max(0, configuration.deviceRequestHours())));
-        return new Settings(uri, OperationKind.ofNodes(configuration.nodes()), trust, Duration.ofSeconds(configuration.healthSeconds()),
+        return new Settings(uri, OperationKind.ofNodes(configuration.nodes()), Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
                 policy, configuration.reportExecTarget(), configuration.serverId().strip(), component, Settings.Pace.FIELD);
@@ -112,17 +122,18 @@ public final class FumoAgent {
         for (Part part : parts) {
             part.register(context, part.component().gateway() ? mounted : List.of());
         }
-        updates = context.registerService(FirmwareUpdates.class, new AllUpdates(parts.stream().map(Part::updates).toList()), null);
+        services.add(context.registerService(FirmwareUpdates.class, new AllUpdates(parts.stream().map(Part::updates).toList()), null));
+        services.add(context.registerService(TrustedKeys.class, trust, null));
     }
 
     @Deactivate
     void stop() {
-        if (updates != null) {
-            updates.unregister();
-        }
+        services.forEach(ServiceRegistration::unregister);
+        services.clear();
         parts.forEach(Part::unregister);
         parts.forEach(Part::stop);
         parts.clear();
+        trustStore.close();
     }
 
     private void all(Consumer<Neighbours> change) {

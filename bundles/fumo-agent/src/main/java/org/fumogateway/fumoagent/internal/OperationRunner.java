@@ -24,6 +24,7 @@ final class OperationRunner implements Runnable {
     private final DownloadPhases download;
     private final UpdatePhases update;
     private final InstallPhases install;
+    private final InstallerCalls calls;
     private final Logger logger;
     private final Thread thread;
     private volatile boolean stopping;
@@ -36,12 +37,13 @@ final class OperationRunner implements Runnable {
     }
 
     OperationRunner(String name, OperationSteps steps, FrameworkHealth framework, DownloadPhases download, UpdatePhases update, InstallPhases install,
-            Logger logger) {
+            InstallerCalls calls, Logger logger) {
         this.steps = steps;
         this.framework = framework;
         this.download = download;
         this.update = update;
         this.install = install;
+        this.calls = calls;
         this.logger = logger;
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
@@ -106,7 +108,7 @@ final class OperationRunner implements Runnable {
         if (operation == null) {
             Operation last = steps.journal().current().operation();
             if (last != null) {
-                install.forgetLeftover(last);
+                calls.forgetLeftover(last);
             }
             steps.await(mark, IDLE);
             return;

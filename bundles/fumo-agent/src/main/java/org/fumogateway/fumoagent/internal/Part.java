@@ -30,7 +30,8 @@ final class Part {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     /** Opens the store and reads the record; nothing runs yet. */
-    Part(Settings settings, Neighbours neighbours, Storage storage, FrameworkHealth framework, InstallTurn turn, Logger logger)
+    Part(Settings settings, Neighbours neighbours, Storage storage, TrustKeeper trust, FrameworkHealth framework, InstallTurn turn,
+            Logger logger)
             throws StorageException {
         this.component = settings.component();
         this.neighbours = neighbours;
@@ -38,7 +39,7 @@ final class Part {
         try {
             InstanceJournal journal = new InstanceJournal(store, logger);
             Clock clock = Clock.systemUTC();
-            PackageJudge judge = new VerifyingJudge(settings.trustFile(),
+            PackageJudge judge = new VerifyingJudge(trust,
                     new DeviceKnowledge(settings.component(), neighbours, journal, clock, settings.pace().swapGrace()));
             agent = new Agent(settings, neighbours, journal, judge, framework, turn, clock, logger);
         } catch (StorageException | RuntimeException failed) {

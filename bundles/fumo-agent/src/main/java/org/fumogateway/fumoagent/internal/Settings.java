@@ -1,6 +1,5 @@
 package org.fumogateway.fumoagent.internal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -10,7 +9,6 @@ import java.util.Set;
  *
  * @param instanceUri        URI of the instance
  * @param offered            operations that servers can order (FUMO-23)
- * @param trustFile          trust file with the release keys
  * @param health             how long new firmware may take to prove itself if its manifest does not say
  * @param longestWait        longest wait for gates, people, installers and downloaders (FUMO-79)
  * @param keepAfterFailure   how long a package stays after the acknowledged report of a failure (FUMO-62)
@@ -22,7 +20,7 @@ import java.util.Set;
  * @param component          what the instance stands for
  * @param pace               waits of the machinery
  */
-record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
+record Settings(String instanceUri, Set<OperationKind> offered, Duration health, Duration longestWait, Duration keepAfterFailure,
         Duration keepAfterSuccess, long largestPackage, Policy policy, boolean reportExecTarget, String serverId,
         UpdatableComponent component, Pace pace) {
 
@@ -33,7 +31,6 @@ record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, 
         if (!offered.contains(OperationKind.UPDATE) && !offered.contains(OperationKind.DOWNLOAD_AND_UPDATE)) {
             throw new IllegalArgumentException("Without Update and DownloadAndUpdate no server could start an update");
         }
-        Objects.requireNonNull(trustFile);
         Objects.requireNonNull(serverId);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(component);

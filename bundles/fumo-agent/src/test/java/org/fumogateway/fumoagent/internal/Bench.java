@@ -43,8 +43,8 @@ final class Bench implements AutoCloseable {
 
     static final String X = "./FwUpdate/Gw";
     static final String SERVER = "dm.example.com";
-    private static final SigningKey ROOT = SigningKey.generate(SignatureAlgorithm.ED25519);
-    private static final SigningKey RELEASE = SigningKey.generate(SignatureAlgorithm.ED25519);
+    static final SigningKey ROOT = SigningKey.generate(SignatureAlgorithm.ED25519);
+    static final SigningKey RELEASE = SigningKey.generate(SignatureAlgorithm.ED25519);
     static final SigningKey STRANGER = SigningKey.generate(SignatureAlgorithm.ED25519);
 
     /** Kills the persistence at a certain write of the record. */
@@ -79,6 +79,7 @@ final class Bench implements AutoCloseable {
     Neighbours neighbours;
     InstanceJournal journal;
     Agent agent;
+    TrustKeeper trust;
     private final FileStorage storage;
     private Store store;
 
@@ -100,7 +101,7 @@ final class Bench implements AutoCloseable {
         Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
-        return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
+        return new Settings(X, offered, Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
                 1 << 24, new Settings.Policy(consent, windows, deviceRequests), false, "",
                 UpdatableComponent.GATEWAY, pace);
     }
@@ -128,7 +129,8 @@ final class Bench implements AutoCloseable {
         siblings.forEach(sibling -> turn.add(sibling, X + "Sibling", () -> { }));
         store = cutting(storage.open("fumo-agent"));
         journal = new InstanceJournal(store, log.logger());
-        PackageJudge judge = new VerifyingJudge(settings.trustFile(),
+        trust = new TrustKeeper(home.resolve("trust.fut"), store, log.logger());
+        PackageJudge judge = new VerifyingJudge(trust,
                 new DeviceKnowledge(UpdatableComponent.GATEWAY, neighbours, journal, clock, settings.pace().swapGrace()));
         agent = new Agent(settings, neighbours, journal, judge, health(), turn, clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.firmware.TrustedKeys;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.testing.Proves;
@@ -78,7 +79,7 @@ class FumoAgentTest {
             agent.start();
             assertThat(registered).containsOnlyKeys(org.fumogateway.gateway.lob.LargeObjectSink.class.getName(),
                 DataPlugin.class.getName(), ExecPlugin.class.getName(),
-                    FirmwareUpdates.class.getName(), SessionListener.class.getName(), AlertOutcomeListener.class.getName());
+                    FirmwareUpdates.class.getName(), TrustedKeys.class.getName(), SessionListener.class.getName(), AlertOutcomeListener.class.getName());
             assertThat(registered.get(DataPlugin.class.getName()).get("dataRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
             assertThat(registered.get(ExecPlugin.class.getName()).get("execRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
             agent.stop();

@@ -136,6 +136,14 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
+    public synchronized void retirePrevious(String operationId) throws InstallException {
+        if (stage != Stage.CONFIRMED) {
+            throw new InstallException(410, "not confirmed");
+        }
+        calls.add("retire");
+    }
+
+    @Override
     public synchronized void revert(String operationId, String reason) throws InstallException {
         revert(operationId);
         this.reason = reason;

@@ -64,6 +64,15 @@ public interface FirmwareInstaller {
         revert(operationId);
     }
 
+    /**
+     * The firmware that ran before this confirmed operation must never be started again, not even by hand: it is older than what security demands
+     * by now (PKG-60). Called after {@link #confirm} where the security counter of the new firmware is higher than the one stored, and before
+     * that is raised. An installer that keeps no earlier firmware need not override this.
+     */
+    default void retirePrevious(String operationId) throws InstallException {
+        // Nothing is kept.
+    }
+
     /** What this installer remembers of the trial of an operation; {@link TrialMemory#NONE} from one that keeps nothing. */
     default TrialMemory trialMemory(String operationId) throws InstallException {
         return TrialMemory.NONE;

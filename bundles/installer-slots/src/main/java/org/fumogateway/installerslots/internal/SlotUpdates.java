@@ -175,6 +175,19 @@ final class SlotUpdates {
         });
     }
 
+    synchronized void retirePrevious(String operationId) throws InstallException {
+        run(operationId, journal -> {
+            Slot target = requireTarget(journal);
+            if (!journal.has(Kind.CONFIRMED) || slots.state().active() != target || slots.running() != target) {
+                throw new InstallException(410, "The firmware of this operation is not confirmed; the earlier one may still be needed.");
+            }
+            SlotDescription previous = slots.description(target.other());
+            if (previous.state() == SlotState.BOOTABLE) {
+                slots.describe(previous.in(SlotState.BAD));
+            }
+        });
+    }
+
     synchronized void revert(String operationId, String reason) throws InstallException {
         run(operationId, journal -> {
             Slot target = requireTarget(journal);

@@ -196,6 +196,25 @@ class SlotInstallerTest {
         assertThat(bench.installer.trialMemory("op").begun()).isFalse();
     }
 
+    @Test
+    @Proves("PKG-60")
+    @DisplayName("After a confirmed security update the earlier firmware is marked bad; before that the loader may still fall back to it")
+    void retired() throws Exception {
+        bench.apply(raw());
+        bench.installer.activate("op");
+        bench.reboot();
+        assertThat(bench.installer.inspect("op")).isEqualTo(Stage.TRIAL);
+        assertThat(catchThrowableOfType(InstallException.class, () -> bench.installer.retirePrevious("op")).resultCode()).isEqualTo(410);
+        assertThat(state(Slot.A)).isEqualTo(SlotState.BOOTABLE);
+        bench.installer.confirm("op");
+        bench.installer.retirePrevious("op");
+        bench.installer.retirePrevious("op");
+        assertThat(state(Slot.A)).isEqualTo(SlotState.BAD);
+        bench.reboot();
+        assertThat(bench.decision.slot()).isEqualTo(Slot.B);
+        assertThat(bench.installer.inspect("op")).isEqualTo(Stage.CONFIRMED);
+    }
+
     private SlotState state(Slot slot) throws Exception {
         return new SlotDescriptions(SlotLayout.inDataFolder(root), disk).read(slot).state();
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.serverstore.contract.ServerStoreContract;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +45,12 @@ class SqliteServerStoreTest extends ServerStoreContract {
     }
 
     @Override
-    ServerStore store() {
+    protected ServerStore store() {
         return store;
     }
 
     @Override
-    ServerStore reopened() throws StoreException {
+    protected ServerStore reopened() throws StoreException {
         store.close();
         store = new JdbcServerStore(Database.open(file));
         return store;

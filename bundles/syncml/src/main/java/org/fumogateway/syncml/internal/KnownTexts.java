@@ -1,7 +1,6 @@
 package org.fumogateway.syncml.internal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** The words of the protocol, which every message repeats: found by their octets, so that no text is made anew for them. */
 final class KnownTexts {
@@ -32,7 +31,15 @@ final class KnownTexts {
         }
         int slot = slot(octets, start, end);
         byte[] word = OCTETS[slot];
-        return word != null && Arrays.equals(word, 0, word.length, octets, start, end) ? TEXTS[slot] : null;
+        if (word == null || word.length != end - start) {
+            return null;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (word[i] != octets[start + i]) {
+                return null;
+            }
+        }
+        return TEXTS[slot];
     }
 
     /** A word whose slot is taken goes without. */

@@ -13,6 +13,7 @@ public final class Octets {
     private static final long HIGH = 0x8080808080808080L;
     private static final long SPACES = ' ' * ONES;
     private static final long AMPERSANDS = '&' * ONES;
+    private static final long BEHIND_AMPERSAND = (0x80 - '&' - 1) * ONES;
     private static final long LESS = '<' * ONES;
     private static final long GREATER = '>' * ONES;
 
@@ -51,6 +52,36 @@ public final class Octets {
             at++;
         }
         return at;
+    }
+
+    /**
+     * Position of the first octet at which a text in XML ends or is not what it looks like: mark-up, a carriage return, anything
+     * that is not ASCII; or {@code to}.
+     */
+    public static int findTextEnd(byte[] octets, int from, int to) {
+        int at = from;
+        while (at <= to - Long.BYTES) {
+            long word = (long) WORD.get(octets, at);
+            // Nearly all octets of tokens and base64 are behind the ampersand; adding carries those into their highest bit.
+            long found = (word + BEHIND_AMPERSAND & ~word & HIGH) ^ HIGH | zeros(word ^ LESS);
+            if (found == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += Long.numberOfTrailingZeros(found) >> 3;
+            if (endsText(octets[at])) {
+                return at;
+            }
+            at++;
+        }
+        while (at < to && !endsText(octets[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean endsText(byte octet) {
+        return octet < 0 || octet == '<' || octet == '&' || octet == '\r';
     }
 
     /** Whether these octets are well-formed UTF-8 without NUL. */

@@ -1,8 +1,7 @@
 package org.fumogateway.syncml.internal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Every element that SyncML, MetInf and the DDF document type name, once per name, with its tokens in the code pages of WBXML
@@ -44,7 +43,9 @@ public enum Tag {
     PERMANENT("Permanent", 0, 0, 0x2D), RT_PROPERTIES("RTProperties", 0, 0, 0x2F), SCOPE("Scope", 0, 0, 0x30),
     FORMAT_TIME("time", 0, 0, 0x32), TITLE("Title", 0, 0, 0x33), T_STAMP("TStamp", 0, 0, 0x34), VALUE("Value", 0, 0, 0x36),
     VER_NO("VerNo", 0, 0, 0x38), FORMAT_XML("xml", 0, 0, 0x39), ZERO_OR_MORE("ZeroOrMore", 0, 0, 0x3A),
-    ZERO_OR_N("ZeroOrN", 0, 0, 0x3B), ZERO_OR_ONE("ZeroOrOne", 0, 0, 0x3C);
+    ZERO_OR_N("ZeroOrN", 0, 0, 0x3B), ZERO_OR_ONE("ZeroOrOne", 0, 0, 0x3C),
+    /** Stands for every element that none of the three name. */
+    UNKNOWN("*", 0, 0, 0);
 
     /** Code page of SyncML. */
     public static final int SYNCML_PAGE = 0;
@@ -55,16 +56,18 @@ public enum Tag {
     private static final int PAGES = 3;
     private static final int TOKENS = 0x40;
 
-    private static final Tag[] ALL = values();
-    private static final Map<String, Tag> BY_NAME = new HashMap<>();
-    private static final Tag[][] BY_TOKEN = new Tag[PAGES][TOKENS];
+    /** A table so large that few names share a place: a look into it costs less than into a map. */
+    private static final int PLACES = 1024;
+    private static final Tag[] BY_NAME = new Tag[PLACES];
+    private static final Tag[] BY_TOKEN = new Tag[PAGES * TOKENS];
 
     static {
-        for (Tag tag : ALL) {
-            BY_NAME.put(tag.xmlName, tag);
+        Arrays.fill(BY_TOKEN, UNKNOWN);
+        for (Tag tag : values()) {
+            BY_NAME[free(tag.xmlName)] = tag;
             for (int page = 0; page < PAGES; page++) {
                 if (tag.tokens[page] != 0) {
-                    BY_TOKEN[page][tag.tokens[page]] = tag;
+                    BY_TOKEN[page * TOKENS + tag.tokens[page]] = tag;
                 }
             }
         }
@@ -84,14 +87,28 @@ public enum Tag {
         emptyTag = ascii("<" + xmlName + "/>");
     }
 
-    /** The element of a name, or null. */
+    /** The element of a name, {@link #UNKNOWN} if there is none. */
     public static Tag named(String name) {
-        return BY_NAME.get(name);
+        int place = name.hashCode() & PLACES - 1;
+        Tag tag = BY_NAME[place];
+        while (tag != null && !tag.xmlName.equals(name)) {
+            place = place + 1 & PLACES - 1;
+            tag = BY_NAME[place];
+        }
+        return tag != null ? tag : UNKNOWN;
     }
 
-    /** The element of a token without its content and attribute bits, or null if the page has no such token. */
+    private static int free(String name) {
+        int place = name.hashCode() & PLACES - 1;
+        while (BY_NAME[place] != null) {
+            place = place + 1 & PLACES - 1;
+        }
+        return place;
+    }
+
+    /** The element of a token without its content and attribute bits, {@link #UNKNOWN} if the page has no such token. */
     public static Tag of(int page, int token) {
-        return page < PAGES ? BY_TOKEN[page][token] : null;
+        return page < PAGES ? BY_TOKEN[page * TOKENS + token] : UNKNOWN;
     }
 
     /** Name in XML. */
@@ -122,10 +139,6 @@ public enum Tag {
     /** Tag in XML of the element without content; not to be changed. */
     public byte[] emptyTag() {
         return emptyTag;
-    }
-
-    static Tag ofOrdinal(int ordinal) {
-        return ALL[ordinal];
     }
 
     private static byte[] ascii(String text) {

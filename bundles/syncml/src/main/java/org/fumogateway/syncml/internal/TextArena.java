@@ -3,7 +3,7 @@ package org.fumogateway.syncml.internal;
 import java.util.Arrays;
 import org.fumogateway.syncml.codec.SyncMlException;
 
-/** All text of one message as UTF-8 octets, one value behind the other; bounded. Not thread-safe. */
+/** A text that is put together as UTF-8 octets; bounded. Not thread-safe. */
 public final class TextArena {
 
     private final int limit;
@@ -22,7 +22,7 @@ public final class TextArena {
         octets = new byte[Math.max(16, Math.min(expected, limit))];
     }
 
-    /** Octets so far: where the next text begins. */
+    /** Octets so far. */
     public int size() {
         return size;
     }
@@ -72,6 +72,11 @@ public final class TextArena {
         return tail;
     }
 
+    /** Forgets everything. */
+    public void clear() {
+        size = 0;
+    }
+
     /** Appends text that is UTF-8 already. */
     public void append(byte[] utf8, int from, int to) throws SyncMlException {
         reserve(to - from);
@@ -80,7 +85,7 @@ public final class TextArena {
     }
 
     /** The octets themselves, valid until more is appended. */
-    byte[] octets() {
+    public byte[] octets() {
         return octets;
     }
 

@@ -1,7 +1,5 @@
 package org.fumogateway.syncml.internal;
 
-import static org.fumogateway.syncml.internal.ElementTape.NONE;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.fumogateway.syncml.Data;
@@ -15,11 +13,11 @@ import org.fumogateway.syncml.tnds.TreeNode;
 /** From elements to the model of a serialised tree, lenient (TREE-80 to TREE-84, TREE-92 to TREE-94). One instance reads one. */
 public final class TreeReader {
 
-    private final ElementTape tape;
+    private final ElementCursor in;
 
     /** Creates a reader of a whole document. */
-    public TreeReader(ElementTape tape) {
-        this.tape = tape;
+    public TreeReader(ElementCursor in) {
+        this.in = in;
     }
 
     /**
@@ -28,87 +26,135 @@ public final class TreeReader {
      * @throws SyncMlException if it is no tree, or one of a version that is not read, or a node has both a value and child nodes
      */
     public TreeDocument read() throws SyncMlException {
-        int tree = tape.tag(0) == Tag.MGMT_TREE ? 0 : tape.child(0, Tag.MGMT_TREE);
-        if (tree == NONE) {
-            throw new SyncMlException(Kind.MALFORMED, "The document is no MgmtTree", tape.path(0), tape.offset(0), null);
-        }
-        String version = token(tape.child(tree, Tag.VER_DTD));
-        if (version != null && !version.equals("1.2") && !version.startsWith("1.2.") && !version.equals("1.1.2")) {
-            throw new SyncMlException(Kind.UNSUPPORTED, "The version of the tree is not one that is read", tape.path(tree),
-                    tape.offset(tree), null);
-        }
-        return new TreeDocument(version, text(tape.child(tree, Tag.MAN)), text(tape.child(tree, Tag.MOD)), nodes(tree));
-    }
-
-    private List<TreeNode> nodes(int element) throws SyncMlException {
-        List<TreeNode> nodes = new ArrayList<>();
-        for (int child = tape.first(element); child >= 0; child = tape.next(child)) {
-            if (tape.tag(child) == Tag.NODE) {
-                nodes.add(node(child));
+        Tag root = in.child();
+        int at = in.offset();
+        TreeDocument tree = root == Tag.MGMT_TREE ? tree() : null;
+        if (tree == null) {
+            // Some wrap the tree in another element (TREE-92).
+            for (Tag tag = in.child(); tag != null; tag = in.child()) {
+                if (tag == Tag.MGMT_TREE && tree == null) {
+                    tree = tree();
+                } else {
+                    in.skip();
+                }
             }
         }
-        return nodes;
+        in.finish();
+        if (tree == null) {
+            throw in.refused(Kind.MALFORMED, "The document is no MgmtTree", at);
+        }
+        return tree;
     }
 
-    private TreeNode node(int element) throws SyncMlException {
-        List<TreeNode> nodes = nodes(element);
-        int value = tape.child(element, Tag.VALUE);
-        Data data = value == NONE ? null : tape.data(value);
-        if (data != null && !nodes.isEmpty()) {
-            throw new SyncMlException(Kind.MALFORMED, "A node with a value has no child nodes", tape.path(element),
-                    tape.offset(element), null);
+    private TreeDocument tree() throws SyncMlException {
+        int at = in.offset();
+        String version = null;
+        String manufacturer = null;
+        String model = null;
+        List<TreeNode> nodes = new ArrayList<>();
+        for (Tag tag = in.child(); tag != null; tag = in.child()) {
+            switch (tag) {
+                case VER_DTD -> version = version(at);
+                case MAN -> manufacturer = in.text();
+                case MOD -> model = in.text();
+                case NODE -> nodes.add(node());
+                default -> in.skip();
+            }
         }
-        String name = token(tape.child(element, Tag.NODE_NAME));
-        NodeProperties properties = properties(tape.child(element, Tag.RT_PROPERTIES));
+        return new TreeDocument(version, manufacturer, model, nodes);
+    }
+
+    private String version(int at) throws SyncMlException {
+        String version = in.trimmed();
+        if (!version.equals("1.2") && !version.startsWith("1.2.") && !version.equals("1.1.2")) {
+            throw in.refused(Kind.UNSUPPORTED, "The version of the tree is not one that is read", at);
+        }
+        return version;
+    }
+
+    private TreeNode node() throws SyncMlException {
+        int at = in.offset();
+        String name = null;
+        String path = null;
+        NodeProperties properties = null;
+        List<TreeNode> nodes = null;
+        Data value = null;
+        for (Tag tag = in.child(); tag != null; tag = in.child()) {
+            switch (tag) {
+                case NODE_NAME -> name = in.trimmed();
+                case PATH -> path = in.trimmed();
+                case RT_PROPERTIES -> properties = properties();
+                case NODE -> nodes = PartReader.with(nodes, node());
+                case VALUE -> value = in.data();
+                default -> in.skip();
+            }
+        }
+        if (value != null && nodes != null) {
+            throw in.refused(Kind.MALFORMED, "A node with a value has no child nodes", at);
+        }
         if (properties != null && properties.name() != null && !properties.name().equals(name)) {
-            throw new SyncMlException(Kind.INCOMPLETE, "The Name of a node is not its NodeName", tape.path(element),
-                    tape.offset(element), null);
+            throw in.refused(Kind.INCOMPLETE, "The Name of a node is not its NodeName", at);
         }
-        return new TreeNode(name, token(tape.child(element, Tag.PATH)), properties, nodes, data);
+        return new TreeNode(name, path, properties, PartReader.all(nodes), value);
     }
 
-    private NodeProperties properties(int element) throws SyncMlException {
-        if (element == NONE) {
-            return null;
+    private NodeProperties properties() throws SyncMlException {
+        String acl = null;
+        String format = null;
+        String name = null;
+        Long size = null;
+        String title = null;
+        String timeStamp = null;
+        NodeType type = null;
+        Long verNo = null;
+        for (Tag tag = in.child(); tag != null; tag = in.child()) {
+            switch (tag) {
+                case ACL -> acl = in.trimmed();
+                case FORMAT -> format = format();
+                case NAME -> name = in.trimmed();
+                case SIZE -> size = number();
+                case TITLE -> title = in.text();
+                case T_STAMP -> timeStamp = in.trimmed();
+                case TYPE -> type = type();
+                case VER_NO -> verNo = number();
+                default -> in.skip();
+            }
         }
-        return new NodeProperties(token(tape.child(element, Tag.ACL)), format(tape.child(element, Tag.FORMAT)),
-                token(tape.child(element, Tag.NAME)), number(tape.child(element, Tag.SIZE)), text(tape.child(element, Tag.TITLE)),
-                token(tape.child(element, Tag.T_STAMP)), type(tape.child(element, Tag.TYPE)),
-                number(tape.child(element, Tag.VER_NO)));
+        return new NodeProperties(acl, format, name, size, title, timeStamp, type, verNo);
     }
 
     /** The name of the element inside; the same as text is what some peers write. */
-    private String format(int element) throws SyncMlException {
-        if (element == NONE) {
-            return null;
+    private String format() throws SyncMlException {
+        String format = null;
+        Tag tag = in.child();
+        if (tag == null) {
+            format = in.ownText();
+            return format.isEmpty() ? null : format;
         }
-        int inside = tape.first(element);
-        String format = inside != NONE ? tape.name(inside) : tape.trimmed(element);
-        return format.isEmpty() ? null : format;
-    }
-
-    private NodeType type(int element) throws SyncMlException {
-        if (element == NONE) {
-            return null;
+        for (; tag != null; tag = in.child()) {
+            format = format == null ? in.name() : format;
+            in.skip();
         }
-        int mime = tape.child(element, Tag.MIME);
-        if (mime != NONE) {
-            return NodeType.mime(tape.trimmed(mime));
+        return format;
+    }
+
+    private NodeType type() throws SyncMlException {
+        NodeType type = null;
+        for (Tag tag = in.child(); tag != null; tag = in.child()) {
+            switch (tag) {
+                case MIME -> type = NodeType.mime(in.trimmed());
+                case DDF_NAME -> {
+                    String identifier = in.trimmed();
+                    type = type == null ? NodeType.ddfName(identifier) : type;
+                }
+                default -> in.skip();
+            }
         }
-        int name = tape.child(element, Tag.DDF_NAME);
-        return name != NONE ? NodeType.ddfName(tape.trimmed(name)) : null;
+        return type;
     }
 
-    private String token(int element) throws SyncMlException {
-        return element == NONE ? null : tape.trimmed(element);
-    }
-
-    private String text(int element) throws SyncMlException {
-        return element == NONE ? null : tape.text(element);
-    }
-
-    private Long number(int element) throws SyncMlException {
-        long value = element == NONE ? -1 : tape.number(element);
+    private Long number() throws SyncMlException {
+        long value = in.number();
         return value < 0 ? null : Long.valueOf(value);
     }
 }

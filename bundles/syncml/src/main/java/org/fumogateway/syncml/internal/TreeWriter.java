@@ -60,7 +60,7 @@ public final class TreeWriter {
         optional(Tag.ACL, properties.acl());
         if (properties.format() != null) {
             Tag format = Tag.named(properties.format());
-            if (format == null || !format.isFormat()) {
+            if (!format.isFormat()) {
                 throw refused(Kind.UNSUPPORTED, "This is not a Format", where + "/RTProperties/Format");
             }
             out.open(Tag.FORMAT);

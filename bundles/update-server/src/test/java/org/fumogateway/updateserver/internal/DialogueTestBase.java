@@ -32,7 +32,8 @@ abstract class DialogueTestBase {
     @BeforeEach
     void serverWithOneRelease() {
         StoreAccess access = new StoreAccess(() -> store);
-        RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "unanswered=2", "lost=1"), List.of("402", "403", "502"), Duration.ofHours(1));
+        RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "unanswered=2", "lost=1"), List.of("402", "403", "502"),
+                Duration.ofHours(1));
         Limits limits = new Limits(Duration.ofHours(24), Duration.ofHours(6));
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, limits, clock),
                 new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),

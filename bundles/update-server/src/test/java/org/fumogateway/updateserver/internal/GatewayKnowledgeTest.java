@@ -23,7 +23,7 @@ class GatewayKnowledgeTest extends DialogueTestBase {
 
     @Test
     @Proves("FUMO-111")
-    @DisplayName("With another firmware version the digest of the old image is forgotten: no delta is chosen by it, and the next session reads the new one")
+    @DisplayName("With another firmware version the digest of the old image is forgotten: no delta is chosen by it, the next session reads anew")
     void digestOfOldImage() {
         gateway.tree.put(PackageChoice.FIRMWARE_DIGEST, "0ld");
         run();

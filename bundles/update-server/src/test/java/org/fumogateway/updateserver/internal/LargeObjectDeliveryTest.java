@@ -138,7 +138,7 @@ class LargeObjectDeliveryTest extends DialogueTestBase {
 
     @Test
     @Proves({"FUMO-115", "DM-185"})
-    @DisplayName("A session that breaks while the package is on its way counts as nothing refused: it is sent again after the pause, as the table says")
+    @DisplayName("A session that breaks while the package is on its way is no refusal: it is sent again after the pause, as the table says")
     void brokenTransfer() {
         takesObjects("Update/State/PkgVersion");
         for (int attempt = 1; attempt <= 3; attempt++) {

@@ -47,8 +47,8 @@ class RetryTest extends DialogueTestBase {
 
     /** Beside the full package of 1000 octets a delta of 10 from the running version. */
     private void deltaToo() {
-        store.putPackage(new ReleasePackage("dd", 10, "p-dd", "GW-200", "4.2.0", List.of("exampleworks,gw-200"), List.of(), List.of("4.1.7"), "base", 1,
-                clock.instant()));
+        store.putPackage(new ReleasePackage("dd", 10, "p-dd", "GW-200", "4.2.0", List.of("exampleworks,gw-200"), List.of(), List.of("4.1.7"),
+                "base", 1, clock.instant()));
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class RetryTest extends DialogueTestBase {
 
     @Test
     @Proves({"FUMO-97", "FUMO-109"})
-    @DisplayName("Trouble of the network does not speak against a delta: the gateway is left alone, then gets the delta again, and the full package last")
+    @DisplayName("Trouble of the network does not speak against a delta: after a pause the gateway gets it again, and the full package last")
     void deltaAgain() {
         deltaToo();
         run();

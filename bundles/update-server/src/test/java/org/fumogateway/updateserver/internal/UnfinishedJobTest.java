@@ -92,7 +92,7 @@ class UnfinishedJobTest extends DialogueTestBase {
 
     @Test
     @Proves({"FUMO-113", "DM-185"})
-    @DisplayName("A DownloadAndUpdate that never arrived does not wait for somebody else's package in State 50: it is commanded again after the pause")
+    @DisplayName("A DownloadAndUpdate that never arrived does not wait for somebody else's package in State 50: it is commanded again")
     void anothersPackage() {
         lostAnswer();
         stored("50", "9.9.9");

@@ -38,7 +38,6 @@ public final class AccountSchema {
     private static final Map<String, NodeRules> RULES = rules();
     private static final NodeRules ACCOUNT = interior("Account of one server", MetaNode.CMD_GET, MetaNode.CMD_ADD, MetaNode.CMD_REPLACE,
             MetaNode.CMD_DELETE);
-    private static final NodeRules UNKNOWN = new NodeRules(true, DmtData.FORMAT_STRING, MetaNode.DYNAMIC, Set.of(), "Not part of an account");
 
     private AccountSchema() {
     }
@@ -107,12 +106,12 @@ public final class AccountSchema {
         if (path.size() > 1 && path.get(0).equals(EXTENSIONS)) {
             return leaf == null ? null : leaf ? text("Text of the server") : list("Node of the server");
         }
-        return RULES.getOrDefault(pattern(path), UNKNOWN);
+        return RULES.getOrDefault(pattern(path), NodeRules.NONE);
     }
 
     /** True for a node that can be in an account. */
     static boolean knows(List<String> path) {
-        return path.isEmpty() || rules(path, true) != UNKNOWN;
+        return path.isEmpty() || rules(path, true) != NodeRules.NONE;
     }
 
     /** True for a leaf that can be in an account. */

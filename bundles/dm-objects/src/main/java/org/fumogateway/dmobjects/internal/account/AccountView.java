@@ -33,7 +33,8 @@ public final class AccountView {
         AccountSchema.complaint("AppID", nodes.text("AppID")).ifPresent(AccountView::refuse);
         requireProofs(account);
         List<URI> uris = new ArrayList<>();
-        nodes.find(List.of("AppAddr")).ifPresent(list -> list.children().values().forEach(address -> uris.add(uri(address))));
+        nodes.find(List.of("AppAddr")).ifPresent(list -> list.children().values().stream()
+                .filter(address -> !address.text("Addr").isEmpty()).forEach(address -> uris.add(uri(address))));
         if (uris.isEmpty()) {
             refuse("it has no address of the server");
         }
@@ -54,16 +55,37 @@ public final class AccountView {
         node.children().forEach((childName, child) -> requireSound(child, childName));
     }
 
-    /** TREE-117; of each level the first counts, and a level without a meaning is none. */
+    /** TREE-117; of each level the first counts. */
     private static void requireProofs(StoredAccount account) {
         for (AccountNode proof : account.proofs().values()) {
             String level = proof.text("AAuthLevel");
-            if (level.isEmpty()) {
-                refuse("a proof has no level");
-            }
-            boolean foreign = !level.equals(StoredAccount.CLIENT) && !level.equals(StoredAccount.SERVER);
+            boolean foreign = !Set.of("", StoredAccount.CLIENT, StoredAccount.SERVER).contains(level);
             if (foreign && !FOREIGN_LEVEL_TYPES.contains(proof.text("AAuthType").toUpperCase(Locale.ROOT))) {
                 refuse("a proof of the level " + level + " has an authentication type for other levels");
+            }
+        }
+    }
+
+    /**
+     * Refuses an account that has entries without what they need. Between the steps of a server such entries are there and do not count; in
+     * a document they are mistakes.
+     *
+     * @throws IllegalArgumentException if the account cannot be used as it is; the text is one sentence
+     */
+    public static void requireComplete(StoredAccount account) {
+        of(account, Map.of());
+        for (AccountNode proof : account.proofs().values()) {
+            if (proof.text("AAuthLevel").isEmpty()) {
+                refuse("a proof has no level");
+            }
+            boolean nameless = proof.text("AAuthLevel").equals(StoredAccount.CLIENT) && proof.text("AAuthName").isEmpty();
+            if (nameless && !proof.text("AAuthType").equalsIgnoreCase("TRANSPORT")) {
+                refuse("the proof of this gateway has no user name");
+            }
+        }
+        for (AccountNode address : account.nodes().find(List.of("AppAddr")).orElse(AccountNode.EMPTY).children().values()) {
+            if (address.text("Addr").isEmpty()) {
+                refuse("an address of the server is empty");
             }
         }
     }
@@ -80,7 +102,7 @@ public final class AccountView {
         }
         String user = proof.text("AAuthName");
         if (user.isEmpty() && level.equals(StoredAccount.CLIENT)) {
-            refuse("the proof of this gateway has no user name");
+            return null;
         }
         // A server without a name of its own proves itself under its ServerID (SEC-19).
         return new Credential(type, user.isEmpty() ? account.serverId() : user, proof.text(AccountSchema.SECRET), nonces.get(entry));

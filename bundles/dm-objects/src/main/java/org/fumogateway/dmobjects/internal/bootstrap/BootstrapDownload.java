@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.fumogateway.dmobjects.internal.account.StoredAccount;
+import org.fumogateway.dmobjects.internal.device.DeviceConfiguration;
+import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.TlsSettings;
 import org.osgi.service.log.Logger;
 
 /**
@@ -28,20 +32,21 @@ final class BootstrapDownload {
     private final String address;
     private final boolean httpAllowed;
     private final boolean trusted;
+    private final String trust;
+    private final String pins;
     private final BootstrapIntake intake;
     private final PinFile secrets;
     private final Logger logger;
 
     /**
-     * @param address     URL; {@code {deviceId}} stands for the device id
-     * @param httpAllowed true if the URL may be of plain HTTP
-     * @param trusted     true if a document over HTTPS needs no MAC
+     * @param configuration settings whose names begin with bootstrap; {@code {deviceId}} in the URL stands for the device id
      */
-    BootstrapDownload(String address, String deviceId, boolean httpAllowed, boolean trusted, BootstrapIntake intake, PinFile secrets,
-            Logger logger) {
-        this.address = address.replace(DEVICE, URLEncoder.encode(deviceId, StandardCharsets.UTF_8));
-        this.httpAllowed = httpAllowed;
-        this.trusted = trusted;
+    BootstrapDownload(DeviceConfiguration configuration, String deviceId, BootstrapIntake intake, PinFile secrets, Logger logger) {
+        this.address = configuration.bootstrapUrl().strip().replace(DEVICE, URLEncoder.encode(deviceId, StandardCharsets.UTF_8));
+        this.httpAllowed = configuration.bootstrapAllowHttp();
+        this.trusted = configuration.bootstrapTrustUrl();
+        this.trust = configuration.bootstrapTrustedCertificates();
+        this.pins = configuration.bootstrapPinnedKeys();
         this.intake = intake;
         this.secrets = secrets;
         this.logger = logger;
@@ -56,8 +61,7 @@ final class BootstrapDownload {
     void fetch() throws BootstrapException, BootstrapPending, IOException, InterruptedException {
         URI uri = uri();
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
-        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).followRedirects(HttpClient.Redirect.NEVER).build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != OK) {
                 throw new BootstrapException("the answer was " + response.statusCode());
@@ -69,6 +73,14 @@ final class BootstrapDownload {
             SecurityParameters parameters = SecurityParameters.parse(response.headers().firstValue("Content-Type").orElse(""));
             List<StoredAccount> added = intake.take(BootstrapDocument.of(octets), parameters, trusted && isSecure(uri), secrets);
             added.forEach(account -> logger.info("The account of the server {} was taken from {}", account.serverId(), uri.getHost()));
+        }
+    }
+
+    private HttpClient client() throws BootstrapException {
+        try {
+            return HttpClients.create(TIMEOUT, TlsSettings.of(trust, new String[] {pins}, "", ""), null);
+        } catch (HttpConfigurationException unusable) {
+            throw new BootstrapException("a setting of the bootstrap URL cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 

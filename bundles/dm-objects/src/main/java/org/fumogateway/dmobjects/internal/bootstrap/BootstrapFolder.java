@@ -54,9 +54,8 @@ public final class BootstrapFolder {
         PinFile secrets = new PinFile(folder, objects.storage().disk(), logger);
         BootstrapIntake intake = new BootstrapIntake(table, objects.store(), codecs);
         this.bootstrap = new Bootstrap(folder, objects.storage().disk(), intake, secrets, configuration.bootstrapMacRequired(), logger);
-        String url = configuration.bootstrapUrl().strip();
-        this.download = url.isEmpty() ? null : new BootstrapDownload(url, identity.deviceId(), configuration.bootstrapAllowHttp(),
-                configuration.bootstrapTrustUrl(), intake, secrets, logger);
+        this.download = configuration.bootstrapUrl().isBlank() ? null
+                : new BootstrapDownload(configuration, identity.deviceId(), intake, secrets, logger);
         firstWaitSeconds = Math.max(1, configuration.bootstrapScanSeconds());
         waitSeconds = firstWaitSeconds;
         timer.scheduleWithFixedDelay(this::look, 0, firstWaitSeconds, TimeUnit.SECONDS);

@@ -168,6 +168,9 @@ final class BootstrapMessage {
             return;
         }
         String account = names.get(0);
+        if (account(account).find(below).isPresent()) {
+            throw new BootstrapException("the node " + String.join("/", names) + " stands there twice");
+        }
         String text = data == null ? "" : data.text();
         if (AccountSchema.isNonce(below)) {
             byte[] nonce = nonce(data, format);
@@ -213,7 +216,7 @@ final class BootstrapMessage {
         AccountNode complete = given.text("AppID").isEmpty() ? given.with("AppID", AccountSchema.APP_ID) : given;
         StoredAccount account = StoredAccount.bootstrapped(StoredAccount.XML, complete, acls.getOrDefault(name, Map.of()));
         try {
-            AccountView.of(account, Map.of());
+            AccountView.requireComplete(account);
         } catch (IllegalArgumentException unusable) {
             throw new BootstrapException(unusable.getMessage(), unusable);
         }

@@ -66,7 +66,7 @@ final class DmApplications {
         }
         StoredAccount account = StoredAccount.bootstrapped(mediaType(application.value("DEFAULTENCODING")), nodes, Map.of());
         try {
-            AccountView.of(account, Map.of());
+            AccountView.requireComplete(account);
         } catch (IllegalArgumentException unusable) {
             throw new BootstrapException(unusable.getMessage(), unusable);
         }

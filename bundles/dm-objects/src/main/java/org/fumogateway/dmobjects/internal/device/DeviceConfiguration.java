@@ -52,4 +52,10 @@ public @interface DeviceConfiguration {
 
     @AttributeDefinition(description = "What comes from a bootstrap URL of https needs no MAC")
     boolean bootstrapTrustUrl() default false;
+
+    @AttributeDefinition(description = "PEM file with the authorities that are trusted for the bootstrap URL. Empty: those of the Java platform.")
+    String bootstrapTrustedCertificates() default "";
+
+    @AttributeDefinition(description = "Accepted public keys of the bootstrap URL, sha256/BASE64 with commas between. Empty: any.")
+    String bootstrapPinnedKeys() default "";
 }

@@ -5,7 +5,7 @@ import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.internal.CodecConfiguration;
-import org.fumogateway.syncml.internal.ElementTape;
+import org.fumogateway.syncml.internal.Decoding;
 import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.MessageReader;
 import org.fumogateway.syncml.internal.MessageWriter;
@@ -48,8 +48,8 @@ public final class WbxmlCodec implements SyncMlCodec {
 
     @Override
     public Message decode(ByteBuffer octets) throws SyncMlException {
-        ElementTape tape = new WbxmlElementReader(Source.of(octets, limits), limits).read();
-        return new MessageReader(tape, limits).read();
+        Source document = Source.of(octets, limits);
+        return Decoding.decode(() -> WbxmlCursor.open(document, limits), in -> new MessageReader(in, limits).read());
     }
 
     @Override

@@ -14,6 +14,8 @@ final class WbxmlInput {
     private final int from;
     private final int to;
     private int position;
+    private int pieceStart;
+    private int pieceEnd;
 
     WbxmlInput(Source source) {
         octets = source.octets();
@@ -33,6 +35,59 @@ final class WbxmlInput {
     /** Octets of the document that were read. */
     int offset() {
         return position - from;
+    }
+
+    /** Octet of the document at a position. */
+    int offsetOf(int at) {
+        return at - from;
+    }
+
+    /** Goes back to an earlier position. */
+    void back(int earlier) {
+        position = earlier;
+    }
+
+    /**
+     * Whether one string or one opaque value and an END are what comes next; they are passed over then, and the piece between is
+     * known. Anything else, damage included, is left to be read token by token.
+     */
+    boolean isWhole(int token) {
+        int at = position;
+        if (to - at < 3 || (octets[at] & 0xFF) != token) {
+            return false;
+        }
+        at++;
+        if (token == Wbxml.STR_I) {
+            pieceStart = at;
+            at = Octets.find(octets, at, to, 0);
+            pieceEnd = at++;
+        } else {
+            int length = octets[at++] & 0x7F;
+            while (octets[at - 1] < 0 && at < to && length < 1 << 21) {
+                length = length << 7 | octets[at++] & 0x7F;
+            }
+            if (octets[at - 1] < 0 || length > to - at) {
+                return false;
+            }
+            pieceStart = at;
+            at += length;
+            pieceEnd = at;
+        }
+        if (at >= to || octets[at] != Wbxml.END) {
+            return false;
+        }
+        position = at + 1;
+        return true;
+    }
+
+    /** First octet of the piece that was found whole. */
+    int pieceStart() {
+        return pieceStart;
+    }
+
+    /** Octet behind the piece that was found whole. */
+    int pieceEnd() {
+        return pieceEnd;
     }
 
     int remaining() {

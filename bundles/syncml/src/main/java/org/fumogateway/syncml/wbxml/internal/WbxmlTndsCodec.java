@@ -5,6 +5,7 @@ import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.TndsCodec;
 import org.fumogateway.syncml.internal.CodecConfiguration;
+import org.fumogateway.syncml.internal.Decoding;
 import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.Source;
 import org.fumogateway.syncml.internal.Tag;
@@ -39,7 +40,8 @@ public final class WbxmlTndsCodec implements TndsCodec {
 
     @Override
     public TreeDocument decode(ByteBuffer octets) throws SyncMlException {
-        return new TreeReader(new WbxmlElementReader(Source.of(octets, limits), limits).read()).read();
+        Source document = Source.of(octets, limits);
+        return Decoding.decode(() -> WbxmlCursor.open(document, limits), in -> new TreeReader(in).read());
     }
 
     @Override

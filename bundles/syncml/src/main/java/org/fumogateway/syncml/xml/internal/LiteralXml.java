@@ -3,7 +3,6 @@ package org.fumogateway.syncml.xml.internal;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLStreamReader;
 import org.fumogateway.syncml.codec.SyncMlException;
-import org.fumogateway.syncml.internal.ElementTape;
 import org.fumogateway.syncml.internal.TextArena;
 
 /**
@@ -12,27 +11,15 @@ import org.fumogateway.syncml.internal.TextArena;
  */
 final class LiteralXml {
 
-    private final ElementTape tape;
-    private TextArena arena;
-    private int depth;
+    private final TextArena arena;
     private boolean tagOpen;
 
-    LiteralXml(ElementTape tape) {
-        this.tape = tape;
-    }
-
-    /** Whether an element is open, so that everything read belongs to the text. */
-    boolean isActive() {
-        return depth > 0;
-    }
-
-    /** Text before the first element was taken for plain text; from now on it is part of XML. */
-    void escapeText() throws SyncMlException {
-        arena = tape.textArena();
-        byte[] plain = tape.cutText();
-        String text = new String(plain, StandardCharsets.UTF_8);
-        for (int i = 0; i < text.length(); i++) {
-            escape(text.charAt(i), false);
+    /** Goes on in an arena. Text that is in it already was taken for plain text; from now on it is part of XML. */
+    LiteralXml(TextArena arena) throws SyncMlException {
+        this.arena = arena;
+        String plain = new String(arena.cut(0), StandardCharsets.UTF_8);
+        for (int i = 0; i < plain.length(); i++) {
+            escape(plain.charAt(i), false);
         }
     }
 
@@ -54,11 +41,9 @@ final class LiteralXml {
             value(reader.getAttributeValue(i));
         }
         tagOpen = true;
-        depth++;
     }
 
     void end(XMLStreamReader reader) throws SyncMlException {
-        depth--;
         if (tagOpen) {
             arena.append("/>");
             tagOpen = false;

@@ -1,10 +1,10 @@
 package org.fumogateway.syncml.xml.internal;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import com.fasterxml.aalto.stax.StreamReaderImpl;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
-import org.codehaus.stax2.XMLStreamReader2;
 import org.codehaus.stax2.io.Stax2ByteArraySource;
 import org.fumogateway.syncml.internal.Source;
 
@@ -20,8 +20,8 @@ final class Parsers {
     private volatile InputFactoryImpl factory = newFactory();
 
     /** A parser at the beginning of a document. */
-    XMLStreamReader2 open(Source document) throws XMLStreamException {
-        return (XMLStreamReader2) factory.createXMLStreamReader(
+    StreamReaderImpl open(Source document) throws XMLStreamException {
+        return (StreamReaderImpl) factory.createXMLStreamReader(
                 new Stax2ByteArraySource(document.octets(), document.from(), document.length()));
     }
 

@@ -8,6 +8,9 @@ import org.fumogateway.syncml.internal.Source;
  * Looks over a document before the parser does and refuses start tags of absurd length. A parser compares the attributes and name
  * space declarations of a tag with each other, so a tag of hundreds of thousands of them would cost minutes; a legal one has a
  * few.
+ *
+ * <p>The parser refuses a tag with another {@code <} in it when it comes to it, so a document in which one follows the other closely
+ * is good: that is seen by looking at one octet here and there. Only where none follows closely the octets between are looked at.
  */
 final class TagGuard {
 
@@ -16,6 +19,8 @@ final class TagGuard {
     private final int to;
     private final int limit;
     private int position;
+    private int plainFrom = -1;
+    private int plainTo = -1;
 
     TagGuard(Source document, int limit) {
         octets = document.octets();
@@ -26,6 +31,54 @@ final class TagGuard {
     }
 
     void check() throws SyncMlException {
+        if (!isDense()) {
+            checkAll();
+        }
+    }
+
+    /** Where a long text begins in which nothing is escaped, -1 if none was seen. */
+    int plainFrom() {
+        return plainFrom;
+    }
+
+    /** Where that text ends. */
+    int plainTo() {
+        return plainTo;
+    }
+
+    private boolean isDense() {
+        int at = from;
+        while (to - at > limit) {
+            int next = at + limit;
+            while (next > at && octets[next] != '<') {
+                next--;
+            }
+            if (next == at) {
+                next = behindLongText(at);
+            }
+            if (next < 0) {
+                return false;
+            }
+            at = next;
+        }
+        return true;
+    }
+
+    /** Position of the tag behind the text behind this tag, -1 if it is not as simple as that. */
+    private int behindLongText(int at) {
+        int start = Octets.find(octets, at, at + limit, '>') + 1;
+        boolean tag = octets[at] == '<' && octets[at + 1] != '!' && octets[at + 1] != '?' && start <= at + limit
+                && Octets.find(octets, at, start, '"') == start && Octets.find(octets, at, start, '\'') == start;
+        int end = tag ? Octets.findTextEnd(octets, start, to) : to;
+        if (end == to || octets[end] != '<') {
+            return -1;
+        }
+        plainFrom = start;
+        plainTo = end;
+        return end;
+    }
+
+    private void checkAll() throws SyncMlException {
         while ((position = Octets.find(octets, position, to, '<')) < to) {
             int next = position + 1 < to ? octets[position + 1] : 0;
             if (next != '!' && next != '?') {

@@ -5,12 +5,11 @@ import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.internal.CodecConfiguration;
-import org.fumogateway.syncml.internal.ElementTape;
+import org.fumogateway.syncml.internal.Decoding;
 import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.MessageReader;
 import org.fumogateway.syncml.internal.MessageWriter;
 import org.fumogateway.syncml.internal.Source;
-import org.fumogateway.syncml.internal.Tag;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -51,8 +50,8 @@ public final class XmlCodec implements SyncMlCodec {
 
     @Override
     public Message decode(ByteBuffer octets) throws SyncMlException {
-        ElementTape tape = new XmlElementReader(Source.of(octets, limits), Tag.DATA, parsers, limits).read();
-        return new MessageReader(tape, limits).read();
+        Source document = Source.of(octets, limits);
+        return Decoding.decode(() -> XmlCursor.open(document, parsers, limits), in -> new MessageReader(in, limits).read());
     }
 
     @Override

@@ -5,9 +5,9 @@ import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.TndsCodec;
 import org.fumogateway.syncml.internal.CodecConfiguration;
+import org.fumogateway.syncml.internal.Decoding;
 import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.Source;
-import org.fumogateway.syncml.internal.Tag;
 import org.fumogateway.syncml.internal.TreeReader;
 import org.fumogateway.syncml.internal.TreeWriter;
 import org.fumogateway.syncml.tnds.TreeDocument;
@@ -40,7 +40,8 @@ public final class XmlTndsCodec implements TndsCodec {
 
     @Override
     public TreeDocument decode(ByteBuffer octets) throws SyncMlException {
-        return new TreeReader(new XmlElementReader(Source.of(octets, limits), Tag.VALUE, parsers, limits).read()).read();
+        Source document = Source.of(octets, limits);
+        return Decoding.decode(() -> XmlCursor.open(document, parsers, limits), in -> new TreeReader(in).read());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.fumogateway.serverstore.internal;
+package org.fumogateway.serverstore.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,17 +25,22 @@ import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How every ServerStore behaves, whatever is beneath it. */
-abstract class ServerStoreContract {
+/**
+ * How every {@link ServerStore} behaves, whatever is beneath it (FUMO-115, SEC-37). Whoever provides another store extends this in a test of its
+ * own; each test method gets an empty store.
+ */
+public abstract class ServerStoreContract {
 
-    static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+    /** A moment with microseconds, which a store must keep. */
+    protected static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
     private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
     private static final String INSTANCE = "./FwUpdate/Gw";
 
-    abstract ServerStore store();
+    /** The store under test. */
+    protected abstract ServerStore store();
 
-    /** Closes the store and opens it again, as after a restart. */
-    abstract ServerStore reopened() throws StoreException;
+    /** Closes the store and opens it again, as after a restart; {@link #store()} is the new one from then on. */
+    protected abstract ServerStore reopened() throws StoreException;
 
     @Test
     @Proves({"FUMO-110", "FUMO-111", "FUMO-112"})
@@ -234,7 +239,8 @@ abstract class ServerStoreContract {
                 List.of(), null, 7, published);
     }
 
-    static UpdateJob job(String id, UpdateJob.State state, long revision) {
+    /** A job of the one instance. */
+    protected static UpdateJob job(String id, UpdateJob.State state, long revision) {
         return new UpdateJob(id, DEVICE, INSTANCE, "op-" + id, UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "aa", "4.1.7", "4.2.0",
                 "token-" + id, state, 202, 900, 200, "", NOW, NOW, NOW.plusSeconds(60 + revision), revision);
     }

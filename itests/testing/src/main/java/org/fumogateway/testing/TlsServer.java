@@ -1,4 +1,4 @@
-package org.fumogateway.httpclient;
+package org.fumogateway.testing;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
@@ -23,7 +23,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An HTTPS server on the loopback interface with certificates made by the JDK's keytool for this test. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
 
     private static final char[] PASSWORD = "for this test".toCharArray();
 
@@ -32,7 +32,7 @@ final class TlsServer implements AutoCloseable {
     private final HttpsServer server;
 
     /** Starts a server of that identity that answers 200; with trusted clients it demands one of their certificates. */
-    TlsServer(Path folder, String name, String protocol, Path trustedClients) throws Exception {
+    public TlsServer(Path folder, String name, String protocol, Path trustedClients) throws Exception {
         this.folder = folder;
         this.name = name;
         SSLContext context = SSLContext.getInstance("TLS");
@@ -54,15 +54,18 @@ final class TlsServer implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    /** Its address. */
+    public URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort() + "/");
     }
 
-    Path certificate() {
+    /** Its certificate in PEM. */
+    public Path certificate() {
         return folder.resolve(name + ".pem");
     }
 
-    String pin() throws Exception {
+    /** Its public key as a pin: sha256/BASE64. */
+    public String pin() throws Exception {
         byte[] key = store(folder.resolve(name + ".p12")).getCertificate(name).getPublicKey().getEncoded();
         return "sha256/" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
     }
@@ -73,7 +76,7 @@ final class TlsServer implements AutoCloseable {
     }
 
     /** Makes a self-signed identity: NAME.p12, NAME.pem (certificate) and NAME.key (PKCS #8). */
-    static void makeIdentity(Path folder, String name, String hostName) throws Exception {
+    public static void makeIdentity(Path folder, String name, String hostName) throws Exception {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
                 name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + hostName, "-ext", "san=dns:" + hostName, "-validity", "2",
