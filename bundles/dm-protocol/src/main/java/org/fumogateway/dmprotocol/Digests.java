@@ -25,6 +25,8 @@ public final class Digests {
     /** Octets of a new nonce: 128 random bits (SEC-31). */
     public static final int NONCE_OCTETS = 16;
 
+    private static final byte[] RESYNCHRONISATION = new byte[4];
+    private static final byte[] RESYNCHRONISATION_IN_TEXT = "0x00000000".getBytes(StandardCharsets.US_ASCII);
     private static final String PREFIX = "syncml:";
 
     private Digests() {
@@ -95,6 +97,16 @@ public final class Digests {
         byte[] nonce = new byte[NONCE_OCTETS];
         new SecureRandom().nextBytes(nonce);
         return nonce;
+    }
+
+    /** The nonce of those who have lost theirs: four zero octets (SEC-38). */
+    public static byte[] resynchronisationNonce() {
+        return RESYNCHRONISATION.clone();
+    }
+
+    /** The same as some peers understand it: ten characters of text. Only for proofs that are received (SEC-38). */
+    public static byte[] resynchronisationNonceInText() {
+        return RESYNCHRONISATION_IN_TEXT.clone();
     }
 
     /** A nonce as NextNonce carries it. */

@@ -35,6 +35,8 @@ public final class PackageBuilder {
     private final List<String> critical = new ArrayList<>();
     private final Map<String, String> text = new LinkedHashMap<>();
 
+    private ProgressListener progress = ProgressListener.NONE;
+
     /** An empty builder. */
     public PackageBuilder() {
         // the fields say it all
@@ -112,6 +114,12 @@ public final class PackageBuilder {
         return this;
     }
 
+    /** Sets who is told about the octets that are compressed. */
+    public PackageBuilder progress(ProgressListener listener) {
+        progress = listener;
+        return this;
+    }
+
     /** Adds a description for people. */
     public PackageBuilder text(String language, String words) {
         text.put(language, words);
@@ -134,7 +142,7 @@ public final class PackageBuilder {
             List<Payload> described = new ArrayList<>();
             long offset = 0;
             for (PayloadSource source : payloads) {
-                PayloadStage stage = PayloadStage.make(source, offset, workDirectory);
+                PayloadStage stage = PayloadStage.make(source, offset, workDirectory, progress);
                 stages.add(stage);
                 described.add(stage.payload());
                 offset += stage.payload().length();

@@ -34,6 +34,7 @@ public final class VcdiffDecoder {
 
     private final ByteSource base;
     private final long outputLength;
+    private final long memory;
 
     /**
      * A decoder for one base and one result.
@@ -42,8 +43,19 @@ public final class VcdiffDecoder {
      * @param outputLength octets that the result must have, exactly
      */
     public VcdiffDecoder(ByteSource base, long outputLength) {
+        this(base, outputLength, Long.MAX_VALUE);
+    }
+
+    /**
+     * A decoder that may use only so much memory for a window and its result; a difference that needs more is refused with 502, before the
+     * memory is taken.
+     *
+     * @param memory octets
+     */
+    public VcdiffDecoder(ByteSource base, long outputLength, long memory) {
         this.base = Objects.requireNonNull(base);
         this.outputLength = outputLength;
+        this.memory = memory;
     }
 
     /**
@@ -74,7 +86,8 @@ public final class VcdiffDecoder {
      * @param from where to go on: {@link Checkpoint#START} or one that an earlier run with the same difference announced
      * @param windows told after each window
      * @throws PackageException CORRUPTED for a difference that is broken, does not give the promised length or breaks a limit,
-     *         NOT_ACCEPTABLE for a secondary compressor or another version of the format
+     *         NOT_ACCEPTABLE for a secondary compressor or another version of the format, NOT_ENOUGH_SPACE_TO_UPDATE for a window beyond the
+     *         memory that may be used
      * @throws java.io.InterruptedIOException if the thread was interrupted
      * @throws IOException if a medium cannot be read or written
      */
@@ -86,7 +99,7 @@ public final class VcdiffDecoder {
         if (count > 0) {
             input.skipTo(from.patchOctets());
         }
-        VcdiffWindow window = new VcdiffWindow(new PageCache(base), base.length());
+        VcdiffWindow window = new VcdiffWindow(new PageCache(base), base.length(), memory);
         for (int indicator = input.readOrEnd(); indicator >= 0; indicator = input.readOrEnd()) {
             StoredDigest.checkInterrupt();
             if (++count > MAX_WINDOWS) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.WireProxy;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class BadInputIT {
             String good = lab.proxy().url();
             lab.proxy().forwardTo("http://127.0.0.1:1");
             lab.proxy().fault((path, exchange) -> {
-                org.fumogateway.lab.WireProxy.send(exchange, 503, new byte[0]);
+                WireProxy.send(exchange, 503, new byte[0]);
                 return true;
             });
             lab.startGateway();
@@ -107,7 +108,7 @@ class BadInputIT {
             assertThat(lab.sessions().get(0).getString("detail")).contains("503").doesNotContain("Exception");
             assertThat(good).isEqualTo(lab.proxy().url());
             lab.server().close();
-            lab.proxy().fault(org.fumogateway.lab.WireProxy.Fault.NONE);
+            lab.proxy().fault(WireProxy.Fault.NONE);
             lab.startServer();
             lab.connect();
             lab.awaitSessions(1);
@@ -120,14 +121,12 @@ class BadInputIT {
     void storageTooSmall() throws Exception {
         try (Lab lab = new Lab(folder)) {
             lab.gatewaySetting("org.fumogateway.storage", "quota", "1500000");
-            lab.startServer();
-            lab.provision(lab.image("old.img", 100_000, 1), "1.0").startGateway();
-            lab.awaitSessions(1);
-            lab.publish(lab.packageOf(lab.image("large.img", 4_000_000, 2), "2.0"));
+            lab.start(lab.image("old.img", 100_000, 1), "1.0");
+            lab.release(lab.image("large.img", 4_000_000, 2), "2.0");
             lab.connect();
             assertThat(lab.awaitJob("2.0", "REPORTED_FAIL", "SUCCEEDED", "REFUSED").getInt("resultCode")).isEqualTo(501);
             assertThat(lab.awaitSettled().getString("detail")).isNotBlank();
-            lab.publish(lab.packageOf(lab.image("small.img", 400_000, 3), "3.0"));
+            lab.release(lab.image("small.img", 400_000, 3), "3.0");
             lab.connect();
             assertThat(lab.awaitJob("3.0", "REPORTED_FAIL", "SUCCEEDED", "REFUSED").getString("state")).isEqualTo("SUCCEEDED");
         }

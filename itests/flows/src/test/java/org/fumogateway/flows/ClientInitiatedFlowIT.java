@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.Script;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,19 +83,15 @@ class ClientInitiatedFlowIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder);
-        lab.gatewaySetting("org.fumogateway.fumoagent", "keepAfterSuccessMinutes", "60");
-        lab.gatewaySetting("org.fumogateway.dmclient", "sessionOnStart", "false");
-        lab.gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3");
-        lab.startServer();
+        lab = new Lab(folder).keepPackages().quietStart().gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3");
         image = lab.image("firmware.img", 1 << 20, 1);
-        lab.provision(image, "4.1.7").startGateway();
-        lab.awaitSessions(1);
+        lab.start(image, "4.1.7");
     }
 
     @BeforeEach
     void forget() {
         lab.awaitSettled();
+        lab.meetAgain();
         lab.proxy().clear();
     }
 
@@ -112,7 +109,7 @@ class ClientInitiatedFlowIT {
     @Proves({"FUMO-142", "FUMO-103", "FUMO-106"})
     @DisplayName("5.4.5 when there is nothing: the request is answered 202 and the session ends")
     void later() {
-        lab.gateway().run("fumo:ask");
+        lab.askForUpdate();
         Script.of(REQUEST.replace("devicerequest", "userrequest") + "  Status Alert 202\n  Final\n").assertOn(lab);
         assertThat(lab.jobs()).isEmpty();
     }
@@ -122,9 +119,9 @@ class ClientInitiatedFlowIT {
     @Proves({"FUMO-142", "FUMO-103", "FUMO-106", "FUMO-111"})
     @DisplayName("5.4.5 normal: the device asks, 200, the server reads DevDetail and State and orders DownloadAndUpdate in the same session")
     void sameSession() throws Exception {
-        lab.server().run("server:route " + Lab.DEVICE + " downloadAndUpdate --details");
-        lab.publish(lab.packageOf(image, "4.2.0"));
-        lab.gateway().run("fumo:ask --device");
+        lab.route("downloadAndUpdate --details");
+        lab.release(image, "4.2.0");
+        lab.askForUpdateAsDevice();
         lab.awaitRunning("4.2.0");
         JsonObject job = lab.awaitJob("4.2.0", "SUCCEEDED", "REPORTED_FAIL");
         assertThat(job.getString("state")).as(job.toString()).isEqualTo("SUCCEEDED");
@@ -152,13 +149,39 @@ class ClientInitiatedFlowIT {
     }
 
     @Test
+    @Order(4)
+    @Proves({"FUMO-142", "FUMO-40", "FUMO-44", "FUMO-76", "FUMO-106", "FUMO-117"})
+    @DisplayName("5.4.5 alternative 2: the device asks, 200, the package comes within DM and Exec on Update in the same session")
+    void packageWithinDm() throws Exception {
+        lab.route("largeObject");
+        lab.release(image, "4.4.0");
+        lab.askForUpdateAsDevice();
+        lab.awaitRunning("4.4.0");
+        JsonObject job = lab.awaitJob("4.4.0", "SUCCEEDED", "REPORTED_FAIL");
+        assertThat(job.getString("operation") + " " + job.getString("state")).as(job.toString()).isEqualTo("UPDATE SUCCEEDED");
+        Script.of(REQUEST + "  Status Alert 200\nPackage\n" + """
+                  Exec correlator OPERATION1
+                    ./FwUpdate/Gw/Update
+                  Final
+                gateway:
+                  Status SyncHdr 200
+                  Status Exec ./FwUpdate/Gw/Update 202
+                  Final
+                server:
+                  Status SyncHdr 200
+                  Final
+                """ + report("OPERATION1", "update", "4.4.0")).assertOn(lab, job.getString("correlator"));
+        assertThat(lab.proxy().requests()).noneMatch(request -> request.contains("/fw/"));
+    }
+
+    @Test
     @Order(3)
     @Proves({"FUMO-142", "FUMO-75", "FUMO-76", "FUMO-92"})
     @DisplayName("5.4.5 alternative 1: Download first; its report is answered with Exec on Update in the same session")
     void twoCommands() throws Exception {
-        lab.server().run("server:route " + Lab.DEVICE + " downloadThenUpdate");
-        lab.publish(lab.packageOf(image, "4.3.0"));
-        lab.gateway().run("fumo:ask --device");
+        lab.route("downloadThenUpdate");
+        lab.release(image, "4.3.0");
+        lab.askForUpdateAsDevice();
         lab.awaitRunning("4.3.0");
         lab.awaitJob("4.3.0", "SUCCEEDED", "REPORTED_FAIL");
         List<JsonObject> jobs = lab.jobs().getValuesAs(JsonObject.class).subList(0, 2);

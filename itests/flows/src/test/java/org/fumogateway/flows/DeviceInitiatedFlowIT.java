@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.Script;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,12 @@ class DeviceInitiatedFlowIT {
     @Proves({"FUMO-142", "FUMO-23", "FUMO-24", "FUMO-77", "FUMO-103", "FUMO-106"})
     @DisplayName("5.4.4 alternative 1: asked by a person at the gateway, the server orders DownloadAndUpdate in the same session")
     void deviceInitiates(@TempDir Path folder) throws Exception {
-        try (Lab lab = new Lab(folder)) {
-            lab.serverSetting("org.fumogateway.updateserver", "way", "downloadThenUpdate");
-            lab.gatewaySetting("org.fumogateway.fumoagent", "keepAfterSuccessMinutes", "60");
-            lab.gatewaySetting("org.fumogateway.dmclient", "sessionOnStart", "false");
-            lab.gatewaySetting("org.fumogateway.fumoagent", "nodes", "DownloadAndUpdate");
-            lab.startServer();
+        try (Lab lab = new Lab(folder).keepPackages().quietStart().nodes("DownloadAndUpdate").usualWay("downloadThenUpdate")) {
             Path image = lab.image("firmware.img", 1 << 20, 1);
-            lab.provision(image, "4.1.7").startGateway();
-            lab.awaitSessions(1);
-            lab.publish(lab.packageOf(image, "4.2.0"));
+            lab.start(image, "4.1.7");
+            lab.release(image, "4.2.0");
             lab.proxy().clear();
-            lab.gateway().run("fumo:ask");
+            lab.askForUpdate();
             lab.awaitRunning("4.2.0");
             JsonObject job = lab.awaitJob("4.2.0", "SUCCEEDED", "REPORTED_FAIL");
             assertThat(job.getString("state")).as(job.toString()).isEqualTo("SUCCEEDED");

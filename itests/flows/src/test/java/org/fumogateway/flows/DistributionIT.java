@@ -39,8 +39,7 @@ class DistributionIT {
     @DisplayName("Every bundle of a running gateway and server is active, every component that can be satisfied is")
     void everythingIsActive() throws Exception {
         try (Lab lab = new Lab(folder)) {
-            lab.startServer();
-            lab.provision(lab.image("old.img", 100_000, 1), "1.0").startGateway();
+            lab.start(lab.image("old.img", 100_000, 1), "1.0");
             assertThat(lab.server().run("felix:lb").lines().filter(line -> line.matches(".*\\|(Installed|Starting)\\s*\\|.*"))).isEmpty();
             assertThat(lab.gateway().run("felix:lb").lines().filter(line -> line.matches(".*\\|(Resolved|Installed|Starting)\\s*\\|.*")))
                     .isEmpty();
@@ -53,8 +52,7 @@ class DistributionIT {
     @DisplayName("A second gateway on the same data folder is refused, the first goes on")
     void oneGatewayPerDataFolder() throws Exception {
         try (Lab lab = new Lab(folder)) {
-            lab.startServer();
-            lab.provision(lab.image("old.img", 100_000, 1), "1.0").startGateway();
+            lab.start(lab.image("old.img", 100_000, 1), "1.0");
             Process second = new ProcessBuilder(lab.script().toString(), "gateway", "--data", lab.gatewayData().toString())
                     .redirectErrorStream(true).start();
             String said = new String(second.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.Script;
 import org.fumogateway.lab.WireProxy;
+import org.fumogateway.lab.WireText;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,21 +100,14 @@ class DownloadFlowIT {
               Final
             """;
 
-    private final int port = Lab.freePort();
     private Lab lab;
     private Path image;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder);
-        lab.serverSetting("org.fumogateway.dmserver", "notificationPort", Integer.toString(port));
-        lab.gatewaySetting("org.fumogateway.dmnotification", "port", Integer.toString(port));
-        lab.gatewaySetting("org.fumogateway.dmnotification", "secondsBetweenSessions", "0");
-        lab.gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3");
-        lab.startServer();
+        lab = new Lab(folder).listenForNotifications().gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3");
         image = lab.image("firmware.img", 1 << 20, 1);
-        lab.provision(image, "4.1.7").startGateway();
-        lab.awaitSessions(1);
+        lab.start(image, "4.1.7");
     }
 
     @BeforeEach
@@ -128,10 +123,10 @@ class DownloadFlowIT {
 
     /** Publishes a version and has the server ask the gateway; returns the job that ends in that state. */
     private JsonObject download(String version, String route, String state) throws Exception {
-        lab.server().run("server:route " + Lab.DEVICE + " downloadUpdateLater " + route);
-        lab.publish(lab.packageOf(image, version));
-        String asked = lab.server().run("server:notify " + Lab.DEVICE);
-        JsonObject job = lab.awaitJob(version, "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
+        lab.route("downloadUpdateLater " + route);
+        lab.release(image, version);
+        String asked = lab.notifyGateway();
+        JsonObject job = lab.awaitEnd(version);
         assertThat(job.getString("state")).as(job.toString()).isEqualTo(state);
         lab.awaitSettled();
         assertThat(asked).as("the session of the notification").contains("session "
@@ -205,8 +200,8 @@ class DownloadFlowIT {
             forged[22] = 5;
             forged[23] = 11;
             System.arraycopy("fumo-server".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, forged, 24, 11);
-            socket.send(new DatagramPacket(forged, forged.length, InetAddress.getLoopbackAddress(), port));
-            socket.send(new DatagramPacket(new byte[3], 3, InetAddress.getLoopbackAddress(), port));
+            socket.send(new DatagramPacket(forged, forged.length, InetAddress.getLoopbackAddress(), lab.notificationPort()));
+            socket.send(new DatagramPacket(new byte[3], 3, InetAddress.getLoopbackAddress(), lab.notificationPort()));
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(lab.gateway().run("fumo:notifications"))
                 .contains("accepted   4", "malformed  1", "unproven   1"));

@@ -47,10 +47,8 @@ class RefusalIT {
     void start(@TempDir Path folder) throws Exception {
         lab = new Lab(folder);
         lab.gatewaySetting("org.fumogateway.dlota", "firstWaitMillis", "20").gatewaySetting("org.fumogateway.dlota", "reportWaitMillis", "20");
-        lab.startServer();
         fresh = lab.image("new.img", OCTETS, 12);
-        lab.provision(lab.image("old.img", OCTETS, 11), "1.0").startGateway();
-        lab.awaitSessions(1);
+        lab.start(lab.image("old.img", OCTETS, 11), "1.0");
         slotsBefore = slots();
     }
 
@@ -188,7 +186,7 @@ class RefusalIT {
     @Proves({"FUMO-62", "FUMO-94"})
     @DisplayName("After all these refusals a good update works")
     void nextUpdateWorks() throws Exception {
-        lab.publish(lab.packageOf(fresh, "20"));
+        lab.release(fresh, "20");
         lab.connect();
         assertThat(lab.awaitJob("20", "SUCCEEDED", "REPORTED_FAIL", "REFUSED").getString("state")).isEqualTo("SUCCEEDED");
     }
@@ -203,9 +201,9 @@ class RefusalIT {
     /** Publishes a good release, lets the fault spoil its delivery, and checks how that ends. */
     private void failed(int code) throws IOException {
         String version = "bad-" + ++release;
-        lab.publish(lab.packageOf(fresh, version));
+        lab.release(fresh, version);
         lab.connect();
-        JsonObject job = lab.awaitJob(version, "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
+        JsonObject job = lab.awaitEnd(version);
         assertThat(job.getString("state") + " " + job.getInt("resultCode")).as(lab.gateway().logText()).isEqualTo("REPORTED_FAIL " + code);
         JsonObject instance = lab.awaitSettled();
         assertThat(instance.getInt("state")).isEqualTo(20);

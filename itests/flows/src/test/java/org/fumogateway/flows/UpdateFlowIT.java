@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.Script;
+import org.fumogateway.lab.WireText;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,24 +99,14 @@ class UpdateFlowIT {
               Final
             """;
 
-    private final int port = Lab.freePort();
     private Lab lab;
     private Path image;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder);
-        lab.serverSetting("org.fumogateway.dmserver", "notificationPort", Integer.toString(port));
-        lab.serverSetting("org.fumogateway.updateserver", "way", "downloadUpdateLater");
-        lab.gatewaySetting("org.fumogateway.dmnotification", "port", Integer.toString(port));
-        lab.gatewaySetting("org.fumogateway.dmnotification", "secondsBetweenSessions", "0");
-        lab.gatewaySetting("org.fumogateway.fumoagent", "keepAfterSuccessMinutes", "60");
-        lab.gatewaySetting("org.fumogateway.dmclient", "sessionOnStart", "false");
-        lab.gatewaySetting("org.fumogateway.fumoagent", "nodes", "Download, Update");
-        lab.startServer();
+        lab = new Lab(folder).listenForNotifications().keepPackages().quietStart().nodes("Download", "Update").usualWay("downloadUpdateLater");
         image = lab.image("firmware.img", 1 << 20, 1);
-        lab.provision(image, "4.1.7").startGateway();
-        lab.awaitSessions(1);
+        lab.start(image, "4.1.7");
     }
 
     @AfterAll
@@ -124,9 +116,9 @@ class UpdateFlowIT {
 
     /** The gateway fetches a version and goes on running the old one. */
     private void hold(String version) throws Exception {
-        lab.publish(lab.packageOf(image, version));
+        lab.release(image, version);
         lab.connect();
-        JsonObject job = lab.awaitJob(version, "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
+        JsonObject job = lab.awaitEnd(version);
         assertThat(job.getString("operation")).isEqualTo("DOWNLOAD");
         assertThat(job.getString("state")).as(job.toString()).isEqualTo("SUCCEEDED");
         lab.awaitSettled();
@@ -150,7 +142,7 @@ class UpdateFlowIT {
     @DisplayName("5.4.3 normal: after a look at State and PkgVersion the server orders the update of the package that is there")
     void serverInitiates() throws Exception {
         hold("4.2.0");
-        lab.server().run("server:notify " + Lab.DEVICE);
+        lab.notifyGateway();
         assertUpdated("4.2.0", """
                 gateway:
                   Alert 1200
@@ -167,7 +159,7 @@ class UpdateFlowIT {
     @DisplayName("5.4.3 alternative 1 (a): a person at the gateway asks, the server looks and orders the update")
     void deviceAsks() throws Exception {
         hold("4.3.0");
-        lab.gateway().run("fumo:ask");
+        lab.askForUpdate();
         assertUpdated("4.3.0", """
                 gateway:
                   Alert 1201

@@ -1,53 +1,57 @@
 package org.fumogateway.lab;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.fumogateway.launcher.LaunchException;
 import org.fumogateway.launcher.ProvisionCommand;
-import org.fumogateway.updatepackage.PackageBuilder;
-import org.fumogateway.updatepackage.PayloadSource;
-import org.fumogateway.updatepackage.ReleaseKey;
-import org.fumogateway.updatepackage.SignatureAlgorithm;
 import org.fumogateway.updatepackage.SigningKey;
-import org.fumogateway.updatepackage.TrustFileBuilder;
 
 /**
  * One server, one gateway and the proxy between them, in a folder of their own. The distribution under test is named by the system property
- * {@code fumo.distribution}.
+ * {@code fumo.distribution}. A test says what differs from a usual gateway, starts the lab, and then publishes releases:
+ * <pre>{@code
+ * lab = new Lab(folder).listenForNotifications().keepPackages().quietStart();
+ * image = lab.image("firmware.img", 1 << 20, 1);
+ * lab.start(image, "4.1.7");
+ * lab.release(image, "4.2.0");
+ * lab.connect();
+ * job = lab.awaitEnd("4.2.0");
+ * }</pre>
  */
-public final class Lab implements AutoCloseable {
+public final class Lab extends RunningLab implements AutoCloseable {
 
-    /** Device id of the gateway. */
+    /** Device id of the first gateway. */
     public static final String DEVICE = "urn:dev:mac:0200c0fffe0000aa";
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
+    private static final String AGENT = "org.fumogateway.fumoagent";
+    private static final String CLIENT = "org.fumogateway.dmclient";
+    private static final String DOWNLOADER = "org.fumogateway.dlota";
+    private static final String NOTIFICATION = "org.fumogateway.dmnotification";
+    private static final String OBJECTS = "org.fumogateway.dmobjects";
+
     private final Path folder;
     private final Path script;
+    private Path gatewayScript;
     private final WireProxy proxy;
-    private final SigningKey releaseKey = SigningKey.generate(SignatureAlgorithm.ED25519);
+    private final Releases releases;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Map<String, Map<String, String>> gatewaySettings = new TreeMap<>();
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
+    private List<String> absentBundles = List.of();
+    private int gateways;
     private String serverUrl;
     private RunningProcess server;
     private RunningProcess gateway;
@@ -56,19 +60,18 @@ public final class Lab implements AutoCloseable {
     public Lab(Path folder) throws IOException {
         this.folder = folder;
         this.script = Path.of(System.getProperty("fumo.distribution"), "bin", "fumo-gateway").toAbsolutePath().normalize();
+        this.gatewayScript = script;
         this.proxy = new WireProxy();
         open.push(proxy);
-        SigningKey root = SigningKey.generate(SignatureAlgorithm.ED25519);
-        Files.write(trust(), new TrustFileBuilder().version(1).addRootKey(root.verificationKey()).rootThreshold(1)
-                .addReleaseKey(ReleaseKey.unlimited(releaseKey.verificationKey())).threshold(1).sign(root));
-        gatewaySetting("org.fumogateway.dmobjects", "deviceId", DEVICE);
-        gatewaySetting("org.fumogateway.dmobjects", "manufacturer", "FUMO Gateway");
-        gatewaySetting("org.fumogateway.dmobjects", "model", "Lab");
-        gatewaySetting("org.fumogateway.dmobjects", "hardwareVersion", "C1");
-        gatewaySetting("org.fumogateway.dmobjects", "compatible", COMPATIBLE);
-        gatewaySetting("org.fumogateway.dmclient", "allowHttp", "true");
-        gatewaySetting("org.fumogateway.dlota", "allowHttp", "true");
-        gatewaySetting("org.fumogateway.dlota", "allowedNetworks", "127.0.0.0/8");
+        this.releases = new Releases(folder);
+        gatewaySetting(OBJECTS, "deviceId", device());
+        gatewaySetting(OBJECTS, "manufacturer", "FUMO Gateway");
+        gatewaySetting(OBJECTS, "model", "Lab");
+        gatewaySetting(OBJECTS, "hardwareVersion", "C1");
+        gatewaySetting(OBJECTS, "compatible", COMPATIBLE);
+        gatewaySetting(CLIENT, "allowHttp", "true");
+        gatewaySetting(DOWNLOADER, "allowHttp", "true");
+        gatewaySetting(DOWNLOADER, "allowedNetworks", "127.0.0.0/8");
     }
 
     /** Sets what the gateway is started with next. */
@@ -83,6 +86,67 @@ public final class Lab implements AutoCloseable {
         return this;
     }
 
+    /** The gateway can be asked for a session, as often as one likes; the server knows where. */
+    public Lab listenForNotifications() {
+        String port = Integer.toString(freePort());
+        return serverSetting("org.fumogateway.dmserver", "notificationPort", port).gatewaySetting(NOTIFICATION, "port", port)
+                .gatewaySetting(NOTIFICATION, "secondsBetweenSessions", "0");
+    }
+
+    /** The port of {@link #listenForNotifications}. */
+    public int notificationPort() {
+        return Integer.parseInt(gatewaySettings.get(NOTIFICATION).get("port"));
+    }
+
+    /** No session only because the gateway has started: it would stand between those of a flow at one time and behind them at another. */
+    public Lab quietStart() {
+        return gatewaySetting(CLIENT, "sessionOnStart", "false");
+    }
+
+    /** A package stays after its success for longer than a test takes: State 90, never 100. */
+    public Lab keepPackages() {
+        return gatewaySetting(AGENT, "keepAfterSuccessMinutes", "60");
+    }
+
+    /** Which of Download, Update and DownloadAndUpdate the agent offers. */
+    public Lab nodes(String... names) {
+        return gatewaySetting(AGENT, "nodes", String.join(", ", names));
+    }
+
+    /** The server's usual way of updating a gateway. */
+    public Lab usualWay(String way) {
+        return serverSetting("org.fumogateway.updateserver", "way", way);
+    }
+
+    /** The gateway is started without these bundles: they are left out of the features of its data folder's own generation. */
+    public Lab without(String... bundles) {
+        absentBundles = List.of(bundles);
+        return this;
+    }
+
+    /** Another gateway of the same product takes the place of the one before: its own id, its own empty data folder, the same settings. */
+    public Lab nextGateway() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        gateways++;
+        return gatewaySetting(OBJECTS, "deviceId", device());
+    }
+
+    /** Starts everything: the server, a factory-new gateway that runs this image, and the first session in which the server meets it. */
+    public Lab start(Path image, String version) throws LaunchException, IOException {
+        startServer();
+        provision(image, version).startGateway();
+        awaitSessions(1);
+        return this;
+    }
+
+    /** Starts gateways from another distribution folder than the server's from now on. */
+    public Lab gatewayDistribution(Path home) {
+        gatewayScript = home.resolve("bin").resolve("fumo-gateway").toAbsolutePath().normalize();
+        return this;
+    }
+
     /** Starts the server behind the proxy and waits until it answers. */
     public RunningProcess startServer() throws IOException {
         int port = freePort();
@@ -91,7 +155,7 @@ public final class Lab implements AutoCloseable {
         serverSettings.values().forEach(settings -> settings.put("publicUrl", proxy.url()));
         Path conf = writeSettings("server-conf", serverSettings);
         Files.createDirectories(serverData());
-        Files.copy(trust(), serverData().resolve("trust.fut"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
                 Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString()), serverData(), folder.resolve("server.log"), null);
         open.push(server);
@@ -108,7 +172,7 @@ public final class Lab implements AutoCloseable {
     /** Makes an account for the gateway and hands it the bootstrap document. */
     public Lab enrol() throws IOException {
         Path bootstrap = Files.createDirectories(gatewayData().resolve("bootstrap")).resolve("account.xml");
-        String answer = server.run("server:enrol " + DEVICE + " --out '" + bootstrap + "'");
+        String answer = server.run("server:enrol " + device() + " --out '" + bootstrap + "'");
         if (!Files.exists(bootstrap)) {
             throw new IllegalStateException("the gateway could not be enrolled: " + answer);
         }
@@ -124,7 +188,8 @@ public final class Lab implements AutoCloseable {
     public RunningProcess startGateway(String javaOptions) throws IOException {
         Path conf = writeSettings("gateway-conf", gatewaySettings);
         Files.createDirectories(gatewayData());
-        gateway = new RunningProcess(List.of(script.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
+        Generation.write(gatewayScript.getParent().getParent(), gatewayData(), absentBundles);
+        gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
                 conf.toString()), gatewayData(), folder.resolve("gateway.log"), javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");
@@ -132,94 +197,22 @@ public final class Lab implements AutoCloseable {
 
     /** Makes a package with the trusted release key. */
     public Path packageOf(Path image, String version) throws IOException {
-        return packageOf(image, version, COMPATIBLE, releaseKey);
+        return packageOf(image, version, COMPATIBLE, releaseKey());
     }
 
     /** Makes a package for a product, signed with a key. */
     public Path packageOf(Path image, String version, String compatible, SigningKey key) throws IOException {
-        Path file = folder.resolve("package-" + version + "-" + Integer.toHexString(compatible.hashCode() ^ key.id().hashCode()) + ".fup");
-        new PackageBuilder().id("lab-" + version).name("Lab firmware").version(version).compatible(compatible).counter(1)
-                .payload(PayloadSource.raw("rootfs", image)).write(file, key);
-        return file;
+        return releases.packageOf(image, version, compatible, key);
     }
 
-    /** Publishes a package. */
-    public String publish(Path file) {
-        return server.run("server:publish '" + file + "'");
+    /** Makes a package with the trusted release key and publishes it. */
+    public String release(Path image, String version) throws IOException {
+        return publish(packageOf(image, version));
     }
 
     /** Makes an image of that many octets that depend on the seed. */
     public Path image(String name, long octets, long seed) throws IOException {
-        Path image = folder.resolve(name);
-        java.util.Random random = new java.util.Random(seed);
-        byte[] block = new byte[64 * 1024];
-        try (var out = Files.newOutputStream(image)) {
-            for (long left = octets; left > 0; left -= block.length) {
-                random.nextBytes(block);
-                out.write(block, 0, (int) Math.min(left, block.length));
-            }
-        }
-        return image;
-    }
-
-    /** What the gateway says of itself; empty while it restarts. */
-    public Optional<JsonObject> status() {
-        return gateway.ask("fumo:status --json").map(text -> read(text).asJsonObject());
-    }
-
-    /** The gateway's only FUMO instance; empty while it restarts. */
-    public Optional<JsonObject> instance() {
-        return status().map(status -> status.getJsonArray("instances")).filter(all -> !all.isEmpty()).map(all -> all.getJsonObject(0));
-    }
-
-    /** Ended operations, newest first. */
-    public JsonArray history() {
-        return gateway.ask("fumo:history --json").map(text -> read(text).asJsonArray()).orElse(JsonValue.EMPTY_JSON_ARRAY);
-    }
-
-    /** The server's jobs for the gateway, newest first. */
-    public JsonArray jobs() {
-        return server.ask("server:jobs " + DEVICE + " --json").map(text -> read(text).asJsonArray()).orElse(JsonValue.EMPTY_JSON_ARRAY);
-    }
-
-    /** Waits until the newest job for a version is in one of these states. */
-    public JsonObject awaitJob(String version, String... states) {
-        List<String> wanted = List.of(states);
-        return Awaitility.await("a job for " + version + " in " + wanted).atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(200)).until(() -> jobs().getValuesAs(JsonObject.class).stream()
-                        .filter(job -> job.getString("toVersion", "").equals(version)).findFirst().orElse(null),
-                        job -> job != null && wanted.contains(job.getString("state")));
-    }
-
-    /** Waits until the gateway has nothing left to do and no report waits. */
-    public JsonObject awaitSettled() {
-        return Awaitility.await("a settled gateway").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200))
-                .until(() -> instance().orElse(null), instance -> instance != null && instance.getString("phase").isEmpty()
-                        && !instance.getBoolean("reportPending"));
-    }
-
-    /** Waits until the gateway runs a version for good. */
-    public void awaitRunning(String version) {
-        Awaitility.await("version " + version + " confirmed").atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(200))
-                .until(() -> status().map(status -> status.getJsonObject("running")).orElse(null),
-                        running -> running != null && running.getString("version").equals(version));
-    }
-
-    /** Asks the gateway to open a DM session. */
-    public void connect() {
-        gateway.run("fumo:connect");
-    }
-
-    /** Waits until the gateway has completed that many DM sessions since it was started last, and none runs. */
-    public void awaitSessions(int completed) {
-        Awaitility.await(completed + " completed sessions").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100))
-                .until(() -> sessions().stream().filter(session -> session.getString("outcome").equals("COMPLETED")).count() >= completed
-                        && sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING")));
-    }
-
-    /** The gateway's last sessions, newest first. */
-    public List<JsonObject> sessions() {
-        return gateway.ask("fumo:sessions --json").map(text -> read(text).asJsonArray().getValuesAs(JsonObject.class)).orElse(List.of());
+        return releases.image(name, octets, seed);
     }
 
     /** The proxy between gateway and server. */
@@ -227,12 +220,17 @@ public final class Lab implements AutoCloseable {
         return proxy;
     }
 
-    /** The gateway as started last. */
+    @Override
+    public String device() {
+        return gateways == 0 ? DEVICE : String.format("urn:dev:mac:0200c0fffe00%02xaa", gateways);
+    }
+
+    @Override
     public RunningProcess gateway() {
         return gateway;
     }
 
-    /** The server as started last. */
+    @Override
     public RunningProcess server() {
         return server;
     }
@@ -244,7 +242,7 @@ public final class Lab implements AutoCloseable {
 
     /** Data folder of the gateway. */
     public Path gatewayData() {
-        return folder.resolve("gateway");
+        return folder.resolve(gateways == 0 ? "gateway" : "gateway-" + gateways);
     }
 
     /** Data folder of the server. */
@@ -264,12 +262,12 @@ public final class Lab implements AutoCloseable {
 
     /** The trusted release key. */
     public SigningKey releaseKey() {
-        return releaseKey;
+        return releases.key();
     }
 
     /** Trust file that names the release key. */
     public Path trust() {
-        return folder.resolve("trust.fut");
+        return releases.trust();
     }
 
     @Override
@@ -304,11 +302,5 @@ public final class Lab implements AutoCloseable {
             Files.writeString(conf.resolve(each.getKey() + ".cfg"), text);
         }
         return conf;
-    }
-
-    private static JsonValue read(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readValue();
-        }
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * else is copied.
  *
  * <p>Arguments: target folder, folder with feature files, folder with all artifacts, folder with files to copy as they are, names of the
- * features (comma list), artifact ids for {@code lib} (comma list), sub-folders of {@code conf} (comma list).
+ * features (comma list), artifact ids for {@code lib} (comma list), sub-folders of {@code conf} (comma list), artifact id of the framework.
  */
 public final class Assembler {
 
@@ -46,8 +46,9 @@ public final class Assembler {
             assembler.addFeature(Path.of(arguments[1], feature + ".json"));
         }
         for (String artifact : list(arguments[5])) {
-            assembler.addLibrary(artifact);
+            assembler.addLibrary("lib", artifact);
         }
+        assembler.addLibrary("framework", arguments[7]);
     }
 
     private static List<String> list(String text) {
@@ -72,8 +73,8 @@ public final class Assembler {
         }
     }
 
-    private void addLibrary(String artifactId) throws IOException {
-        Path library = Files.createDirectories(target.resolve("lib"));
+    private void addLibrary(String folder, String artifactId) throws IOException {
+        Path library = Files.createDirectories(target.resolve(folder));
         Set<Path> found = new TreeSet<>();
         try (Stream<Path> files = Files.list(artifacts)) {
             files.filter(file -> file.getFileName().toString().matches(java.util.regex.Pattern.quote(artifactId) + "-[0-9][0-9.]*\\.jar"))

@@ -3,11 +3,13 @@ package org.fumogateway.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder that this launcher was unpacked into.
  *
- * @param home folder with {@code bin}, {@code lib}, {@code bundles}, {@code features}, {@code conf} and {@code plugins}
+ * @param home folder with {@code bin}, {@code lib}, {@code bundles}, {@code features}, {@code framework}, {@code conf} and {@code plugins}
  */
 public record Distribution(Path home) {
 
@@ -37,6 +39,24 @@ public record Distribution(Path home) {
     /** Folder for vendor bundles that apply to every gateway started from here. */
     public Path plugins() {
         return home.resolve("plugins");
+    }
+
+    /**
+     * Makes sure that there is one OSGi framework to start: the one jar in {@code framework}, which an operator may exchange for that of
+     * another vendor.
+     */
+    void requireFramework() throws LaunchException {
+        Path folder = home.resolve("framework");
+        List<Path> jars;
+        try (Stream<Path> files = Files.list(folder)) {
+            jars = files.filter(file -> file.getFileName().toString().endsWith(".jar")).toList();
+        } catch (IOException e) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The folder " + folder + " with the OSGi framework cannot be read.", e);
+        }
+        if (jars.size() != 1) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The folder " + folder + " must hold the jar of exactly one OSGi framework; it holds "
+                    + jars.size() + ".");
+        }
     }
 
     /**

@@ -5,18 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ServiceConfigurationError;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.fumogateway.launcher.FeatureSet.BundleFile;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Runs one framework in this process until it is stopped, and tells how the process shall end. The bundle cache is made anew at each start: what runs is
@@ -25,13 +17,15 @@ import org.osgi.framework.wiring.BundleRevision;
 public final class FrameworkProcess {
 
     private static final int HIGHEST_START_LEVEL = 100;
-    private static final long STOP_MILLIS = 15_000;
+    /** Above the rooms, and below File Install: what lies in {@code plugins/} has started before the framework has come up, not a second later. */
+    private static final int PLUGIN_START_LEVEL = 25;
 
     /** Libraries that log through {@code java.util.logging} say nothing below a warning; held here, or the setting would be collected. */
     private static final Logger LIBRARIES = Logger.getLogger("");
 
     private final Distribution distribution;
     private final Profile profile;
+    private final FrameworkLauncher launcher;
     private final DataFolderLock lock;
     private final Path conf;
     private final FeatureSet features;
@@ -41,10 +35,12 @@ public final class FrameworkProcess {
      * Prepares a start: from here on this process owns the data folder, and features and settings are read and judged. A start that cannot
      * succeed ends here, before it has cost firmware on trial one of its tries.
      *
-     * @throws LaunchException if the data folder cannot be used, another process works on it, or features or settings are wrong
+     * @throws LaunchException if the data folder cannot be used, another process works on it, or framework, features or settings are wrong
      */
     public FrameworkProcess(Distribution distribution, Profile profile) throws LaunchException {
         this.distribution = distribution;
+        distribution.requireFramework();
+        this.launcher = launcher(distribution);
         this.profile = profile;
         this.lock = DataFolderLock.take(profile.data());
         this.conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
@@ -64,20 +60,17 @@ public final class FrameworkProcess {
         }
         prepareDataFolder();
         LIBRARIES.setLevel(Level.WARNING);
-        Framework framework = new org.apache.felix.framework.FrameworkFactory().newFramework(properties());
-        AtomicBoolean stopping = stopWithProcess(framework);
+        return launcher.run(properties(), features.bundles());
+    }
+
+    /** Without the OSGi API on the class path not even the class that wants to start a framework can be loaded. */
+    private static FrameworkLauncher launcher(Distribution distribution) throws LaunchException {
         try {
-            start(framework, features);
-        } catch (BundleException e) {
-            throw new LaunchException(ExitCode.SOFTWARE, "The framework could not be started: " + e.getMessage() + ".", e);
+            return FrameworkLauncher.find();
+        } catch (NoClassDefFoundError | ServiceConfigurationError unusable) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The jar in " + distribution.home().resolve("framework")
+                    + " is not an OSGi framework that can be started here.", unusable);
         }
-        FrameworkEvent end = framework.waitForStop(0);
-        if (end.getType() == FrameworkEvent.STOPPED_UPDATE) {
-            // An update of the system bundle is how an installer asks for a restart. The framework would start again in this process: end it first.
-            Runtime.getRuntime().halt(ExitCode.RESTART);
-        }
-        stopping.set(true);
-        return end.getType() == FrameworkEvent.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void prepareDataFolder() throws LaunchException {
@@ -108,44 +101,12 @@ public final class FrameworkProcess {
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "1000");
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(HIGHEST_START_LEVEL - 10));
+        properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_START_LEVEL));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
-        properties.put("felix.fileinstall.log.level", "1");
+        properties.put("felix.fileinstall.log.level", "2");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())
                 .add(settings).add(profile.settings()).toJson());
         properties.putAll(profile.properties());
         return properties;
-    }
-
-    private static void start(Framework framework, FeatureSet features) throws BundleException {
-        framework.init();
-        BundleContext context = framework.getBundleContext();
-        for (BundleFile file : features.bundles()) {
-            Bundle bundle = context.installBundle(file.file().toUri().toString());
-            bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
-            if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
-            }
-        }
-        framework.start();
-    }
-
-    /** A signal to the process stops the framework in order, so that nothing is cut that need not be. */
-    private static AtomicBoolean stopWithProcess(Framework framework) {
-        AtomicBoolean stopped = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (stopped.get()) {
-                return;
-            }
-            try {
-                framework.stop();
-                framework.waitForStop(STOP_MILLIS);
-            } catch (BundleException e) {
-                System.err.println("The framework did not stop in order: " + e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "stop-framework"));
-        return stopped;
     }
 }

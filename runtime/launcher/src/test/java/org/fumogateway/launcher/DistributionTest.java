@@ -57,6 +57,21 @@ class DistributionTest {
     }
 
     @Test
+    @DisplayName("The folder framework/ holds one OSGi framework, of whatever vendor; none or two of them end the start with a sentence")
+    void wantsOneFramework() throws Exception {
+        Distribution distribution = new Distribution(home);
+        Path framework = home.resolve("framework");
+        assertThatThrownBy(distribution::requireFramework).isInstanceOf(LaunchException.class).hasMessageContaining(framework.toString());
+        Files.createDirectories(framework);
+        assertThatThrownBy(distribution::requireFramework).isInstanceOf(LaunchException.class).hasMessageContaining("it holds 0");
+        Files.createFile(framework.resolve("README.txt"));
+        Files.createFile(framework.resolve("org.eclipse.osgi-3.24.300.jar"));
+        distribution.requireFramework();
+        Files.createFile(framework.resolve("org.apache.felix.framework-7.0.5.jar"));
+        assertThatThrownBy(distribution::requireFramework).isInstanceOf(LaunchException.class).hasMessageContaining("it holds 2");
+    }
+
+    @Test
     @DisplayName("A feature names bundles with start levels and default settings; a bundle that is missing is named")
     void readsFeatures() throws Exception {
         Distribution.BundleGeneration generation = new Distribution(home).generation(data);

@@ -3,6 +3,7 @@ package org.fumogateway.servertools;
 import java.util.List;
 import org.fumogateway.launcher.CommandExtension;
 import org.fumogateway.servertools.demo.DemoCommand;
+import org.fumogateway.servertools.packages.PackageCommand;
 
 /** The commands of the full distribution. */
 public final class ServerCommands implements CommandExtension {

@@ -24,6 +24,37 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "looks up host names by itself, so it must refuse inner addresses too")
     String proxy() default "";
 
+    /** Trust. */
+    @AttributeDefinition(description = "PEM file with the authorities that servers' certificates are checked against; "
+            + "empty: those of the Java platform")
+    String trustedCertificates() default "";
+
+    /** Pins. */
+    @AttributeDefinition(description = "Public keys as sha256/BASE64, one of which every server must show beside a trusted certificate; "
+            + "empty: any")
+    String[] pinnedKeys() default {};
+
+    /** Identity. */
+    @AttributeDefinition(description = "PEM file with the certificate chain that is shown to servers that ask for one; empty: none")
+    String clientCertificate() default "";
+
+    /** Its key. */
+    @AttributeDefinition(description = "PEM file with the private key of clientCertificate in PKCS #8, readable by its owner only")
+    String clientKey() default "";
+
+    /** Credentials. */
+    @AttributeDefinition(description = "Properties file, readable by its owner only, with HOST.type (basic, digest or bearer), HOST.name, "
+            + "HOST.secret and HOST.realm of servers that ask who fetches; empty: none")
+    String credentials() default "";
+
+    /** Octets in all. */
+    @AttributeDefinition(description = "Most octets received for one package, in percent of its size, whatever breaks and begins again")
+    int octetBudgetPercent() default 300;
+
+    /** Rate. */
+    @AttributeDefinition(description = "Most octets in a second, all downloads together; 0: no limit; may be changed while they run")
+    long maxOctetsPerSecond() default 0;
+
     /** Types. */
     @AttributeDefinition(description = "Content types accepted for packages besides application/octet-stream")
     String[] packageTypes() default {Settings.PACKAGE_TYPE};

@@ -9,57 +9,98 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.download.DownloadException;
+import org.fumogateway.gateway.download.DownloadLimits;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
 import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConfigurationException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Fetches packages over http and https, with a descriptor (DLOTA 1.0) or without. */
-@Component(configurationPid = "org.fumogateway.dlota",
+@Component(service = {PackageDownloader.class, DownloadLimits.class}, configurationPid = "org.fumogateway.dlota",
         property = {PackageDownloader.SCHEMES + "=http", PackageDownloader.SCHEMES + "=https"})
 @Designate(ocd = DlotaConfiguration.class)
-public final class DlotaDownloader implements PackageDownloader {
+public final class DlotaDownloader implements PackageDownloader, DownloadLimits {
 
+    private static final int NOT_CONFIGURED = 409;
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Settings settings;
-    private final UrlRules rules;
     private final Logger logger;
     private final ExecutorService workers;
-    private final HttpClient client;
+    private final Throttle throttle;
+    private volatile Means means;
     /** Threads of callers that are inside {@link #download}; also the lock for {@link #stopped}. */
     private final Set<Thread> busy = new HashSet<>();
     private boolean stopped;
 
+    /**
+     * What a download works with.
+     *
+     * @param objection why nothing can be fetched, or null; then nothing else is missing
+     */
+    private record Means(Settings settings, UrlRules rules, HttpClient client, String objection) {
+    }
+
     /** Called by Declarative Services. */
     @Activate
     public DlotaDownloader(@Reference(service = LoggerFactory.class) Logger logger, DlotaConfiguration configuration) {
-        this(logger, Settings.of(configuration));
+        this.logger = logger;
+        this.workers = workers();
+        this.throttle = new Throttle(Math.max(0, configuration.maxOctetsPerSecond()));
+        this.means = means(configuration);
     }
 
-    DlotaDownloader(Logger logger, Settings settings) {
+    DlotaDownloader(Logger logger, Settings settings) throws HttpConfigurationException {
         this.logger = logger;
-        this.settings = settings;
-        this.rules = new UrlRules(settings);
-        if (!rules.namesRemembered()) {
-            logger.error("Downloads from host names are refused: this Java VM forgets their addresses at once, so that no address can be "
-                    + "checked; set the security property networkaddress.cache.ttl to 30 or more");
-        }
+        this.workers = workers();
+        this.throttle = new Throttle(settings.octets().octetsPerSecond());
+        this.means = means(settings);
+    }
+
+    private static ExecutorService workers() {
         AtomicInteger number = new AtomicInteger();
-        this.workers = Executors.newCachedThreadPool(work -> {
+        return Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "dlota-http-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(settings.proxy())
-                .connectTimeout(settings.connectTimeout()).executor(workers).build();
+    }
+
+    /** New settings hold for the next download, a new rate at once. */
+    @Modified
+    void modified(DlotaConfiguration configuration) {
+        throttle.rate(Math.max(0, configuration.maxOctetsPerSecond()));
+        means = means(configuration);
+    }
+
+    /** Settings that cannot be used make every download fail and say so; the gateway goes on. */
+    private Means means(DlotaConfiguration configuration) {
+        try {
+            return means(Settings.of(configuration));
+        } catch (HttpConfigurationException | IllegalArgumentException unusable) {
+            String objection = "The configuration of the downloader cannot be used: " + unusable.getMessage();
+            logger.error(objection);
+            return new Means(null, null, null, objection);
+        }
+    }
+
+    private Means means(Settings settings) throws HttpConfigurationException {
+        UrlRules rules = new UrlRules(settings);
+        if (!rules.namesRemembered()) {
+            logger.error("Downloads from host names are refused: this Java VM forgets their addresses at once, so that no address can be "
+                    + "checked; set the security property networkaddress.cache.ttl to 30 or more");
+        }
+        Settings.Connection connection = settings.connection();
+        HttpClient client = HttpClients.builder(settings.connectTimeout(), connection.tls(), connection.proxy()).executor(workers).build();
+        return new Means(settings, rules, client, null);
     }
 
     /** Stops the downloads in progress as an interruption of their callers would: what is durable stays, a later call goes on. */
@@ -77,6 +118,19 @@ public final class DlotaDownloader implements PackageDownloader {
     }
 
     @Override
+    public long octetsPerSecond() {
+        return throttle.rate();
+    }
+
+    @Override
+    public void limitOctetsPerSecond(long octets) {
+        if (octets < 0) {
+            throw new IllegalArgumentException("A limit must not be negative");
+        }
+        throttle.rate(octets);
+    }
+
+    @Override
     public boolean accepts(String url) {
         String start = url.toLowerCase(Locale.ROOT);
         return start.startsWith("http://") || start.startsWith("https://");
@@ -91,8 +145,12 @@ public final class DlotaDownloader implements PackageDownloader {
             busy.add(Thread.currentThread());
         }
         try {
-            HttpSource http = new HttpSource(client, rules, settings, userAgent(request));
-            new Operation(request, target, settings, rules, http, logger).run();
+            Means current = means;
+            if (current.objection() != null) {
+                throw new DownloadException(NOT_CONFIGURED, current.objection());
+            }
+            HttpSource http = new HttpSource(current.client(), current.rules(), current.settings(), userAgent(request));
+            new Operation(request, target, current.settings(), current.rules(), http, throttle, logger).run();
         } finally {
             leave();
         }

@@ -11,15 +11,18 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** GET and POST with our own rules for redirects and addresses, and failures told apart as the table of DL-150 wants it. */
 final class HttpSource {
 
+    private static final int UNAUTHORIZED = 401;
     private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -27,12 +30,15 @@ final class HttpSource {
     private final UrlRules rules;
     private final Settings settings;
     private final String userAgent;
+    private final Authentication authentication;
+    private final OperationCookies cookies = new OperationCookies();
 
     HttpSource(HttpClient client, UrlRules rules, Settings settings, String userAgent) {
         this.client = client;
         this.rules = rules;
         this.settings = settings;
         this.userAgent = userAgent;
+        this.authentication = new Authentication(settings.connection().credentials());
     }
 
     /** Fetches, following redirects (DL-67). The caller closes the answer. */
@@ -42,10 +48,8 @@ final class HttpSource {
         while (true) {
             rules.check(uri);
             visited.add(uri);
-            HttpRequest.Builder request = request(uri, settings.headTimeout()).GET();
-            request.setHeader("Accept-Encoding", "identity");
-            headers.forEach(request::setHeader);
-            Answer answer = send(uri, request.build());
+            URI address = uri;
+            Answer answer = authenticated("GET", uri, () -> fetching(address, headers));
             if (!REDIRECTS.contains(answer.status())) {
                 return answer;
             }
@@ -58,14 +62,34 @@ final class HttpSource {
         }
     }
 
+    /** Sends, and once more with a proof if the server asks for one that we have (DL-80). */
+    private Answer authenticated(String method, URI uri, Supplier<HttpRequest.Builder> request) throws TransferFailure, InterruptedException {
+        Answer answer = send(uri, request.get().build());
+        if (answer.status() != UNAUTHORIZED) {
+            return answer;
+        }
+        Optional<String> proof = authentication.answer(method, uri, answer.headers().allValues("WWW-Authenticate"));
+        if (proof.isEmpty()) {
+            return answer;
+        }
+        answer.close();
+        return send(uri, request.get().setHeader("Authorization", proof.get()).build());
+    }
+
+    private HttpRequest.Builder fetching(URI uri, Map<String, String> headers) {
+        HttpRequest.Builder request = request(uri, settings.headTimeout()).GET();
+        request.setHeader("Accept-Encoding", "identity");
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
     /** Sends a small text; only 307 and 308 are followed (DL-67). Returns the status of the last answer. */
     int post(URI start, String text, Duration timeout) throws TransferFailure, InterruptedException {
         URI uri = start;
         rules.check(uri);
         for (int hop = 0;; hop++) {
-            HttpRequest request = request(uri, timeout).setHeader("Content-Type", "text/plain; charset=utf-8").setHeader("Accept", "*/*")
-                    .POST(HttpRequest.BodyPublishers.ofString(text)).build();
-            try (Answer answer = send(uri, request)) {
+            URI address = uri;
+            try (Answer answer = authenticated("POST", uri, () -> posting(address, text, timeout))) {
                 URI next = answer.status() == 307 || answer.status() == 308 ? allowedTarget(answer) : null;
                 if (next == null || hop == MAX_REDIRECTS) {
                     return answer.status();
@@ -73,6 +97,11 @@ final class HttpSource {
                 uri = next;
             }
         }
+    }
+
+    private HttpRequest.Builder posting(URI uri, String text, Duration timeout) {
+        return request(uri, timeout).setHeader("Content-Type", "text/plain; charset=utf-8").setHeader("Accept", "*/*")
+                .POST(HttpRequest.BodyPublishers.ofString(text));
     }
 
     /** Where a redirected POST goes, or null if it must not go there: then the redirect itself is the answer (DL-137). */
@@ -100,7 +129,9 @@ final class HttpSource {
     }
 
     private HttpRequest.Builder request(URI uri, Duration timeout) {
-        return HttpRequest.newBuilder(uri).timeout(timeout).setHeader("User-Agent", userAgent);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout).setHeader("User-Agent", userAgent);
+        cookies.of(uri).forEach(cookie -> request.header("Cookie", cookie));
+        return request;
     }
 
     private Answer send(URI uri, HttpRequest request) throws TransferFailure, InterruptedException {
@@ -108,6 +139,7 @@ final class HttpSource {
                 client.sendAsync(request, head -> new BodyStream(settings.stallTimeout()));
         try {
             HttpResponse<BodyStream> response = exchange.get();
+            cookies.keep(uri, response.headers());
             return new Answer(uri, response.statusCode(), response.headers(), response.body());
         } catch (InterruptedException e) {
             exchange.cancel(true);

@@ -25,6 +25,7 @@ final class ObjectTransfer {
 
     private final HttpSource http;
     private final Settings settings;
+    private final Throttle throttle;
     private final DownloadTarget target;
     private final Pacing pacing;
     private final ObjectDigest digest;
@@ -35,11 +36,14 @@ final class ObjectTransfer {
     private int badResumes;
     private long lastCheckpointOctets;
     private long lastCheckpointTime;
+    private long received;
 
-    ObjectTransfer(HttpSource http, Settings settings, DownloadTarget target, Pacing pacing, TransferNotes notes) {
+    ObjectTransfer(HttpSource http, Settings settings, Throttle throttle, DownloadTarget target, Pacing pacing, TransferNotes notes) {
         this.http = http;
         this.settings = settings;
+        this.throttle = throttle;
         this.target = target;
+        this.received = notes.received();
         this.pacing = pacing;
         this.notes = notes;
         this.digest = new ObjectDigest(notes.plan().sha256(), target.position());
@@ -82,13 +86,26 @@ final class ObjectTransfer {
             }
             return take(answer, resuming);
         } catch (TransferFailure failure) {
-            target.checkpoint(notes.write());
+            checkpoint();
             pacing.pause(failure);
             return false;
+        } catch (InterruptedException stopped) {
+            keep(stopped);
+            throw stopped;
         } finally {
             if (answer != null) {
                 answer.close();
             }
+        }
+    }
+
+    /** Whoever is stopped in order leaves nothing behind that his successor has to fetch again. */
+    private void keep(InterruptedException stopped) {
+        try {
+            store();
+            checkpoint();
+        } catch (TransferFailure | DownloadException lost) {
+            stopped.addSuppressed(lost);
         }
     }
 
@@ -146,7 +163,7 @@ final class ObjectTransfer {
             target.expect(representation.length());
         }
         notes = notes.with(representation, UrlRules.shown(answer.uri()));
-        target.checkpoint(notes.write());
+        checkpoint();
         return receive(answer);
     }
 
@@ -168,7 +185,7 @@ final class ObjectTransfer {
     }
 
     private void restart(TransferNotes begin) throws DownloadException {
-        notes = begin;
+        notes = begin.withReceived(received);
         target.restart(notes.write());
         digest.restart();
         lastCheckpointOctets = 0;
@@ -227,11 +244,15 @@ final class ObjectTransfer {
         try {
             for (ByteBuffer octets = answer.body().next(); octets != null; octets = answer.body().next()) {
                 speed.count(octets.remaining());
+                spend(octets.remaining());
+                speed.pardon(throttle.take(octets.remaining()));
                 collect(octets);
             }
             store();
         } catch (BodyStream.Silence e) {
             throw broken("The server stopped sending in the middle of the package.", e);
+        } catch (SpeedWatch.TooSlow e) {
+            throw broken("The server sent the package slower than " + settings.minimumSpeed() + " octets a second.", e);
         } catch (IOException e) {
             throw broken("The connection broke in the middle of the package.", e);
         }
@@ -246,6 +267,21 @@ final class ObjectTransfer {
         store();
         int result = cause instanceof SpeedWatch.TooSlow ? 407 : 503;
         return TransferFailure.temporary(903, result, detail, cause);
+    }
+
+    /** Whatever begins again and again, a package must not cost more than was allowed for it. */
+    private void spend(int octets) throws TransferFailure, DownloadException {
+        received += octets;
+        long size = notes.representation().length() >= 0 ? notes.representation().length() : settings.maxSize();
+        if (received > settings.octets().octetsFor(size)) {
+            store();
+            throw TransferFailure.permanent(952, 400, "The package would cost more octets than allowed: " + received + " for " + size + ".");
+        }
+    }
+
+    private void checkpoint() throws DownloadException {
+        notes = notes.withReceived(received);
+        target.checkpoint(notes.write());
     }
 
     private void collect(ByteBuffer octets) throws TransferFailure, DownloadException {
@@ -277,7 +313,7 @@ final class ObjectTransfer {
         }
         buffer.clear();
         if (end - lastCheckpointOctets >= CHECKPOINT_OCTETS || System.nanoTime() - lastCheckpointTime >= CHECKPOINT_NANOS) {
-            target.checkpoint(notes.write());
+            checkpoint();
             lastCheckpointOctets = end;
             lastCheckpointTime = System.nanoTime();
         }

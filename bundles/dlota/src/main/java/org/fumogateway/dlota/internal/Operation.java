@@ -15,15 +15,18 @@ final class Operation {
     private final Settings settings;
     private final UrlRules rules;
     private final HttpSource http;
+    private final Throttle throttle;
     private final StatusReports reports;
     private final Logger logger;
 
-    Operation(DownloadRequest request, DownloadTarget target, Settings settings, UrlRules rules, HttpSource http, Logger logger) {
+    Operation(DownloadRequest request, DownloadTarget target, Settings settings, UrlRules rules, HttpSource http, Throttle throttle,
+            Logger logger) {
         this.request = request;
         this.target = target;
         this.settings = settings;
         this.rules = rules;
         this.http = http;
+        this.throttle = throttle;
         this.reports = new StatusReports(http, settings, logger);
         this.logger = logger;
     }
@@ -54,7 +57,7 @@ final class Operation {
         while (true) {
             try {
                 Opening.Found found = opening.open(url, request);
-                transfer(new TransferNotes(found.plan(), Representation.UNKNOWN, "", began.getEpochSecond()), found.answer());
+                transfer(new TransferNotes(found.plan(), Representation.UNKNOWN, "", began.getEpochSecond(), 0), found.answer());
                 return;
             } catch (TransferFailure e) {
                 pacing.pause(e);
@@ -73,7 +76,7 @@ final class Operation {
             }
             target.checkpoint(notes.write());
             Pacing pacing = new Pacing(settings, began(notes), target.position());
-            new ObjectTransfer(http, settings, target, pacing, notes).run(answer);
+            new ObjectTransfer(http, settings, throttle, target, pacing, notes).run(answer);
             target.complete();
         } catch (TransferFailure e) {
             reportFailure(plan, e.report());

@@ -39,14 +39,21 @@ final class Pacing {
     /** Waits until the next try, or throws the failure if there is none. */
     void pause(TransferFailure failure) throws TransferFailure, InterruptedException {
         tries++;
-        if (!failure.isTemporary() || tries >= (failure.isTrust() ? Math.min(TRUST_TRIES, settings.tries()) : settings.tries())) {
+        if (!failure.isTemporary()) {
             throw failure;
+        }
+        if (tries >= (failure.isTrust() ? Math.min(TRUST_TRIES, settings.tries()) : settings.tries())) {
+            throw failure.because("given up after " + tries + " tries without progress");
         }
         Duration wait = wait(failure.retryAfter());
         if (Instant.now().plus(wait).isAfter(deadline)) {
-            throw failure;
+            throw failure.because("the time of " + text(settings.budget()) + " for this download is over");
         }
         TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    }
+
+    private static String text(Duration time) {
+        return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
     private Duration wait(Duration asked) {

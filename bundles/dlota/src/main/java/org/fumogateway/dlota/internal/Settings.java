@@ -1,27 +1,61 @@
 package org.fumogateway.dlota.internal;
 
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.ProxyAddress;
+import org.fumogateway.httpclient.TlsSettings;
 
 /** The settings of the downloader as values ready for use. */
 record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allowedNetworks, List<String> packageTypes, long maxSize,
         Duration connectTimeout, Duration headTimeout, Duration stallTimeout, long minimumSpeed, Duration speedWindow, Duration firstWait,
         int tries, Duration budget, Duration reportTimeout, Duration reportWait, boolean releaseWithoutConfirmation,
-        ProxySelector proxy) {
+        Connection connection, Budget octets) {
 
-    private static final Pattern PROXY = Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):([0-9]{1,5})");
+    /**
+     * How connections are made. What the environment of the Java VM names as a proxy does not count: a proxy nobody thought of would connect
+     * to addresses that were never checked (DL-49).
+     *
+     * @param tls         whom to trust and how to prove oneself by TLS (DL-81)
+     * @param proxy       proxy of all requests, or null
+     * @param credentials proofs for servers that ask for one (DL-80)
+     */
+    record Connection(TlsSettings tls, ProxyAddress proxy, ServerCredentials credentials) {
+
+        /** No proxy, the trust of the platform, nothing to prove oneself with. */
+        static final Connection PLAIN = new Connection(TlsSettings.PLATFORM, null, ServerCredentials.none());
+
+        static Connection of(DlotaConfiguration configuration) throws HttpConfigurationException {
+            return new Connection(TlsSettings.of(configuration.trustedCertificates(), configuration.pinnedKeys(),
+                    configuration.clientCertificate(), configuration.clientKey()), ProxyAddress.parse(configuration.proxy()),
+                    ServerCredentials.read(configuration.credentials()));
+        }
+    }
+
+    /**
+     * What a download may cost.
+     *
+     * @param percent          most octets received for one object, in percent of its size
+     * @param octetsPerSecond  most octets in a second, 0 for no limit
+     */
+    record Budget(int percent, long octetsPerSecond) {
+
+        private static final int WHOLE = 100;
+        /** A small object may be fetched again in any case. */
+        private static final long LEAST_OCTETS = 1L << 20;
+
+        /** Most octets that an object of this size may cost. */
+        long octetsFor(long size) {
+            return Math.max(size / WHOLE * percent, size + LEAST_OCTETS);
+        }
+    }
 
     /** MIME type of our packages (DL-10). */
     static final String PACKAGE_TYPE = "application/vnd.example.fup";
 
-    static Settings of(DlotaConfiguration configuration) {
+    static Settings of(DlotaConfiguration configuration) throws HttpConfigurationException {
         return new Settings(configuration.allowHttp(), filled(configuration.allowedHosts()),
                 filled(configuration.allowedNetworks()).stream().map(Network::parse).toList(),
                 filled(configuration.packageTypes()).stream().map(type -> type.toLowerCase(Locale.ROOT)).toList(), configuration.maxSize(),
@@ -30,23 +64,8 @@ record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allo
                 Duration.ofMillis(configuration.speedWindowMillis()), Duration.ofMillis(configuration.firstWaitMillis()),
                 configuration.tries(), Duration.ofMinutes(configuration.budgetMinutes()),
                 Duration.ofMillis(configuration.reportTimeoutMillis()), Duration.ofMillis(configuration.reportWaitMillis()),
-                configuration.releaseWithoutConfirmation(), proxy(configuration.proxy()));
-    }
-
-    /**
-     * The proxy that the operator named for downloads, else none at all. What the environment of the Java VM names does not count: a
-     * proxy nobody thought of would connect to addresses that were never checked (DL-49).
-     */
-    static ProxySelector proxy(String text) {
-        if (text.isBlank()) {
-            return HttpClient.Builder.NO_PROXY;
-        }
-        Matcher parts = PROXY.matcher(text.strip());
-        int port = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("The proxy for downloads must be given as host:port");
-        }
-        return ProxySelector.of(InetSocketAddress.createUnresolved(parts.group(1), port));
+                configuration.releaseWithoutConfirmation(), Connection.of(configuration),
+                new Budget(configuration.octetBudgetPercent(), configuration.maxOctetsPerSecond()));
     }
 
     /** A settings file gives a list as one text with commas. */

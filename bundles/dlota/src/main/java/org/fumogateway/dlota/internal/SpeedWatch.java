@@ -25,6 +25,11 @@ final class SpeedWatch {
         this.minimum = octetsPerSecond * window.toMillis() / 1000;
     }
 
+    /** We waited ourselves for that long; the peer is not to blame. */
+    void pardon(long nanos) {
+        windowStart += nanos;
+    }
+
     void count(int arrived) throws TooSlow {
         octets += arrived;
         long now = System.nanoTime();

@@ -42,6 +42,12 @@ final class TransferFailure extends Exception {
         return new TransferFailure(954, result, detail, temporary, httpStatus, retryAfter, false, null);
     }
 
+    /** The same failure, and why it is the last one: a sentence that begins in lower case, without its full stop. */
+    TransferFailure because(String reason) {
+        String sentence = getMessage().endsWith(".") ? getMessage().substring(0, getMessage().length() - 1) : getMessage();
+        return new TransferFailure(report, result, sentence + "; " + reason + ".", temporary, httpStatus, retryAfter, trust, this);
+    }
+
     /** Code of the DLOTA status report. */
     int report() {
         return report;

@@ -13,8 +13,9 @@ import java.util.Map;
  * @param representation state of the object
  * @param finalUrl       where the last answer came from, for people
  * @param began          when the download began, seconds since 1970
+ * @param received       octets of the object received so far, those fetched again included
  */
-record TransferNotes(ObjectPlan plan, Representation representation, String finalUrl, long began) {
+record TransferNotes(ObjectPlan plan, Representation representation, String finalUrl, long began, long received) {
 
     /** Octets that all notes may have together (contract of the target), less some room for the keys. */
     private static final int MAX_OCTETS = 8000;
@@ -30,6 +31,7 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
     private static final String VALIDATOR = "validator";
     private static final String LENGTH = "length";
     private static final String BEGAN = "began";
+    private static final String RECEIVED = "received";
 
     /** What an earlier run noted, or null if there is nothing usable. */
     static TransferNotes read(Map<String, String> notes) {
@@ -41,7 +43,8 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
                 types.isEmpty() ? List.of() : List.of(types.split(" ")), notes.containsKey(NOTIFY) ? URI.create(notes.get(NOTIFY)) : null,
                 notes.get(SHA256));
         Representation representation = new Representation(notes.get(ETAG), notes.get(VALIDATOR), number(notes, LENGTH));
-        return new TransferNotes(plan, representation, notes.getOrDefault(FINAL, ""), number(notes, BEGAN));
+        return new TransferNotes(plan, representation, notes.getOrDefault(FINAL, ""), number(notes, BEGAN),
+                Math.max(0, number(notes, RECEIVED)));
     }
 
     Map<String, String> write() {
@@ -53,6 +56,7 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
         put(notes, SHA256, plan.sha256());
         notes.put(LENGTH, Long.toString(representation.length()));
         notes.put(BEGAN, Long.toString(began));
+        notes.put(RECEIVED, Long.toString(received));
         // What follows helps, and can be done without if there is no room: without a validator the transfer starts again.
         putIfRoom(notes, TYPES, String.join(" ", plan.types()));
         putIfRoom(notes, VALIDATOR, representation.validator());
@@ -67,7 +71,11 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
     }
 
     TransferNotes with(Representation newRepresentation, String newFinalUrl) {
-        return new TransferNotes(plan, newRepresentation, newFinalUrl, began);
+        return new TransferNotes(plan, newRepresentation, newFinalUrl, began, received);
+    }
+
+    TransferNotes withReceived(long octets) {
+        return new TransferNotes(plan, representation, finalUrl, began, octets);
     }
 
     private static void put(Map<String, String> notes, String key, String value) {

@@ -312,7 +312,7 @@ class DownloadTest {
     @Test
     @Proves({"DL-47", "DL-49"})
     @DisplayName("With the default settings neither plain http nor the own machine is contacted")
-    void defaults() {
+    void defaults() throws Exception {
         Settings defaults = Settings.of(Defaults.of(DlotaConfiguration.class));
         assertThat(catchThrowableOfType(DownloadException.class, () -> Downloads.run(defaults, server.url("/dd"), target)).resultCode())
                 .isEqualTo(411);

@@ -1,12 +1,11 @@
 package org.fumogateway.dlota.internal;
 
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
+import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.testing.TestLogger;
 
 /** What the tests of downloads share: settings with short waits, an object, descriptors. */
@@ -24,17 +23,37 @@ final class Downloads {
     }
 
     static Settings settings(List<String> hosts) {
-        return settings(hosts, HttpClient.Builder.NO_PROXY);
+        return settings(hosts, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
     }
 
-    static Settings settings(List<String> hosts, ProxySelector proxy) {
+    static Settings settings(List<String> hosts, Settings.Connection connection, Settings.Budget budget) {
+        return settings(hosts, 1, Duration.ofMinutes(5), false, connection, budget);
+    }
+
+    /** Leaves a connection that brings less than 100 kB/s over a tenth of a second. */
+    static Settings impatient() {
+        return settings(List.of(), 100_000, Duration.ofMillis(100), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
+    }
+
+    /** Releases a package whatever the server thinks of the report. */
+    static Settings releasing() {
+        return settings(List.of(), 1, Duration.ofMinutes(5), true, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
+    }
+
+    private static Settings settings(List<String> hosts, long minimumSpeed, Duration speedWindow, boolean releaseWithoutConfirmation,
+            Settings.Connection connection, Settings.Budget budget) {
         return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
-                Duration.ofMillis(800), Duration.ofMillis(400), 1, Duration.ofMinutes(5), Duration.ofMillis(2), 4, Duration.ofMinutes(1),
-                Duration.ofMillis(300), Duration.ofMillis(5), false, proxy);
+                Duration.ofMillis(800), Duration.ofMillis(400), minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
+                Duration.ofMillis(300), Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget);
     }
 
     static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings);
+        DlotaDownloader downloader;
+        try {
+            downloader = new DlotaDownloader(TestLogger.create(), settings);
+        } catch (HttpConfigurationException unusable) {
+            throw new AssertionError(unusable);
+        }
         try {
             downloader.download(request(url), target);
         } finally {

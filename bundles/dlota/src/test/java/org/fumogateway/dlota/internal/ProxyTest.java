@@ -6,9 +6,13 @@ import static org.fumogateway.dlota.internal.Downloads.OBJECT;
 import static org.fumogateway.dlota.internal.Downloads.PACKAGE;
 import static org.fumogateway.dlota.internal.FaultyServer.send;
 
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.List;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.ProxyAddress;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +48,10 @@ class ProxyTest {
     @DisplayName("A proxy that the environment names gets no request: the connection goes to the address that was checked")
     void environment() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
-        ProxySelector.setDefault(Settings.proxy(proxyAddress()));
+        ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", URI.create(proxy.url("/")).getPort())));
         try {
-            Downloads.run(Downloads.settings(List.of(), Settings.of(Defaults.of(DlotaConfiguration.class)).proxy()), server.url("/dd"),
-                    target);
+            Settings.Connection usual = Settings.of(Defaults.of(DlotaConfiguration.class)).connection();
+            Downloads.run(Downloads.settings(List.of(), usual, new Settings.Budget(300, 0)), server.url("/dd"), target);
         } finally {
             ProxySelector.setDefault(before);
         }
@@ -59,7 +63,9 @@ class ProxyTest {
     @Test
     @DisplayName("A proxy that the operator configured gets every request, and addresses are checked all the same")
     void configured() throws Exception {
-        Settings settings = Downloads.settings(List.of(), Settings.proxy(proxyAddress()));
+        Settings settings = Downloads.settings(List.of(),
+                new Settings.Connection(TlsSettings.PLATFORM, ProxyAddress.parse(proxyAddress()), ServerCredentials.none()),
+                new Settings.Budget(300, 0));
         Downloads.run(settings, server.url("/dd"), target);
         assertThat(target.complete).isTrue();
         assertThat(proxy.requests).hasSize(1);
@@ -74,6 +80,6 @@ class ProxyTest {
     @ValueSource(strings = {"proxy.example.net", "proxy:0", "proxy:65536", "http://proxy:80", "user:pw@proxy:80", ":80"})
     @DisplayName("A proxy that is not given as host and port is refused")
     void malformed(String text) {
-        assertThatThrownBy(() -> Settings.proxy(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("host:port");
+        assertThatThrownBy(() -> ProxyAddress.parse(text)).isInstanceOf(HttpConfigurationException.class).hasMessageContaining("host:port");
     }
 }

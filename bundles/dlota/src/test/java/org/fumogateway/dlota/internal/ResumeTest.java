@@ -204,6 +204,40 @@ class ResumeTest {
     }
 
     @Test
+    @Proves({"DL-114", "DL-44"})
+    @DisplayName("A downloader that is stopped in order keeps every octet that had arrived: its successor fetches none of them again")
+    void stoppedInOrder() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        server.on("/p/x.fup", (exchange, count) -> {
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            exchange.getResponseHeaders().set("Content-Type", PACKAGE);
+            if (count > 1) {
+                exchange.getResponseHeaders().set("Content-Range", "bytes " + CUT + "-" + (OBJECT.length - 1) + "/" + OBJECT.length);
+                exchange.sendResponseHeaders(206, OBJECT.length - (long) CUT);
+                exchange.getResponseBody().write(OBJECT, CUT, OBJECT.length - CUT);
+                exchange.close();
+                return;
+            }
+            exchange.sendResponseHeaders(200, OBJECT.length);
+            exchange.getResponseBody().write(OBJECT, 0, CUT);
+            exchange.getResponseBody().flush();
+            await(never);
+        });
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings());
+        CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
+                () -> downloader.download(Downloads.request(server.url("/dd")), target)));
+        org.awaitility.Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
+        downloader.deactivate();
+        assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        target = target.afterKill();
+        assertThat(target.position()).as("octets that are kept").isEqualTo(CUT);
+        run();
+        never.countDown();
+        assertThat(target.octets()).isEqualTo(OBJECT);
+        assertThat(server.to("/p/x.fup").get(1).range()).isEqualTo("bytes=" + CUT + "-");
+    }
+
+    @Test
     @Proves({"DL-85", "DL-150"})
     @DisplayName("A server that falls silent in the body is left and asked again; in the end 903 is reported, result 503")
     void stall() {

@@ -98,7 +98,7 @@ class UrlRulesTest {
     @Test
     @Proves({"DL-47"})
     @DisplayName("Plain http is refused unless it was allowed")
-    void plainHttp() {
+    void plainHttp() throws Exception {
         UrlRules rules = new UrlRules(Settings.of(Defaults.of(DlotaConfiguration.class)));
         assertThat(catchThrowableOfType(TransferFailure.class, () -> rules.checkForm(URI.create("http://h/x"))).result()).isEqualTo(411);
         assertThatCode(() -> rules.checkForm(URI.create("https://h/x"))).doesNotThrowAnyException();

@@ -53,6 +53,26 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Allow auth-basic, which tells the server the password")
     boolean allowBasic() default false;
 
+    @AttributeDefinition(description = "PEM file with the authorities that servers' certificates are checked against; "
+            + "empty: those of the Java platform")
+    String trustedCertificates() default "";
+
+    @AttributeDefinition(description = "Public keys as sha256/BASE64, one of which every server must show beside a trusted certificate; "
+            + "in a file: a list with commas; empty: any")
+    String[] pinnedKeys() default {};
+
+    @AttributeDefinition(description = "PEM file with the certificate chain that this client shows to servers that ask; empty: none")
+    String clientCertificate() default "";
+
+    @AttributeDefinition(description = "PEM file with its private key in PKCS #8, readable by its owner only")
+    String clientKey() default "";
+
+    @AttributeDefinition(description = "HTTP proxy as host:port; empty: none, whatever the environment says")
+    String proxy() default "";
+
+    @AttributeDefinition(description = "Let servers answer in gzip")
+    boolean gzip() default true;
+
     @AttributeDefinition(description = "Hosts that a server may send the client on to, beside its own; in a file: a list with commas")
     String[] allowedHosts() default {};
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
 import org.fumogateway.dmclient.internal.session.DevInfoSource;
 import org.fumogateway.dmclient.internal.session.DmSession;
+import org.fumogateway.dmclient.internal.session.Patience;
 import org.fumogateway.dmclient.internal.session.SessionBook;
 import org.fumogateway.dmclient.internal.session.SessionParts;
 import org.fumogateway.dmclient.internal.session.SessionQueue;
@@ -23,6 +24,7 @@ import org.fumogateway.dmclient.internal.session.TreeDevInfo;
 import org.fumogateway.dmclient.internal.session.UserAlertAnswers;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
@@ -31,6 +33,7 @@ import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.gateway.session.SessionRequest;
 import org.fumogateway.gateway.session.SessionRequest.Trigger;
+import org.fumogateway.gateway.session.SessionTrace;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.syncml.codec.SyncMlCodec;
@@ -50,6 +53,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     private final Logger logger;
     private final boolean sessionOnStart;
     private final SessionBook book;
+    private final Patience patience;
     private final DurableOutbox outbox;
     private final SessionQueue queue;
     private final SessionSchedule schedule;
@@ -65,7 +69,8 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         this.logger = logger;
         this.sessionOnStart = sessionOnStart;
         this.devInfo = new TreeDevInfo(services::tree);
-        this.book = new SessionBook(store, Clock.systemUTC());
+        this.book = new SessionBook(store, Clock.systemUTC(), logger);
+        this.patience = new Patience(store, Clock.systemUTC(), logger);
         this.outbox = new DurableOutbox(store, this::alertWaits, this::tell, logger);
         this.events = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "dm-client events");
@@ -102,6 +107,11 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     @Override
     public List<SessionRecord> recent() {
         return book.recent();
+    }
+
+    @Override
+    public Optional<SessionTrace> trace(long number) {
+        return book.trace(number);
     }
 
     /** These servers have an account now: greets those that are new here, and sends what waited for their account to come back. */
@@ -141,27 +151,44 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             if (request.trigger() == Trigger.ALERT && outbox.pendingFor(request.serverId()).isEmpty()) {
                 return;
             }
+            Duration busy = patience.left(request.serverId());
+            // A server that calls for a session is not too busy for it.
+            if (request.trigger() != Trigger.NOTIFICATION && !busy.isZero()) {
+                logger.info("The server {} asked to be left alone for {} s more", request.serverId(), busy.toSeconds());
+                schedule.after(busy, request);
+                return;
+            }
             if (!new UserConsent(services.interaction()).allows(request)) {
                 logger.info("The user does not want the session that {} asked for", request.serverId());
                 return;
             }
             SessionRecord begun = book.begin(request);
-            DmSession.Result result = new DmSession.Result(Outcome.CANCELLED, "this client was stopped", 0, false);
+            DmSession.Result result = cancelled("this client was stopped");
             try {
                 result = hold(request, begun);
             } finally {
+                notePatience(request, result);
                 ended(request, book.end(begun, result));
             }
         } catch (StorageException failed) {
             logger.error("A session with {} could not be counted: {}", request.serverId(), failed.getMessage());
             schedule.notHeld(request);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             logger.error("A session with {} failed: {}", request.serverId(), String.valueOf(broken));
         }
     }
 
+    private void notePatience(SessionRequest request, DmSession.Result result) {
+        if (result.retryAfter() != null) {
+            patience.askedFor(request.serverId(), result.retryAfter());
+        } else if (result.answered()) {
+            patience.over(request.serverId());
+        }
+    }
+
     private DmSession.Result hold(SessionRequest request, SessionRecord begun) throws InterruptedException {
-        Optional<DmAccount> account = Optional.ofNullable(services.accounts()).flatMap(known -> known.account(request.serverId()));
+        Optional<DmAccount> account = Optional.ofNullable(services.accounts()).flatMap(known -> known.account(request.serverId()))
+                .map(known -> request.resynchronise() ? resynchronised(known) : known);
         if (account.isEmpty()) {
             return cancelled("there is no account of this server any more");
         }
@@ -173,7 +200,8 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
                 : AlertCode.CLIENT_INITIATED_MANAGEMENT;
         SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
-                services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox, logger);
+                services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox,
+                book.trace(begun), logger);
         DmSession.Result result = null;
         for (URI address : account.get().addresses()) {
             result = new DmSession(account.get(), address, begun.sessionId(), opening, parts, settings).run();
@@ -182,6 +210,14 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
             }
         }
         return result;
+    }
+
+    /** The account as it is for a session of a server that has lost its nonce (SEC-39). */
+    private static DmAccount resynchronised(DmAccount account) {
+        byte[] nonce = Digests.resynchronisationNonce();
+        return new DmAccount(account.name(), account.serverId(), account.displayName(), account.addresses(),
+                account.client() == null ? null : account.client().withNonce(nonce),
+                account.server() == null ? null : account.server().withNonce(nonce), account.preferredType(), account.mediaType());
     }
 
     private String missing(DmAccount account) {
@@ -201,7 +237,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     }
 
     private static DmSession.Result cancelled(String reason) {
-        return new DmSession.Result(Outcome.CANCELLED, reason, 0, false);
+        return new DmSession.Result(Outcome.CANCELLED, reason, 0, false, null);
     }
 
     private void ended(SessionRequest request, SessionRecord session) {
@@ -248,7 +284,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
     private void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             logger.warn("A listener failed: {}", String.valueOf(broken));
         }
     }

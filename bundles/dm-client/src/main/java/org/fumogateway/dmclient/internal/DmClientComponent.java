@@ -7,12 +7,15 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fumogateway.dmclient.internal.session.SessionSettings;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmclient.internal.transport.HttpTransport;
+import org.fumogateway.dmclient.internal.transport.Transport;
+import org.fumogateway.dmclient.internal.transport.TransportException;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
@@ -24,6 +27,11 @@ import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionTrace;
+import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.ProxyAddress;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
@@ -69,8 +77,24 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
                 .flatMap(hosts -> Stream.of(hosts.split(","))).map(host -> host.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
         store = storage.open(STORE);
         client = new DmClient(store, services, settings(configuration, policy), times(configuration), configuration.sessionOnStart(),
-                new HttpTransport(policy, Duration.ofSeconds(configuration.connectSeconds()),
-                        Duration.ofSeconds(configuration.replySeconds())), logger);
+                transport(configuration, policy, logger), logger);
+    }
+
+    /** A setting that cannot be used makes every session fail and say so; the rest of the gateway goes on. */
+    private static Transport transport(ClientConfiguration configuration, AddressPolicy policy, Logger logger) {
+        HttpTransport.Limits limits = new HttpTransport.Limits(Duration.ofSeconds(configuration.connectSeconds()),
+                Duration.ofSeconds(configuration.replySeconds()), configuration.gzip());
+        try {
+            TlsSettings tls = TlsSettings.of(configuration.trustedCertificates(), configuration.pinnedKeys(),
+                    configuration.clientCertificate(), configuration.clientKey());
+            return new HttpTransport(HttpClients.create(limits.connect(), tls, ProxyAddress.parse(configuration.proxy())), policy, limits);
+        } catch (HttpConfigurationException unusable) {
+            String sentence = "the configuration of the DM client cannot be used: " + unusable.getMessage();
+            logger.error("No DM session is possible: {}", sentence);
+            return (target, message) -> {
+                throw new TransportException(sentence, false, unusable);
+            };
+        }
     }
 
     private static SessionSettings settings(ClientConfiguration configuration, AddressPolicy policy) {
@@ -221,6 +245,11 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     @Override
     public List<SessionRecord> recent() {
         return client.recent();
+    }
+
+    @Override
+    public Optional<SessionTrace> trace(long number) {
+        return client.trace(number);
     }
 
     @Override

@@ -139,6 +139,11 @@ final class SessionSchedule {
         sessionTries.keySet().removeIf(request -> request.serverId().equals(serverId));
     }
 
+    /** Asks for a session when a busy server may be asked again; the jitter only makes it later. */
+    void after(Duration wait, SessionRequest request) {
+        after(wait.plusMillis((long) (wait.toMillis() * 2 * JITTER)), () -> ask(request));
+    }
+
     private Future<?> later(Duration delay, SessionRequest request) {
         return after(delay, () -> ask(request));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +45,10 @@ class DmClientTest {
     private static final SessionSchedule.Times TIMES = new SessionSchedule.Times(Duration.ZERO, Duration.ZERO, Duration.ofMillis(50),
             Duration.ofMillis(20));
 
+    /** Computed by dm-protocol's own test vectors: md5 of the account of SEC section 7, vector C, over four zero octets. */
+    private static final String SERVER_PROOF_BY_DEFAULT_NONCE = org.fumogateway.dmprotocol.Digests.md5(
+            org.fumogateway.dmprotocol.Digests.accountDigest("dms.example.com", "s3cret-server"), new byte[4]);
+
     @TempDir
     Path folder;
     private final TestLogger logger = new TestLogger();
@@ -64,7 +67,7 @@ class DmClientTest {
         store = storage.open("dm-client");
         services.codecs.put("application/vnd.syncml.dm+xml", new XmlCodec());
         services.accounts = accounts(SessionFixture.transportAccount());
-        services.processor = (principal, msgRef, alerts) -> {
+        services.processor = (principal, msgRef, mediaType, alerts) -> {
             throw new IllegalStateException("no command is expected");
         };
         services.tree = tree();
@@ -194,7 +197,7 @@ class DmClientTest {
         ScriptedServer server = new ScriptedServer(true).then(ScriptedServer::closing);
         start(server);
         client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "001a",
-                SessionRequest.UserInteractionMode.UNSPECIFIED));
+                SessionRequest.UserInteractionMode.UNSPECIFIED, false));
         await().until(() -> ended.size() == 1);
         assertThat(server.heard.get(0).header().sessionId()).isEqualTo("1A");
         assertThat(server.heard.get(0).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1200));
@@ -213,9 +216,9 @@ class DmClientTest {
                     questions.add(((UserInteraction.Prompt) arguments[0]).text());
                     return new UserInteraction.Answer(questions.size() == 1 ? Kind.NO : Kind.OK, List.of());
                 });
-        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.USER_INTERACTION));
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.USER_INTERACTION, false));
         await().until(() -> questions.size() == 1 && client.active().isEmpty());
-        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "2", UserInteractionMode.USER_INTERACTION));
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "2", UserInteractionMode.USER_INTERACTION, false));
         await().until(() -> ended.size() == 1);
         assertThat(ended.get(0).sessionId()).isEqualTo("2");
         assertThat(questions).hasSize(2);
@@ -227,7 +230,7 @@ class DmClientTest {
         CountDownLatch asked = new CountDownLatch(1);
         start(new Transport() {
             @Override
-            public Reply exchange(java.net.URI target, String mediaType, ByteBuffer message, int limit) throws InterruptedException {
+            public Reply exchange(java.net.URI target, Request message) throws InterruptedException {
                 asked.countDown();
                 new CountDownLatch(1).await();
                 return null;
@@ -246,5 +249,40 @@ class DmClientTest {
         assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.CANCELLED);
         assertThat(client.active()).isEmpty();
         assertThat(client.outbox().outcome("op")).isEqualTo(AlertOutbox.Outcome.PENDING);
+    }
+
+    @Test
+    @Proves({"SEC-38", "SEC-39"})
+    @DisplayName("A session that a server called for with the re-synchronisation nonce uses that nonce in both directions")
+    void resynchronises() throws Exception {
+        ScriptedServer server = new ScriptedServer(true).then(heard -> org.fumogateway.syncml.Message.of(
+                ScriptedServer.header(heard, null, ScriptedServer.md5(SERVER_PROOF_BY_DEFAULT_NONCE)),
+                ScriptedServer.statuses(heard, 212, null, 200), true));
+        start(server);
+        services.accounts = accounts(SessionFixture.digestAccount("8OHSw7Sllod4aVpLPC0eDw==", "8OHSw7Sllod4aVpLPC0eDw=="));
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.UNSPECIFIED, true));
+        await().until(() -> ended.size() == 1);
+        assertThat(ended.get(0).outcome()).as(ended.get(0).detail()).isEqualTo(Outcome.COMPLETED);
+        assertThat(server.heard.get(0).header().credential().data().text()).isEqualTo("jURfVltCgEc43tqglmI3QQ==");
+    }
+
+    @Test
+    @Proves({"DM-183", "DM-202"})
+    @DisplayName("A server that names a time is not asked again before, not by a retry and not by an alert, but a notification of its own counts")
+    void leavesABusyServerAlone() throws Exception {
+        ScriptedServer.Answer busy = heard -> {
+            throw new TransportException("the server is busy", true, Duration.ofHours(1), null);
+        };
+        ScriptedServer server = new ScriptedServer(true, busy).then(ScriptedServer::closing);
+        start(server);
+        client.request(SessionRequest.of(SessionFixture.SERVER, Trigger.USER));
+        await().until(() -> ended.size() == 1);
+        client.outbox().put(SessionFixture.report("op"));
+        await().until(() -> logger.lines().stream().filter(line -> line.contains("asked to be left alone")).count() >= 2);
+        assertThat(server.heard).hasSize(1);
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1", UserInteractionMode.UNSPECIFIED, false));
+        await().until(() -> ended.size() == 2);
+        assertThat(ended.get(1).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(client.outbox().outcome("op")).isEqualTo(AlertOutbox.Outcome.ACKNOWLEDGED);
     }
 }

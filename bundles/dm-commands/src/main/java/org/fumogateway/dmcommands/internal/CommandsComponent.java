@@ -1,15 +1,23 @@
 package org.fumogateway.dmcommands.internal;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.tree.AccessCheck;
+import org.fumogateway.gateway.tree.InboxPlacement;
+import org.fumogateway.gateway.tree.SubtreeDocuments;
+import org.fumogateway.syncml.codec.TndsCodec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.dmt.DmtAdmin;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -17,10 +25,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Registers the bridge from SyncML commands to the management tree, as long as there is a tree. */
-@Component(service = CommandProcessor.class, configurationPid = CommandsComponent.PID,
+@Component(service = {CommandProcessor.class, SubtreeDocuments.class}, configurationPid = CommandsComponent.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = CommandsComponent.Settings.class)
-public final class CommandsComponent implements CommandProcessor {
+public final class CommandsComponent implements CommandProcessor, SubtreeDocuments {
 
     static final String PID = "org.fumogateway.dmcommands";
 
@@ -49,7 +57,9 @@ public final class CommandsComponent implements CommandProcessor {
     }
 
     private final Limits limits;
-    private final ItemReader reader;
+    private final SubtreeReader subtrees;
+    private final Map<String, TndsCodec> codecs = new ConcurrentHashMap<>();
+    private final ObjectPlaces places = new ObjectPlaces();
     private final TreeAccess tree;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -62,12 +72,42 @@ public final class CommandsComponent implements CommandProcessor {
     @Activate
     public CommandsComponent(Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
         limits = new Limits(settings.maxTotalLength(), settings.maxSegmentLength(), settings.maxDepth());
-        reader = new ItemReader(settings.maxListNodes());
+        subtrees = new SubtreeReader(settings.maxListNodes());
         tree = new TreeAccess(() -> admin, () -> rights, logger);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindCodec(TndsCodec codec) {
+        codecs.put(codec.mediaType(), codec);
+    }
+
+    void unbindCodec(TndsCodec codec) {
+        codecs.remove(codec.mediaType(), codec);
+    }
+
+    @Reference(service = DataPlugin.class, target = "(" + InboxPlacement.OBJECT_TYPES + "=*)",
+            cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "updatedPlace")
+    void bindPlace(Map<String, Object> plugin) {
+        places.put(plugin);
+    }
+
+    void updatedPlace(Map<String, Object> plugin) {
+        places.put(plugin);
+    }
+
+    void unbindPlace(Map<String, Object> plugin) {
+        places.remove(plugin);
+    }
+
     @Override
-    public MessageExecution begin(String principal, int msgRef, UserAlerts alerts) {
-        return new MessageExecutor(new ItemExecutor(tree, principal, limits, reader), new Answers(msgRef), alerts);
+    public MessageExecution begin(String principal, int msgRef, String mediaType, UserAlerts alerts) {
+        ItemExecutor executor = new ItemExecutor(tree, principal, limits, new ItemReader(subtrees),
+                new TreeDocuments(codecs::get, mediaType), places.byType());
+        return new MessageExecutor(executor, new Answers(msgRef), alerts);
+    }
+
+    @Override
+    public String toXml(String nodeUri) throws DmtException {
+        return new SubtreeXml(tree, subtrees, codecs::get).write(nodeUri);
     }
 }

@@ -1,15 +1,20 @@
 package org.fumogateway.dmcommands.internal;
 
 import java.util.List;
+import java.util.Map;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.gateway.tree.InboxPlacement;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Delete;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.TreeCommand;
+import org.fumogateway.syncml.tnds.TreeDocument;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 
@@ -22,26 +27,52 @@ final class ItemExecutor {
     private final ItemReader reader;
     private final ItemWriter writer;
     private final ReplaceMemory memory;
+    private final TreeDocuments documents;
+    private final Map<String, List<String>> places;
 
-    ItemExecutor(TreeAccess tree, String principal, Limits limits, ItemReader reader) {
+    /**
+     * @param places where objects that come to the Inbox go: names of the parent by type
+     */
+    ItemExecutor(TreeAccess tree, String principal, Limits limits, ItemReader reader, TreeDocuments documents,
+            Map<String, List<String>> places) {
         this.tree = tree;
         this.principal = principal;
         this.limits = limits;
         this.reader = reader;
+        this.documents = documents;
+        this.places = places;
         memory = new ReplaceMemory();
-        writer = new ItemWriter(new NodeChecks(tree, principal), principal, memory);
+        writer = new ItemWriter(new NodeChecks(tree, principal), principal, memory, limits);
     }
 
-    /** An Item with its addresses read; source is null except for a Copy. */
-    record Target(TreeCommand command, Item item, NodeAddress address, NodeAddress source) {
+    /**
+     * An Item with its addresses read.
+     *
+     * @param source   what a Copy copies, else null
+     * @param document subtree that is the value, else null
+     * @param delivery the same if it is for the Inbox, else null
+     */
+    record Target(TreeCommand command, Item item, NodeAddress address, NodeAddress source, TreeDocument document,
+            InboxDelivery delivery) {
 
         /**
          * Where a session must begin at the deepest for this to be done: above a node that is to come, to go or to be renamed.
          */
         List<String> sessionNames() {
+            if (delivery != null) {
+                return delivery.sessionNames();
+            }
             boolean fromParent = command instanceof Add || command instanceof Delete || "Name".equals(address.property());
             List<String> names = fromParent ? address.parentNames() : address.names();
             return source == null ? names : common(address.parentNames(), source.names());
+        }
+
+        /** What changes many nodes is undone as a whole if it fails. */
+        int lockType() {
+            if (command instanceof Get) {
+                return DmtSession.LOCK_TYPE_SHARED;
+            }
+            return document != null ? DmtSession.LOCK_TYPE_ATOMIC : DmtSession.LOCK_TYPE_EXCLUSIVE;
         }
     }
 
@@ -58,7 +89,17 @@ final class ItemExecutor {
         if (item.moreData()) {
             throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "A chunk where none can be taken");
         }
-        return anyTarget(command, item);
+        Target target = anyTarget(command, item);
+        Meta meta = item.meta().orElse(command.meta());
+        boolean carriesDocument = (command instanceof Add || command instanceof Replace) && target.address().isPlain()
+                && TreeDocuments.isDocument(meta);
+        return carriesDocument ? withDocument(target, documents.decode(meta, item.data())) : target;
+    }
+
+    private Target withDocument(Target target, TreeDocument document) throws CommandRefused {
+        InboxDelivery delivery = target.command() instanceof Add && target.address().uri().equals(InboxPlacement.INBOX_URI)
+                ? new InboxDelivery(document, places) : null;
+        return new Target(target.command(), target.item(), target.address(), null, document, delivery);
     }
 
     private Target anyTarget(TreeCommand command, Item item) throws CommandRefused {
@@ -72,7 +113,7 @@ final class ItemExecutor {
         if (source != null && !source.isPlain()) {
             throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "A Copy cannot name a property or a list");
         }
-        return new Target(command, item, address, source);
+        return new Target(command, item, address, source, null, null);
     }
 
     /** Judges an Item with a chunk in a session of its own: 200, or what refuses it. Its address in the form of the tree, or null. */
@@ -137,9 +178,8 @@ final class ItemExecutor {
         DmtSession session = null;
         try {
             Target target = target(command, item);
-            int lock = command instanceof Get ? DmtSession.LOCK_TYPE_SHARED : DmtSession.LOCK_TYPE_EXCLUSIVE;
-            session = tree.open(principal, target.sessionNames(), lock);
-            return execute(session, target);
+            session = tree.open(principal, target.sessionNames(), target.lockType());
+            return target.document() == null ? execute(session, target) : executeWhole(session, target);
         } catch (CommandRefused refused) {
             return Outcome.of(refused.status());
         } catch (DmtException failed) {
@@ -153,13 +193,33 @@ final class ItemExecutor {
         }
     }
 
+    /** Executes an Item that changes many nodes: all of them or none. */
+    private Outcome executeWhole(DmtSession session, Target target) throws DmtException {
+        Outcome outcome = execute(session, target);
+        if (!outcome.succeeded()) {
+            session.rollback();
+            return outcome;
+        }
+        try {
+            session.commit();
+            return outcome;
+        } catch (DmtException refused) {
+            // The plugin that refused knows why; the tree only knows that one did.
+            Throwable cause = refused.getCauses().length == 0 ? refused : refused.getCauses()[0];
+            return failed(target, cause instanceof DmtException said ? said : refused);
+        }
+    }
+
     /** Executes an Item in a session that is open. */
     Outcome execute(DmtSession session, Target target) {
         try {
             if (target.command() instanceof Get) {
-                return Outcome.read(reader.read(session, target.address()));
+                return Outcome.read(reader.read(session, target.address(), documents));
             }
-            writer.apply(session, target.command(), target.item(), target.address(), target.source());
+            if (target.delivery() != null && !tree.permitted(principal, InboxPlacement.INBOX_URI, Acl.ADD)) {
+                throw new CommandRefused(StatusCode.PERMISSION_DENIED, "The ACL of the Inbox does not permit this");
+            }
+            writer.apply(session, target);
             return Outcome.of(StatusCode.OK);
         } catch (CommandRefused refused) {
             return Outcome.of(refused.status());
@@ -178,7 +238,9 @@ final class ItemExecutor {
     }
 
     private Outcome failed(Target target, DmtException failure) {
-        int status = StatusMapping.of(failure);
+        // A subtree is all or nothing, so a plugin without transactions cannot take one.
+        int status = target.document() != null && failure.getCode() == DmtException.TRANSACTION_ERROR
+                ? StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED : StatusMapping.of(failure);
         if (status >= StatusCode.COMMAND_FAILED) {
             tree.logger().warn("{} of {} is answered {}: {}", target.command().name(), target.address().uri(), status,
                     failure.getMessage());

@@ -1,19 +1,17 @@
 package org.fumogateway.dmcommands.internal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.fumogateway.dmcommands.internal.ValueFormats.WireValue;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Meta;
 import org.osgi.service.dmt.Acl;
-import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.Uri;
 
 /**
@@ -23,79 +21,56 @@ import org.osgi.service.dmt.Uri;
 final class ItemReader {
 
     private static final String TEXT = "text/plain";
-    private static final String STRUCTURE = "Struct";
-    private static final String STRUCTURE_WITH_DATA = "StructData";
 
-    private final int mostNodes;
+    private final SubtreeReader subtrees;
 
-    /** Takes the most nodes a subtree may have in one answer. */
-    ItemReader(int mostNodes) {
-        this.mostNodes = mostNodes;
+    ItemReader(SubtreeReader subtrees) {
+        this.subtrees = subtrees;
     }
 
     /** The Items of the Results. */
-    List<Item> read(DmtSession session, NodeAddress address) throws DmtException, CommandRefused {
+    List<Item> read(DmtSession session, NodeAddress address, TreeDocuments documents) throws DmtException, CommandRefused {
+        try {
+            return readExisting(session, address, documents);
+        } catch (DmtException refused) {
+            if (refused.getCode() == DmtException.NODE_NOT_FOUND && belowUnreadable(session, address)) {
+                throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "Nothing is ever read there");
+            }
+            throw refused;
+        }
+    }
+
+    /** Nothing below a node that can never be read is told to be missing, as in the Inbox (TREE-52). */
+    private static boolean belowUnreadable(DmtSession session, NodeAddress address) throws DmtException {
+        List<String> names = address.names();
+        while (names.size() > 1 && !session.isNodeUri(NodeAddress.uri(names))) {
+            names = names.subList(0, names.size() - 1);
+        }
+        String uri = NodeAddress.uri(names);
+        if (!session.isNodeUri(uri)) {
+            return false;
+        }
+        MetaNode meta = session.getMetaNode(uri);
+        return meta != null && !meta.can(MetaNode.CMD_GET);
+    }
+
+    private List<Item> readExisting(DmtSession session, NodeAddress address, TreeDocuments documents)
+            throws DmtException, CommandRefused {
         if (address.property() != null) {
             return List.of(Item.ofSource(address.requested(), Meta.EMPTY, Data.ofText(property(session, address))));
         }
-        if (address.list() == null) {
-            return List.of(session.isLeafNode(address.uri()) ? leaf(session, address.uri(), address.requested())
-                    : interior(session, address.uri(), address.requested()));
+        if (address.list() != null) {
+            return subtrees.read(session, address, documents);
         }
-        if (!address.list().equals(STRUCTURE) && !address.list().equals(STRUCTURE_WITH_DATA)) {
-            throw new CommandRefused(StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED, "This list is not supported");
-        }
-        List<Item> items = new ArrayList<>();
-        subtree(session, address.uri(), address.list().equals(STRUCTURE_WITH_DATA), items);
-        return items;
-    }
-
-    private static Item leaf(DmtSession session, String uri, String source) throws DmtException {
-        DmtData value = session.getNodeValue(uri);
-        WireValue wire = ValueFormats.encode(value);
-        String type = session.getNodeType(uri);
-        return Item.ofSource(source, Meta.of(wire.format(), type == null ? ValueFormats.defaultType(value) : type), wire.data());
+        String uri = address.uri();
+        return List.of(session.isLeafNode(uri) ? SubtreeReader.leaf(session, uri, address.requested())
+                : interior(session, uri, address.requested()));
     }
 
     private static Item interior(DmtSession session, String uri, String source) throws DmtException {
         String names = Arrays.stream(session.getChildNodeNames(uri)).map(name -> NodeAddress.escape(Uri.decode(name)))
                 .collect(Collectors.joining("/"));
         return Item.ofSource(source, Meta.of(ValueFormats.NODE, TEXT), Data.ofText(names));
-    }
-
-    private void subtree(DmtSession session, String uri, boolean withData, List<Item> items) throws DmtException, CommandRefused {
-        boolean leaf = session.isLeafNode(uri);
-        if (items.size() == mostNodes) {
-            throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "The subtree has more nodes than one answer may have");
-        }
-        String source = NodeAddress.locUri(uri);
-        if (leaf) {
-            Item item = leaf(session, uri, source);
-            items.add(withData ? item : Item.ofSource(source, item.meta(), null));
-            return;
-        }
-        String type = session.getNodeType(uri);
-        items.add(Item.ofSource(source, Meta.of(ValueFormats.NODE, type == null || type.isEmpty() ? TEXT : type), null));
-        for (String name : session.getChildNodeNames(uri)) {
-            String child = uri + "/" + name;
-            if (readable(session, child)) {
-                subtree(session, child, withData, items);
-            }
-        }
-    }
-
-    /** Nodes without the right or the AccessType to read them are left out, with everything below (TREE-72, TREE-73). */
-    private static boolean readable(DmtSession session, String uri) throws DmtException {
-        try {
-            session.isLeafNode(uri);
-            return true;
-        } catch (DmtException refused) {
-            return switch (refused.getCode()) {
-                case DmtException.PERMISSION_DENIED, DmtException.METADATA_MISMATCH, DmtException.NODE_NOT_FOUND,
-                        DmtException.COMMAND_NOT_ALLOWED -> false;
-                default -> throw refused;
-            };
-        }
     }
 
     private static String property(DmtSession session, NodeAddress address) throws DmtException, CommandRefused {

@@ -1,8 +1,10 @@
 package org.fumogateway.dmcommands.internal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.fumogateway.dmcommands.internal.ItemExecutor.Target;
+import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Copy;
@@ -25,17 +27,19 @@ import org.osgi.service.dmt.Uri;
 final class ItemWriter {
 
     private static final int MAX_TITLE_OCTETS = 255;
-    private static final String TNDS = "application/vnd.syncml.dmtnds";
-    private static final int CREATOR_RIGHTS = Acl.ADD | Acl.DELETE | Acl.GET | Acl.REPLACE;
 
     private final NodeChecks checks;
-    private final String principal;
+    private final NodeCreation creation;
+    private final SubtreeWriter subtrees;
     private final ReplaceMemory memory;
+    private final Limits limits;
 
-    ItemWriter(NodeChecks checks, String principal, ReplaceMemory memory) {
+    ItemWriter(NodeChecks checks, String principal, ReplaceMemory memory, Limits limits) {
         this.checks = checks;
-        this.principal = principal;
         this.memory = memory;
+        this.limits = limits;
+        creation = new NodeCreation(checks, principal);
+        subtrees = new SubtreeWriter(checks, creation);
     }
 
     /** What the Item means before any session is opened: complaints about its form come first. */
@@ -50,21 +54,38 @@ final class ItemWriter {
     }
 
     /** Executes the Item. */
-    void apply(DmtSession session, TreeCommand command, Item item, NodeAddress address, NodeAddress source)
-            throws DmtException, CommandRefused {
+    void apply(DmtSession session, Target target) throws DmtException, CommandRefused {
+        TreeCommand command = target.command();
+        Item item = target.item();
+        NodeAddress address = target.address();
         Meta meta = item.meta().orElse(command.meta());
-        if (command instanceof Replace) {
+        if (target.delivery() != null) {
+            for (PlannedNode object : target.delivery().plan(session, limits)) {
+                subtrees.add(session, object);
+            }
+        } else if (target.document() != null) {
+            applyDocument(session, target);
+        } else if (command instanceof Replace) {
             replace(session, item, address, meta);
         } else if (command instanceof Add) {
-            add(session, item, address, meta);
+            creation.create(session, address.names(), meta.format(), meta.type(), item.data());
         } else if (command instanceof Delete) {
             delete(session, address);
         } else if (command instanceof Exec exec) {
             execute(session, exec, item, address);
         } else if (command instanceof Copy) {
-            copy(session, source, address);
+            copy(session, target.source(), address);
         } else {
             throw new CommandRefused(StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED, "The command changes nothing");
+        }
+    }
+
+    private void applyDocument(DmtSession session, Target target) throws DmtException, CommandRefused {
+        PlannedNode planned = PlannedNode.of(target.document(), target.address().names(), limits);
+        if (target.command() instanceof Replace) {
+            subtrees.replace(session, planned);
+        } else {
+            subtrees.add(session, planned);
         }
     }
 
@@ -106,6 +127,10 @@ final class ItemWriter {
     void judge(DmtSession session, TreeCommand command, Item item, NodeAddress address, long octets) throws DmtException, CommandRefused {
         String uri = address.uri();
         Meta meta = item.meta().orElse(command.meta());
+        if (TreeDocuments.isDocument(meta)) {
+            subtrees.judge(session, command instanceof Replace, address.names());
+            return;
+        }
         MetaNode rules = checks.meta(session, uri);
         if (command instanceof Replace) {
             checks.requireExists(session, uri);
@@ -126,26 +151,18 @@ final class ItemWriter {
         }
         List<String> names = address.names();
         checks.requirePermitted(session, NodeAddress.uri(names.subList(0, checks.existingDepth(session, names))), Acl.ADD);
-        refuseSerialisedTree(meta);
         checks.requireCan(rules, MetaNode.CMD_ADD);
         if (ValueFormats.NODE.equals(meta.format()) || rules != null && !rules.isLeaf()) {
             throw notAllowed("An interior node has no value");
         }
-        requireType(meta.type(), rules);
+        NodeChecks.requireType(meta.type(), rules);
     }
 
     private static void replaceInterior(DmtSession session, NodeAddress address, Meta meta) throws DmtException, CommandRefused {
-        refuseSerialisedTree(meta);
         if (!ValueFormats.NODE.equals(meta.format()) || meta.type() == null || address.isRoot()) {
             throw notAllowed("An interior node has no value");
         }
         session.setNodeType(address.uri(), meta.type());
-    }
-
-    private static void refuseSerialisedTree(Meta meta) throws CommandRefused {
-        if (meta.type() != null && meta.type().startsWith(TNDS)) {
-            throw new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "Serialised subtrees are not supported");
-        }
     }
 
     /** The type to set with the value: null if none was given or the node has it already. */
@@ -153,7 +170,7 @@ final class ItemWriter {
         if (type == null) {
             return null;
         }
-        requireType(type, rules);
+        NodeChecks.requireType(type, rules);
         String current;
         try {
             current = session.getNodeType(uri);
@@ -164,28 +181,17 @@ final class ItemWriter {
             return null;
         }
         if (rules != null && rules.getScope() == MetaNode.PERMANENT) {
-            throw unsuitableType();
+            throw notAllowed("The type of a permanent node stays");
         }
         return type;
-    }
-
-    private static void requireType(String type, MetaNode rules) throws CommandRefused {
-        if (type != null && rules != null && rules.getMimeTypes() != null
-                && Arrays.stream(rules.getMimeTypes()).noneMatch(type::equalsIgnoreCase)) {
-            throw unsuitableType();
-        }
-    }
-
-    private static CommandRefused unsuitableType() {
-        return new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "The node does not take this type");
     }
 
     private void replaceProperty(DmtSession session, NodeAddress address, String text) throws DmtException, CommandRefused {
         String uri = address.uri();
         checks.requireExists(session, uri);
         switch (address.property()) {
-            case "ACL" -> session.setNodeAcl(uri, acl(text));
-            case "Name" -> session.renameNode(uri, nodeName(text));
+            case "ACL" -> session.setNodeAcl(uri, AclText.parse(text));
+            case "Name" -> session.renameNode(uri, nodeName(address, text));
             case "Title" -> {
                 checks.requirePermitted(session, uri, Acl.REPLACE);
                 if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TITLE_OCTETS) {
@@ -200,54 +206,15 @@ final class ItemWriter {
         }
     }
 
-    private static Acl acl(String text) throws CommandRefused {
-        try {
-            return text.isEmpty() ? null : new Acl(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new CommandRefused(StatusCode.COMMAND_FAILED, "Not an ACL");
-        }
-    }
-
-    private static String nodeName(String text) throws CommandRefused {
+    private String nodeName(NodeAddress address, String text) throws CommandRefused {
         if (text.isEmpty() || text.equals(".") || text.equals("..") || text.indexOf('/') >= 0
                 || text.chars().anyMatch(Character::isISOControl)) {
             throw new CommandRefused(StatusCode.COMMAND_FAILED, "Not the name of a node");
         }
+        List<String> renamed = new ArrayList<>(address.parentNames());
+        renamed.add(text);
+        NodeAddress.requireNameable(renamed, limits);
         return Uri.encode(text);
-    }
-
-    private void add(DmtSession session, Item item, NodeAddress address, Meta meta) throws DmtException, CommandRefused {
-        String uri = address.uri();
-        if (session.isNodeUri(uri)) {
-            throw new CommandRefused(StatusCode.ALREADY_EXISTS, "The node exists");
-        }
-        List<String> names = address.names();
-        int existing = checks.existingDepth(session, names);
-        String parent = NodeAddress.uri(names.subList(0, existing));
-        checks.requirePermitted(session, parent, Acl.ADD);
-        refuseSerialisedTree(meta);
-        MetaNode rules = checks.meta(session, uri);
-        checks.requireCan(rules, MetaNode.CMD_ADD);
-        boolean interior = meta.format() == null ? rules != null && !rules.isLeaf() : meta.format().equals(ValueFormats.NODE);
-        boolean grantNeeded = (interior || existing < names.size() - 1) && !checks.permitted(session, parent, Acl.REPLACE);
-        if (interior) {
-            session.createInteriorNode(uri, meta.type());
-        } else {
-            addLeaf(session, uri, item, meta, rules);
-        }
-        if (grantNeeded) {
-            session.setNodeAcl(NodeAddress.uri(names.subList(0, existing + 1)),
-                    new Acl(new String[] {principal}, new int[] {CREATOR_RIGHTS}));
-        }
-    }
-
-    private static void addLeaf(DmtSession session, String uri, Item item, Meta meta, MetaNode rules)
-            throws DmtException, CommandRefused {
-        if (rules != null && !rules.isLeaf()) {
-            throw notAllowed("The node would be an interior one");
-        }
-        requireType(meta.type(), rules);
-        session.createLeafNode(uri, ValueFormats.decode(item.data(), meta.format(), rules), meta.type());
     }
 
     private void delete(DmtSession session, NodeAddress address) throws DmtException, CommandRefused {

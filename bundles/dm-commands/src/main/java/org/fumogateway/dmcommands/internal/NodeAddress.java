@@ -16,14 +16,15 @@ import org.osgi.service.dmt.Uri;
  * @param requested the text as received
  * @param names     names of the nodes below the root, unescaped
  * @param property  name after {@code ?prop=}, or null
- * @param list      argument after {@code ?list=}, or null
+ * @param list      what stands after {@code ?list=}, or null
  */
-record NodeAddress(String requested, List<String> names, String property, String list) {
+record NodeAddress(String requested, List<String> names, String property, ListQuery list) {
 
     private static final String PROPERTY_MARK = "prop=";
     private static final String LIST_MARK = "list=";
     private static final String OTHER_NAME_CHARACTERS = "-_.!~*'():@&=+$,";
-    private static final Set<String> PROPERTIES = Set.of("ACL", "Format", "Name", "Size", "Title", "TStamp", "Type", "VerNo");
+    /** The properties of a node. */
+    static final Set<String> PROPERTIES = Set.of("ACL", "Format", "Name", "Size", "Title", "TStamp", "Type", "VerNo");
     private static final int HEX = 16;
 
     /**
@@ -59,7 +60,7 @@ record NodeAddress(String requested, List<String> names, String property, String
             return new NodeAddress(requested, names, suffix.substring(PROPERTY_MARK.length()), null);
         }
         if (suffix.startsWith(LIST_MARK)) {
-            return new NodeAddress(requested, names, null, suffix.substring(LIST_MARK.length()));
+            return new NodeAddress(requested, names, null, ListQuery.parse(suffix.substring(LIST_MARK.length())));
         }
         throw new CommandRefused(StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED, "Unknown property or query");
     }
@@ -88,6 +89,24 @@ record NodeAddress(String requested, List<String> names, String property, String
 
     private static CommandRefused tooLong() {
         return new CommandRefused(StatusCode.URI_TOO_LONG, "The URI is longer than the limits of ./DevDetail/URI");
+    }
+
+    /**
+     * Judges a node that no LocURI names itself, such as one of a document.
+     *
+     * @throws CommandRefused 404 if no node can have such a name, 414 if it is above the limits
+     */
+    static void requireNameable(List<String> names, Limits limits) throws CommandRefused {
+        String own = names.get(names.size() - 1);
+        require(!own.isEmpty() && !own.equals(".") && !own.equals("..") && own.indexOf('/') < 0
+                && own.chars().noneMatch(Character::isISOControl));
+        int total = 1;
+        for (String name : names) {
+            total += 1 + escape(name).length();
+        }
+        if (exceeds(escape(own).length(), limits.segment()) || exceeds(names.size(), limits.depth()) || exceeds(total, limits.total())) {
+            throw tooLong();
+        }
     }
 
     private static String unescape(String segment) throws CommandRefused {

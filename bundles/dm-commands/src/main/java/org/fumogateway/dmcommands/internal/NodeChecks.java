@@ -1,5 +1,6 @@
 package org.fumogateway.dmcommands.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.osgi.service.dmt.DmtException;
@@ -34,6 +35,9 @@ final class NodeChecks {
 
     /** Asks the session first, which knows of ACLs that an Atomic has changed but not committed. */
     boolean permitted(DmtSession session, String uri, int permission) throws DmtException {
+        if (principal == null) {
+            return true;
+        }
         if (session.getLockType() == DmtSession.LOCK_TYPE_ATOMIC) {
             try {
                 return session.getEffectiveNodeAcl(uri).isPermitted(principal, permission);
@@ -59,6 +63,14 @@ final class NodeChecks {
     void requireCan(MetaNode meta, int command) throws CommandRefused {
         if (meta != null && !meta.can(command)) {
             throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "The AccessType of the node does not permit this");
+        }
+    }
+
+    /** Requires that the node takes values of the type; null is any. */
+    static void requireType(String type, MetaNode meta) throws CommandRefused {
+        if (type != null && meta != null && meta.getMimeTypes() != null
+                && Arrays.stream(meta.getMimeTypes()).noneMatch(type::equalsIgnoreCase)) {
+            throw new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "The node does not take this type");
         }
     }
 

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmtree.internal.TreeFixture;
 import org.fumogateway.gateway.command.CommandProcessor.MessageExecution;
@@ -25,6 +27,10 @@ import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Sequence;
 import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.TndsCodec;
+import org.fumogateway.syncml.wbxml.internal.WbxmlTndsCodec;
+import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 import org.fumogateway.testing.TestLogger;
 import org.osgi.service.dmt.DmtAdmin;
 
@@ -34,7 +40,14 @@ final class CommandFixture implements AutoCloseable {
     static final String SERVER = "S1";
     static final int MSG_REF = 7;
 
+    private static final Map<String, TndsCodec> CODECS = Map.of(TndsCodec.XML, new XmlTndsCodec(), TndsCodec.WBXML,
+            new WbxmlTndsCodec());
+
     final TreeFixture tree;
+    /** Where objects that come to the Inbox go. */
+    final Map<String, List<String>> places = new HashMap<>();
+    /** Encoding of the messages. */
+    String mediaType = SyncMlCodec.XML;
     final List<Integer> personsAnswers = new ArrayList<>();
     private final UserAlerts alerts = (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null,
             personsAnswers.remove(0), List.of());
@@ -53,7 +66,9 @@ final class CommandFixture implements AutoCloseable {
 
     MessageExecution message(String principal, Limits limits) {
         TreeAccess access = new TreeAccess(this::admin, tree::rights, TestLogger.create());
-        return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(10)), new Answers(MSG_REF), alerts);
+        TreeDocuments documents = new TreeDocuments(CODECS::get, mediaType);
+        return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(new SubtreeReader(10)), documents, places),
+                new Answers(MSG_REF), alerts);
     }
 
     private DmtAdmin admin() {

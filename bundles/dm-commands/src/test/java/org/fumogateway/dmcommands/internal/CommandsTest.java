@@ -71,7 +71,7 @@ class CommandsTest {
     @CsvSource({"./T/Text,200", "T/Text,200", "/T/Text,404", "./T/Text/,404", "./T/../T,404", "./T/./Text,404", "./,404",
             "./T//Text,404",
             "./T/%54ext,200", "./T/%zz,404", "./T/a b,404", "./T/%FF,404", "./T/Text?prop=Color,406", "./T/Text?x=1,406",
-            "./T?list=Nodes,406", "./T?list=TNDS,406", ".,200", "./T/T%65xt,200", "./T/Sub/A%20b,200"})
+            "./T?list=Nodes,406", "./T?list=TNDS,200", ".,200", "./T/T%65xt,200", "./T/Sub/A%20b,200"})
     @Proves({"TREE-7", "TREE-8", "TREE-9", "TREE-10", "TREE-13", "TREE-14"})
     @DisplayName("What can name a node is found, what cannot is 404, an unknown property or list is 406")
     void addresses(String uri, int code) throws Exception {

@@ -19,4 +19,9 @@ public @interface NotificationConfiguration {
     @AttributeDefinition(name = "Seconds between sessions", min = "0",
             description = "A notification that comes sooner after the last one of the same server is dropped; servers repeat them.")
     int secondsBetweenSessions() default 60;
+
+    /** Re-synchronisation. */
+    @AttributeDefinition(name = "Re-synchronisations a day", min = "0",
+            description = "How often in 24 hours a server that has lost its nonce may call with the well-known one; 0 for never.")
+    int resynchronisationsPerDay() default 3;
 }

@@ -50,16 +50,18 @@ public final class NotificationListener implements Notifications {
     @Activate
     public NotificationListener(NotificationConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
-        this.gate = new NotificationGate(() -> accounts, Duration.ofSeconds(configuration.secondsBetweenSessions()));
+        this.gate = new NotificationGate(() -> accounts, Duration.ofSeconds(configuration.secondsBetweenSessions()),
+                configuration.resynchronisationsPerDay());
         this.address = new InetSocketAddress(configuration.address(), configuration.port());
         if (configuration.port() != 0) {
             listen();
         }
     }
 
-    NotificationListener(InetSocketAddress address, Duration between, Accounts accounts, DmSessions sessions, Logger logger) {
+    NotificationListener(InetSocketAddress address, Duration between, int resynchronisationsPerDay, Accounts accounts, DmSessions sessions,
+            Logger logger) {
         this.logger = logger;
-        this.gate = new NotificationGate(() -> this.accounts, between);
+        this.gate = new NotificationGate(() -> this.accounts, between, resynchronisationsPerDay);
         this.address = address;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -77,7 +79,8 @@ public final class NotificationListener implements Notifications {
         }
     }
 
-    private void receive(ByteBuffer datagram) {
+    @Override
+    public void receive(ByteBuffer datagram) {
         Judgement judgement = gate.judge(datagram, clock.instant());
         Verdict verdict = judgement.verdict();
         if (verdict == Verdict.ACCEPTED) {

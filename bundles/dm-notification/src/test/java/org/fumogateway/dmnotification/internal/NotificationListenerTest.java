@@ -25,6 +25,7 @@ import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionTrace;
 import org.fumogateway.gateway.session.SessionRequest.UserInteractionMode;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -41,6 +42,7 @@ class NotificationListenerTest {
     private final TestLogger logger = new TestLogger();
     private DmAccount account = account(new DmAccount.Credential(AuthenticationType.DIGEST, "dms.example.com", SECRET, NONCE));
     private NotificationListener listener;
+    private int resynchronisations;
 
     private static DmAccount account(DmAccount.Credential server) {
         return new DmAccount("1", "dms.example.com", "", List.of(URI.create("https://dms.example.com/dm")), null, server, null,
@@ -84,8 +86,13 @@ class NotificationListenerTest {
             public List<SessionRecord> recent() {
                 return List.of();
             }
+
+            @Override
+            public Optional<SessionTrace> trace(long number) {
+                return Optional.empty();
+            }
         };
-        listener = new NotificationListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), between, accounts, sessions,
+        listener = new NotificationListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), between, resynchronisations, accounts, sessions,
                 logger.logger());
         await().until(() -> listener.address().isPresent());
     }
@@ -121,8 +128,8 @@ class NotificationListenerTest {
         send(WspPush.wrap(7, notification(0xFFFF, UserMode.INTERACTIVE, NONCE)));
         await().until(() -> requests.size() == 2);
         assertThat(requests).containsExactly(
-                new SessionRequest("dms.example.com", SessionRequest.Trigger.NOTIFICATION, "1A", UserInteractionMode.BACKGROUND),
-                new SessionRequest("dms.example.com", SessionRequest.Trigger.NOTIFICATION, "FFFF", UserInteractionMode.USER_INTERACTION));
+                new SessionRequest("dms.example.com", SessionRequest.Trigger.NOTIFICATION, "1A", UserInteractionMode.BACKGROUND, false),
+                new SessionRequest("dms.example.com", SessionRequest.Trigger.NOTIFICATION, "FFFF", UserInteractionMode.USER_INTERACTION, false));
         assertThat(dropped()).isZero();
     }
 
@@ -183,5 +190,36 @@ class NotificationListenerTest {
         send(notification(1, UserMode.BACKGROUND, NONCE));
         await().until(() -> listener.counts().unknown() == 1);
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    @Proves({"SEC-38", "SEC-39", "SEC-40", "NOT-22", "NOT-25"})
+    @DisplayName("A server that has lost its nonce may call with the well-known one, a few times a day, and the session is told so")
+    void resynchronises() throws Exception {
+        resynchronisations = 2;
+        listen(Duration.ZERO);
+        send(notification(1, UserMode.BACKGROUND, new byte[4]));
+        send(notification(2, UserMode.BACKGROUND, "0x00000000".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        await().until(() -> requests.size() == 2);
+        assertThat(requests).allMatch(SessionRequest::resynchronise);
+        send(notification(3, UserMode.BACKGROUND, new byte[4]));
+        await().until(() -> dropped() == 1);
+        assertThat(listener.counts().unproven()).isEqualTo(1);
+        send(notification(4, UserMode.BACKGROUND, NONCE));
+        await().until(() -> requests.size() == 3);
+        assertThat(requests.get(2).resynchronise()).isFalse();
+    }
+
+    @Test
+    @Proves({"NOT-16", "NOT-36"})
+    @DisplayName("What comes over another binding is judged like a datagram")
+    void judgesOtherBindings() throws Exception {
+        listen(Duration.ZERO);
+        listener.receive(java.nio.ByteBuffer.wrap(notification(1, UserMode.BACKGROUND, new byte[] {9})));
+        listener.receive(java.nio.ByteBuffer.wrap(notification(1, UserMode.BACKGROUND, NONCE)));
+        listener.receive(java.nio.ByteBuffer.wrap(notification(1, UserMode.BACKGROUND, NONCE)));
+        assertThat(requests).hasSize(1);
+        assertThat(listener.counts().unproven()).isEqualTo(1);
+        assertThat(listener.counts().repeated()).isEqualTo(1);
     }
 }

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Meta;
@@ -27,6 +29,7 @@ final class ClientAuthentication {
     private byte[] next;
     private int attempts;
     private int wrong;
+    private boolean challenged;
     private volatile boolean accepted;
 
     /** What a message proved. */
@@ -47,6 +50,7 @@ final class ClientAuthentication {
         this.expected = credentials.map(GatewayCredentials::clientNonce).orElseGet(nonces);
     }
 
+    /** True once the gateway has proved itself and that is durable. */
     boolean accepted() {
         return accepted;
     }
@@ -55,6 +59,7 @@ final class ClientAuthentication {
         return !accepted && (wrong >= MAX_WRONG || attempts >= MAX_ATTEMPTS);
     }
 
+    /** What a message proves; the first acceptance has to be {@linkplain #settle settled}. */
     Verdict verify(Header header) {
         if (accepted) {
             return header.credential() == null || proves(header, expected) || proves(header, next) ? Verdict.ACCEPTED : fail();
@@ -67,7 +72,6 @@ final class ClientAuthentication {
             return dead() ? Verdict.DEAD : Verdict.MISSING;
         }
         if (proves(header, expected)) {
-            accepted = true;
             next = nonces.get();
             return Verdict.ACCEPTED;
         }
@@ -75,15 +79,36 @@ final class ClientAuthentication {
         return dead() ? Verdict.DEAD : Verdict.WRONG;
     }
 
-    /** Undoes an acceptance that could not be made durable; the gateway will try again with the same proof. */
-    void retract() {
-        accepted = false;
-        attempts--;
+    /**
+     * Makes the first acceptance durable before it counts and is told (SEC-37): the nonce that was used gives way to the next one.
+     *
+     * @return what the message proved after all: {@link Verdict#ACCEPTED}, or what a stale nonce proves because another session has used up the
+     *         stored one since this one began (SEC-32)
+     * @throws StoreException if the store fails; the same message may come again
+     */
+    Verdict settle(ServerStore store) throws StoreException {
+        try {
+            accepted = replaces(store);
+        } catch (StoreException e) {
+            attempts--;
+            throw e;
+        }
+        if (accepted) {
+            return Verdict.ACCEPTED;
+        }
+        wrong++;
+        return dead() ? Verdict.DEAD : Verdict.WRONG;
     }
 
-    /** The nonce for the next session; store it before it is sent (SEC-37). */
-    byte[] nextNonce() {
-        return next.clone();
+    private boolean replaces(ServerStore store) throws StoreException {
+        GatewayCredentials begun = credentials.orElseThrow();
+        if (store.replaceClientNonce(begun.deviceId(), begun.clientNonce(), next)) {
+            return true;
+        }
+        // The answer to a challenge of this session is nobody else's proof; only new credentials make it void.
+        Optional<GatewayCredentials> now = challenged ? store.credentials(begun.deviceId()) : Optional.empty();
+        return now.isPresent() && now.get().clientDigest().equals(begun.clientDigest())
+                && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next);
     }
 
     /** The challenge beside 212: the nonce is for the next session (SEC-35). */
@@ -93,6 +118,7 @@ final class ClientAuthentication {
 
     /** A challenge with a fresh nonce, valid for the next message of this session. */
     Challenge challenge() {
+        challenged = true;
         expected = nonces.get();
         return new Challenge(Meta.ofAuthentication(Digests.AUTH_MD5, Digests.nonceText(expected)));
     }

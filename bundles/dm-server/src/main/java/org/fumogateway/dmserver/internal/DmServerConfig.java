@@ -29,6 +29,10 @@ public @interface DmServerConfig {
             description = "Octets of the largest message accepted, announced as MaxMsgSize.")
     int maxMessageOctets() default 65536;
 
+    /** Time for a body. */
+    @AttributeDefinition(name = "Body seconds", min = "1", description = "How long a message may take to arrive; slower ones are answered 408.")
+    int bodySeconds() default 120;
+
     /** Idle time. */
     @AttributeDefinition(name = "Idle seconds", description = "How long a session may rest before it is given up.")
     int idleSeconds() default 600;
@@ -42,6 +46,11 @@ public @interface DmServerConfig {
     /** Sessions at a time. */
     @AttributeDefinition(name = "Sessions", description = "Most sessions at a time; more gateways are asked to come back later.")
     int maxSessions() default 5000;
+
+    /** Sessions that begin in a second. */
+    @AttributeDefinition(name = "Sessions per second", min = "1",
+            description = "Most sessions that begin in one second; more gateways are given a time at which to come back.")
+    int sessionsPerSecond() default 500;
 
     /** Port of notifications. */
     @AttributeDefinition(name = "Notification port",

@@ -40,7 +40,6 @@ public final class DmServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int SWEEP_SECONDS = 15;
-    private static final String RETRY_SECONDS = "30";
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile ServerStore store;
@@ -56,17 +55,27 @@ public final class DmServlet extends HttpServlet {
 
     private final transient Logger logger;
     private final transient Sessions sessions;
+    private final transient Admission admission;
     private final transient ScheduledExecutorService sweeper;
-    private final int maxMessageOctets;
+    private final transient ThrottledLog overload;
+    private final transient ThrottledLog unreadable;
+    private final transient RequestBody body;
+    private final int maxSessions;
+    private final int sessionsPerSecond;
 
     /** Starts with no session. */
     @Activate
     public DmServlet(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
-        this.maxMessageOctets = config.maxMessageOctets();
-        SessionSettings settings = new SessionSettings(PublicAddress.of(config), maxMessageOctets,
+        this.body = new RequestBody(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), System::nanoTime);
+        SessionSettings settings = new SessionSettings(PublicAddress.of(config), config.maxMessageOctets(),
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
                 config.maxMessages());
+        this.maxSessions = config.maxSessions();
+        this.sessionsPerSecond = config.sessionsPerSecond();
+        this.admission = new Admission(sessionsPerSecond, System::nanoTime);
+        this.overload = new ThrottledLog(logger, Clock.systemUTC());
+        this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
         this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
@@ -98,8 +107,14 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }
-        if (!SessionToken.of(request.getQueryString()).valid()) {
+        SessionToken token = SessionToken.of(request.getQueryString());
+        if (!token.valid()) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        if (!sessions.knows(token.text()) && !admission.admits()) {
+            overload.warn("More than {} sessions begin in a second; another one is asked to come back later", sessionsPerSecond);
+            comeBackLater(response);
             return;
         }
         Optional<SyncMlCodec> codec = codec(request.getContentType());
@@ -107,13 +122,13 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
             return;
         }
-        byte[] body = request.getContentLengthLong() > maxMessageOctets ? null
-                : request.getInputStream().readNBytes(maxMessageOctets + 1);
-        if (body == null || body.length > maxMessageOctets) {
-            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-            return;
+        try {
+            answer(body.read(request), request, codec.get(), response);
+        } catch (RequestBody.RefusedException e) {
+            // The rest of the body is not waited for.
+            response.setHeader("Connection", "close");
+            refuse(response, e.status());
         }
-        answer(ByteBuffer.wrap(body), request, codec.get(), response);
     }
 
     private void answer(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response)
@@ -125,7 +140,7 @@ public final class DmServlet extends HttpServlet {
             }
             write(exchange(message, request, octets, codec, response), codec, response);
         } catch (SyncMlException e) {
-            logger.warn("A message was refused: {}", e.getMessage());
+            unreadable.warn("A message was refused: {}", e.getMessage());
             refuse(response, HttpServletResponse.SC_BAD_REQUEST);
         }
     }
@@ -141,7 +156,7 @@ public final class DmServlet extends HttpServlet {
             }
             comeBackLater(response);
         } catch (Sessions.OverloadException e) {
-            logger.warn("Too many sessions are open; a gateway is asked to come back later");
+            overload.warn("All {} sessions serve gateways; another one is asked to come back later", maxSessions);
             comeBackLater(response);
         } catch (StoreException e) {
             logger.error(e.getMessage());
@@ -188,8 +203,8 @@ public final class DmServlet extends HttpServlet {
         return current.stream().filter(codec -> codec.mediaType().equals(type)).findFirst();
     }
 
-    private static void comeBackLater(HttpServletResponse response) {
-        response.setHeader("Retry-After", RETRY_SECONDS);
+    private void comeBackLater(HttpServletResponse response) {
+        response.setHeader("Retry-After", Integer.toString(admission.secondsToSlot()));
         refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
-import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Message;
@@ -24,14 +23,18 @@ import org.osgi.service.log.Logger;
  */
 final class Outbound {
 
+    private final StatusQueue statusQueue;
     private final Deque<SentCommand> waiting = new ArrayDeque<>();
     private final List<SentCommand> sent = new ArrayList<>();
     private List<ManagementCommand> commands = List.of();
     private final Logger logger;
     private OutgoingObject object;
     private int chunks;
+    private boolean open;
+    private boolean chunkDeferred;
 
-    Outbound(Logger logger) {
+    Outbound(StatusQueue statusQueue, Logger logger) {
+        this.statusQueue = statusQueue;
         this.logger = logger;
     }
 
@@ -46,6 +49,8 @@ final class Outbound {
         sent.clear();
         waiting.clear();
         close();
+        open = true;
+        chunkDeferred = false;
         if (commands.size() == 1 && commands.get(0) instanceof ManagementCommand.WriteLarge large) {
             object = new OutgoingObject(large);
         } else {
@@ -53,13 +58,14 @@ final class Outbound {
         }
     }
 
+    /** True if the package has no commands: it ends the session. */
     boolean isEmpty() {
         return commands.isEmpty();
     }
 
-    /** True if commands of the package have not been sent yet. */
+    /** True if the package has begun and not everything of it has been sent yet: commands, or Statuses that had no room beside them. */
     boolean incomplete() {
-        return !waiting.isEmpty() || object != null && object.goesOn();
+        return object != null ? object.goesOn() : open;
     }
 
     /** True if a large object was refused before its end: the package ends there, and what comes next may be commanded (DM-173). */
@@ -72,28 +78,45 @@ final class Outbound {
         return chunks;
     }
 
-    /** The next chunk of a large object, or as many commands as fit, behind these Statuses. */
-    Message pack(SyncMlCodec codec, long maxOctets, Header header, Deque<Command> statuses) throws SyncMlException, IOException {
-        if (object == null) {
-            return pack(new MessagePacker(codec, maxOctets), header, statuses);
-        }
-        chunks++;
-        return object.next(codec, maxOctets, header, statuses);
+    /** The next chunk of a large object, or as many commands as fit, behind what the gateway is owed and these Statuses. */
+    Message pack(SyncMlCodec codec, long maxOctets, Header header, Statuses statuses) throws SyncMlException, IOException {
+        MessagePacker packer = new MessagePacker(codec, maxOctets);
+        Message message = object == null ? packCommands(packer, header, statuses) : packChunk(codec, maxOctets, packer, header, statuses);
+        open = !message.last();
+        return message;
     }
 
-    /** Packs these Statuses and as many commands as fit. */
-    private Message pack(MessagePacker packer, Header header, Deque<Command> statuses) throws SyncMlException {
-        Deque<Command> queue = new ArrayDeque<>(statuses);
+    private Message packCommands(MessagePacker packer, Header header, Statuses statuses) throws SyncMlException {
+        Deque<Command> queue = statusQueue.before(statuses);
         waiting.forEach(command -> queue.add(command.toSyncMl()));
         Message message = packer.pack(header, queue, true);
+        statusQueue.keep(queue);
         for (Command packed : message.commands()) {
-            if (!(packed instanceof Status) && !(packed instanceof Alert)) {
+            if (!(packed instanceof Status)) {
                 SentCommand command = waiting.removeFirst();
                 command.sentAs(header.msgId(), packed);
                 sent.add(command);
             }
         }
         return message;
+    }
+
+    /** A chunk that has no room beside the Statuses follows them in the next message; one that has no room at all ends the object. */
+    private Message packChunk(SyncMlCodec codec, long maxOctets, MessagePacker packer, Header header, Statuses statuses)
+            throws SyncMlException, IOException {
+        try {
+            Message message = object.next(codec, maxOctets, header, statusQueue.before(statuses));
+            statusQueue.keep(new ArrayDeque<>());
+            chunkDeferred = false;
+            chunks++;
+            return message;
+        } catch (SyncMlException e) {
+            if (e.kind() != SyncMlException.Kind.LIMIT || chunkDeferred && statusQueue.isEmpty()) {
+                throw e;
+            }
+            chunkDeferred = true;
+            return statusQueue.alone(packer, header, statuses);
+        }
     }
 
     /** Records a Status; one that refers to nothing we sent is ignored (DM-221). */
@@ -124,6 +147,7 @@ final class Outbound {
         List<CommandResult> results = object != null ? List.of(object.result()) : sent.stream().map(SentCommand::result).toList();
         close();
         commands = List.of();
+        open = false;
         sent.clear();
         waiting.clear();
         return results;

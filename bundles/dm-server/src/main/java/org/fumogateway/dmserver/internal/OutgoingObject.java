@@ -33,12 +33,12 @@ final class OutgoingObject implements AutoCloseable {
 
     /** True if the next chunk is to be sent now. */
     boolean goesOn() {
-        return !givenUp && (splitter == null || !splitter.finished() && status == StatusCode.CHUNK_ACCEPTED);
+        return !givenUp && (commandId == 0 || !splitter.finished() && status == StatusCode.CHUNK_ACCEPTED);
     }
 
     /** True if the gateway did not accept the last chunk, so that no further one is sent (DM-173). */
     boolean stopped() {
-        return givenUp || splitter != null && !splitter.finished() && status != StatusCode.CHUNK_ACCEPTED;
+        return givenUp || commandId != 0 && !splitter.finished() && status != StatusCode.CHUNK_ACCEPTED;
     }
 
     /** The next chunk behind these Statuses. */

@@ -2,7 +2,6 @@ package org.fumogateway.dmserver.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
-import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
@@ -27,7 +25,6 @@ import org.fumogateway.syncml.Location;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Replace;
-import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -39,19 +36,20 @@ import org.osgi.service.log.Logger;
  */
 final class ServerSession {
 
-    private static final String DEVICE_INFO = "./DevInfo/";
-
     private final String token;
     private final String deviceId;
     private final String sessionId;
     private final SessionSettings settings;
     private final SyncMlCodec codec;
     private final Logger logger;
+    private final ThrottledLog unproved;
     private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
+    private final StatusQueue statusQueue = new StatusQueue();
     private final Outbound outbound;
+    private final ReceivedCommands commands;
     private final Map<String, String> deviceInfo = new HashMap<>();
     private long maxMessageOctets;
     private long maxObjectOctets;
@@ -63,7 +61,7 @@ final class ServerSession {
 
     ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, Logger logger) {
+            ClientAuthentication client, DialogueGuard dialogue, Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
@@ -73,7 +71,9 @@ final class ServerSession {
         this.client = client;
         this.dialogue = dialogue;
         this.logger = logger;
-        this.outbound = new Outbound(logger);
+        this.unproved = unproved;
+        this.outbound = new Outbound(statusQueue, logger);
+        this.commands = new ReceivedCommands(dialogue, outbound);
         this.maxMessageOctets = settings.maxMessageOctets();
     }
 
@@ -121,30 +121,27 @@ final class ServerSession {
         readLimits(message.header().meta());
         boolean provedBefore = client.accepted();
         ClientAuthentication.Verdict verdict = client.verify(message.header());
+        if (verdict == ClientAuthentication.Verdict.ACCEPTED && !provedBefore) {
+            verdict = client.settle(store);
+        }
         ServerAuthentication.Reaction reaction = reactToHeaderStatus(message);
         switch (verdict) {
             case MISSING:
                 return send(Statuses.refusal(message, StatusCode.MISSING_CREDENTIALS, client.challenge()));
             case WRONG:
-                logger.warn("Gateway {} did not prove itself", deviceId);
+                unproved.warn("Gateway {} did not prove itself", deviceId);
                 return send(Statuses.refusal(message, StatusCode.INVALID_CREDENTIALS, client.challenge()));
             case DEAD:
-                logger.warn("Gateway {} did not prove itself again; the session is over", deviceId);
+                unproved.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
-                storeNonces(store, provedBefore);
+                storeServerNonce(store, provedBefore);
                 return serve(message, provedBefore, reaction);
         }
     }
 
-    private void storeNonces(ServerStore store, boolean provedBefore) throws StoreException {
+    private void storeServerNonce(ServerStore store, boolean provedBefore) throws StoreException {
         if (!provedBefore) {
-            try {
-                store.storeClientNonce(deviceId, client.nextNonce());
-            } catch (StoreException e) {
-                client.retract();
-                throw e;
-            }
             server.begin(credentials.orElseThrow());
         }
         byte[] serverNonce = server.takeNonceToStore();
@@ -162,7 +159,7 @@ final class ServerSession {
         }
         boolean aborted = false;
         for (Command command : message.commands()) {
-            aborted |= take(command, statuses, reaction);
+            aborted |= commands.take(command, statuses, reaction == ServerAuthentication.Reaction.CONTINUE, sent);
         }
         if (aborted || reaction == ServerAuthentication.Reaction.GIVE_UP) {
             end(false);
@@ -180,15 +177,9 @@ final class ServerSession {
             return sendCommands(statuses);
         }
         if (!message.last() && !outbound.stopped()) {
-            statuses.askForMore();
-            return send(statuses, false);
+            return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
-        List<ManagementCommand> next = nextPackage();
-        if (next.isEmpty()) {
-            end(true);
-            return send(statuses);
-        }
-        outbound.begin(next);
+        outbound.begin(nextPackage());
         return sendCommands(statuses);
     }
 
@@ -210,7 +201,7 @@ final class ServerSession {
 
     private void beginDialogue(Message message) {
         for (Command command : message.commands()) {
-            if (command instanceof Replace replace) {
+            if (command instanceof Replace replace && ReceivedCommands.isDeviceInfo(replace)) {
                 readDeviceInfo(replace);
             } else if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
                 notified = true;
@@ -228,70 +219,6 @@ final class ServerSession {
                 deviceInfo.put(item.source().uri(), item.data().text());
             }
         }
-    }
-
-    /** Takes one element of the body; true if the gateway aborts the session. */
-    private boolean take(Command command, Statuses statuses, ServerAuthentication.Reaction reaction) {
-        if (command instanceof Status status) {
-            if (status.cmdRef() != 0 && reaction == ServerAuthentication.Reaction.CONTINUE) {
-                outbound.take(status);
-            }
-        } else if (command instanceof Results results) {
-            outbound.take(results, sent);
-            if (results.items().stream().anyMatch(Item::moreData)) {
-                statuses.add(results, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
-            }
-        } else if (command instanceof Alert alert) {
-            takeAlert(alert, statuses);
-            return alert.code() == AlertCode.SESSION_ABORT;
-        } else if (command instanceof Replace replace && replace.items().stream().allMatch(ServerSession::isDeviceInfo)) {
-            statuses.add(command, StatusCode.OK);
-        } else {
-            statuses.refuse(command, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
-        }
-        return false;
-    }
-
-    private static boolean isDeviceInfo(Item item) {
-        return item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
-    }
-
-    private void takeAlert(Alert alert, Statuses statuses) {
-        if (alert.code() == AlertCode.GENERIC_ALERT) {
-            takeGenericAlert(alert, statuses);
-        } else if (alert.code() == AlertCode.NO_END_OF_DATA) {
-            outbound.giveUpObject();
-            statuses.add(alert, StatusCode.OK);
-        } else if (AlertCode.startsSession(alert.code()) || alert.code() == AlertCode.NEXT_MESSAGE
-                || alert.code() == AlertCode.SESSION_ABORT) {
-            statuses.add(alert, StatusCode.OK);
-        } else {
-            statuses.add(alert, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
-        }
-    }
-
-    /** One Status for the alert if all its Items fare alike, else one for each (DM-142). */
-    private void takeGenericAlert(Alert alert, Statuses statuses) {
-        if (alert.items().isEmpty()) {
-            statuses.add(alert, StatusCode.INCOMPLETE_COMMAND);
-            return;
-        }
-        List<Integer> codes = alert.items().stream().map(item -> takeAlertItem(alert, item)).toList();
-        if (codes.stream().distinct().count() == 1) {
-            statuses.add(alert, codes.get(0));
-            return;
-        }
-        for (int i = 0; i < codes.size(); i++) {
-            statuses.add(alert, alert.items().get(i), codes.get(i));
-        }
-    }
-
-    private int takeAlertItem(Alert alert, Item item) {
-        if (item.meta().type() == null) {
-            return StatusCode.INCOMPLETE_COMMAND;
-        }
-        return dialogue.alert(new ReceivedAlert(item.source() == null ? null : item.source().uri(), item.meta().type(),
-                item.meta().format(), item.meta().mark(), alert.correlator(), item.data() == null ? null : item.data().text()));
     }
 
     private ServerAuthentication.Reaction reactToHeaderStatus(Message message) {
@@ -314,8 +241,11 @@ final class ServerSession {
 
     private Reply sendCommands(Statuses statuses) throws SyncMlException {
         try {
-            Header header = nextHeader();
-            return encode(outbound.pack(codec, maxMessageOctets, header, new ArrayDeque<>(statuses.queue())));
+            Message message = outbound.pack(codec, maxMessageOctets, nextHeader(), statuses);
+            if (outbound.isEmpty() && !outbound.incomplete()) {
+                end(true);
+            }
+            return encode(message);
         } catch (IOException e) {
             logger.error("The content for gateway {} cannot be read; the session is closed: {}", deviceId, e.getMessage());
             end(false);
@@ -336,11 +266,7 @@ final class ServerSession {
     }
 
     private Reply send(Statuses statuses) throws SyncMlException {
-        return send(statuses, true);
-    }
-
-    private Reply send(Statuses statuses, boolean last) throws SyncMlException {
-        return encode(packer().pack(nextHeader(), new ArrayDeque<>(statuses.queue()), last));
+        return encode(statusQueue.closing(packer(), nextHeader(), statuses));
     }
 
     private MessagePacker packer() {

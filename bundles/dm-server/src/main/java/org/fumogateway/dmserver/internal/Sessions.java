@@ -8,16 +8,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.dmserver.internal.SessionTable.Entry;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
@@ -38,29 +36,15 @@ final class Sessions {
 
     private static final int TOKEN_OCTETS = 16;
 
-    private final Map<String, Entry> byToken = new ConcurrentHashMap<>();
+    private final SessionTable table;
     private final SecureRandom random = new SecureRandom();
     private final SessionSettings settings;
     private final Supplier<DialogueHandler> handlers;
     private final Clock clock;
     private final Logger logger;
+    private final ThrottledLog unproved;
 
-    /**
-     * A session, when it was used last, and the digest of its first message until the second has come. The lock of the session is
-     * this object; never take two of them.
-     */
-    private static final class Entry {
-        private final ServerSession session;
-        private volatile Instant used;
-        private volatile byte[] firstRequest;
-
-        Entry(ServerSession session, Instant used) {
-            this.session = session;
-            this.used = used;
-        }
-    }
-
-    /** As many sessions as are allowed are open; the gateway should come back later (DM-202). */
+    /** As many gateways as are allowed are being served; the gateway should come back later (DM-202). */
     static final class OverloadException extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -70,6 +54,8 @@ final class Sessions {
         this.handlers = handlers;
         this.clock = clock;
         this.logger = logger;
+        this.unproved = new ThrottledLog(logger, clock);
+        this.table = new SessionTable(settings.maxSessions());
     }
 
     /**
@@ -89,17 +75,21 @@ final class Sessions {
             return stateless(message, StatusCode.PROTOCOL_VERSION_NOT_SUPPORTED, codec);
         }
         if (token != null) {
-            Entry entry = byToken.get(token);
-            return entry != null && belongs(entry.session, header) ? answer(entry, message, octets, store, proved)
+            Optional<Entry> entry = table.byToken(token).filter(found -> belongs(found.session(), header));
+            return entry.isPresent() ? answer(entry.get(), message, octets, store, proved)
                     : stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         if (header.msgId() != 1) {
             return stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
-        Optional<Entry> repeated = byToken.values().stream().filter(entry -> belongs(entry.session, header))
-                .filter(entry -> entry.firstRequest != null && MessageDigest.isEqual(entry.firstRequest,
-                        digest(octets))).findFirst();
+        Optional<Entry> repeated = table.ofDevice(header.source().uri()).stream().filter(entry -> belongs(entry.session(), header))
+                .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(octets))).findFirst();
         return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store, proved);
+    }
+
+    /** True if there is a session with that token; null stands for a request without one. */
+    boolean knows(String token) {
+        return token != null && table.byToken(token).isPresent();
     }
 
     private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store, Runnable proved)
@@ -107,11 +97,10 @@ final class Sessions {
         boolean provedNow;
         Reply reply;
         synchronized (entry) {
-            boolean provedBefore = entry.session.proved();
-            reply = answer(entry.session, message, store);
-            entry.used = clock.instant();
-            entry.firstRequest = message.header().msgId() == 1 ? digest(octets) : null;
-            provedNow = !provedBefore && entry.session.proved();
+            boolean provedBefore = entry.session().proved();
+            reply = answer(entry.session(), message, store);
+            entry.answered(clock.instant(), message.header().msgId() == 1 ? digest(octets) : null);
+            provedNow = !provedBefore && entry.session().proved();
         }
         if (provedNow) {
             replaceOlder(entry);
@@ -130,28 +119,26 @@ final class Sessions {
     }
 
     private Entry open(Header header, SyncMlCodec codec, ServerStore store) throws StoreException, OverloadException {
-        if (byToken.size() >= settings.maxSessions()) {
-            removeIdle();
-        }
-        if (byToken.size() >= settings.maxSessions()) {
-            throw new OverloadException();
-        }
         Optional<GatewayCredentials> credentials = store.credentials(header.source().uri());
         byte[] octets = new byte[TOKEN_OCTETS];
         random.nextBytes(octets);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
         ServerSession session = new ServerSession(token, header, settings, codec, credentials,
-                new ClientAuthentication(credentials, Digests::newNonce), new DialogueGuard(handlers, logger), logger);
-        Entry entry = new Entry(session, clock.instant());
-        byToken.put(token, entry);
+                new ClientAuthentication(credentials, Digests::newNonce), new DialogueGuard(handlers, logger), logger, unproved);
+        Entry entry = new Entry(session, credentials.isEmpty(), clock.instant());
+        Optional<List<Entry>> gone = table.admit(entry);
+        if (gone.isEmpty()) {
+            removeIdle();
+            gone = table.admit(entry);
+        }
+        gone.orElseThrow(OverloadException::new).forEach(this::end);
         return entry;
     }
 
     /** A gateway that proved itself in a new session has given up its older ones: it restarted (DM-75). */
     private void replaceOlder(Entry current) {
-        for (Entry entry : List.copyOf(byToken.values())) {
-            if (entry != current && entry.session.deviceId().equals(current.session.deviceId()) && entry.session.proved()
-                    && !entry.session.ended()) {
+        for (Entry entry : table.ofDevice(current.session().deviceId())) {
+            if (entry != current && entry.serving()) {
                 abandon(entry);
             }
         }
@@ -160,9 +147,8 @@ final class Sessions {
     /** Ends the sessions that rested too long. */
     void removeIdle() {
         Instant now = clock.instant();
-        for (Entry entry : List.copyOf(byToken.values())) {
-            boolean serving = entry.session.proved() && !entry.session.ended();
-            if (entry.used.plus(serving ? settings.idle() : settings.idleUnproved()).isBefore(now)) {
+        for (Entry entry : table.all()) {
+            if (entry.used().plus(entry.serving() ? settings.idle() : settings.idleUnproved()).isBefore(now)) {
                 abandon(entry);
             }
         }
@@ -170,14 +156,17 @@ final class Sessions {
 
     /** Ends all sessions: the server stops. */
     void close() {
-        Collection<Entry> all = List.copyOf(byToken.values());
-        all.forEach(this::abandon);
+        table.all().forEach(this::abandon);
     }
 
     private void abandon(Entry entry) {
-        byToken.remove(entry.session.token());
+        table.remove(entry);
+        end(entry);
+    }
+
+    private void end(Entry entry) {
         synchronized (entry) {
-            entry.session.abandon();
+            entry.session().abandon();
         }
     }
 

@@ -3,7 +3,6 @@ package org.fumogateway.dmserver.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Command;
@@ -60,11 +59,6 @@ final class Statuses {
         if (command instanceof Command.Container container) {
             refuseAll(container.commands(), code);
         }
-    }
-
-    /** Asks for the rest of an unfinished package (DM-54). */
-    void askForMore() {
-        queue.add(Alert.of(0, AlertCode.NEXT_MESSAGE));
     }
 
     /** The commands of the answer, not numbered yet. */

@@ -1,9 +1,11 @@
 package org.fumogateway.dmserver.internal;
 
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -11,13 +13,15 @@ import org.fumogateway.server.store.StoreException;
 /** The part of a store that sessions use, in memory. */
 final class CredentialStore {
 
-    final Map<String, GatewayCredentials> byDevice = new HashMap<>();
+    final Map<String, GatewayCredentials> byDevice = new ConcurrentHashMap<>();
     boolean broken;
+    /** Runs once, right before the next nonce is replaced: what another session does in that moment. */
+    final AtomicReference<Runnable> beforeReplace = new AtomicReference<>();
 
     ServerStore store() {
         return (ServerStore) Proxy.newProxyInstance(ServerStore.class.getClassLoader(), new Class<?>[] {ServerStore.class},
                 (proxy, method, arguments) -> {
-                    if (broken && method.getName().startsWith("store")) {
+                    if (broken && (method.getName().startsWith("store") || method.getName().startsWith("replace"))) {
                         throw new StoreException("The disk is full.", null);
                     }
                     switch (method.getName()) {
@@ -27,10 +31,14 @@ final class CredentialStore {
                             GatewayCredentials given = (GatewayCredentials) arguments[0];
                             byDevice.put(given.deviceId(), given);
                             return null;
-                        case "storeClientNonce":
-                            byDevice.computeIfPresent((String) arguments[0], (id, c) -> new GatewayCredentials(id, c.clientName(),
-                                    c.clientDigest(), c.serverName(), c.serverDigest(), (byte[]) arguments[1], c.serverNonce()));
-                            return null;
+                        case "replaceClientNonce":
+                            Runnable meanwhile = beforeReplace.getAndSet(null);
+                            if (meanwhile != null) {
+                                meanwhile.run();
+                            }
+                            GatewayCredentials before = byDevice.get(arguments[0]);
+                            return Arrays.equals(before.clientNonce(), (byte[]) arguments[1])
+                                    && byDevice.replace(before.deviceId(), before, withClientNonce(before, (byte[]) arguments[2]));
                         case "storeServerNonce":
                             byDevice.computeIfPresent((String) arguments[0], (id, c) -> new GatewayCredentials(id, c.clientName(),
                                     c.clientDigest(), c.serverName(), c.serverDigest(), c.clientNonce(), (byte[]) arguments[1]));
@@ -39,5 +47,9 @@ final class CredentialStore {
                             throw new UnsupportedOperationException(method.getName());
                     }
                 });
+    }
+
+    private static GatewayCredentials withClientNonce(GatewayCredentials c, byte[] nonce) {
+        return new GatewayCredentials(c.deviceId(), c.clientName(), c.clientDigest(), c.serverName(), c.serverDigest(), nonce, c.serverNonce());
     }
 }

@@ -1,23 +1,13 @@
 package org.fumogateway.dmserver.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.dialogue.CommandResult;
-import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
-import org.fumogateway.server.gateway.GatewayCredentials;
-import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Data;
@@ -32,75 +22,11 @@ import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Sequence;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.Proves;
-import org.fumogateway.testing.TestLogger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ServerSessionTest {
-
-    private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
-    private static final String CLIENT_DIGEST = Digests.accountDigest("gw", "secret");
-    private static final String SERVER_DIGEST = Digests.accountDigest("srv", "other secret");
-    private static final byte[] CLIENT_NONCE = "client nonce".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] SERVER_NONCE = "server nonce".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] FRESH = "fresh nonce".getBytes(StandardCharsets.UTF_8);
-    private static final ManagementCommand READ = new ManagementCommand.Read(List.of("./FwUpdate/Gw/State", "./DevDetail/FwV"));
-
-    private final CredentialStore credentials = new CredentialStore();
-    private final PlainCodec codec = new PlainCodec();
-    private final ScriptedDialogue dialogue = new ScriptedDialogue();
-    private final TestLogger log = new TestLogger();
-    private DialogueHandler handler = dialogue;
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-    private Sessions sessions;
-    private ScriptedGateway gateway;
-
-    @BeforeEach
-    void enrolledGateway() {
-        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE,
-                SERVER_NONCE));
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
-        sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                3, 50),
-                () -> handler, clock, log.logger());
-        gateway = gateway(DEVICE, "gw", "4A");
-    }
-
-    private ScriptedGateway gateway(String device, String name, String sessionId) {
-        return new ScriptedGateway(sessions, codec, credentials.store(), device, name, sessionId);
-    }
-
-    private Message begin(Command... more) throws Exception {
-        return gateway.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(more), true);
-    }
-
-    private static List<Integer> statusCodes(Message message) {
-        return message.commands().stream().filter(Status.class::isInstance).map(each -> ((Status) each).code()).toList();
-    }
-
-    private static Status header(Message message) {
-        return (Status) message.commands().get(0);
-    }
-
-    private static byte[] issuedNonce(Message message) {
-        return Digests.nonce(header(message).challenge().meta().nextNonce());
-    }
+/** What is said in a session: packages, messages, Statuses and alerts. */
+class ServerSessionTest extends SessionTestBase {
 
     @Test
     @Proves({"DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
@@ -182,174 +108,6 @@ class ServerSessionTest {
                 gateway.status(5, 1, 4, "Get", 200), gateway.status(6, 7, 4, "Get", 500)), true);
 
         assertThat(dialogue.results.get(1).get(0).statuses()).containsExactly(404, 404, 200, 405);
-    }
-
-    @Test
-    @Proves({"DM-23", "SEC-36", "SEC-62", "SEC-63"})
-    @DisplayName("A gateway without proof is challenged and served once it answers; the challenge leaves the stored nonce alone")
-    void missingProof() throws Exception {
-        dialogue.script.add(List.of(READ));
-
-        Message challenge = gateway.send(null, opening(), true);
-
-        assertThat(statusCodes(challenge)).containsExactly(407, 407, 407);
-        assertThat(challenge.commands()).hasSize(3);
-        assertThat(challenge.last()).isTrue();
-        assertThat(challenge.header().credential()).isNull();
-        assertThat(dialogue.starts).isEmpty();
-        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).isEqualTo(CLIENT_NONCE);
-
-        Message served = gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true);
-
-        assertThat(statusCodes(served)).containsExactly(212, 200, 200);
-        assertThat(served.commands().get(3)).isInstanceOf(Get.class);
-        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).as("nonce for the next "
-                + "session").isEqualTo(issuedNonce(served));
-    }
-
-    @Test
-    @Proves({"SEC-34"})
-    @DisplayName("A stale nonce is forgiven once")
-    void staleNonce() throws Exception {
-        Message challenge = gateway.send(proof(CLIENT_DIGEST, FRESH), opening(), true);
-        assertThat(statusCodes(challenge)).containsExactly(401, 401, 401);
-
-        assertThat(statusCodes(gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(),
-                true))).first().isEqualTo(212);
-    }
-
-    @Test
-    @Proves({"SEC-34", "SEC-68", "DM-41"})
-    @DisplayName("A wrong secret twice ends the session: still answered, never served, nothing secret in the log")
-    void wrongTwice() throws Exception {
-        String wrong = Digests.accountDigest("gw", "guess");
-        Message first = gateway.send(proof(wrong, CLIENT_NONCE), opening(), true);
-        Message second = gateway.send(proof(wrong, issuedNonce(first)), opening(), true);
-        Message third = gateway.send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true);
-
-        assertThat(statusCodes(second)).containsExactly(401, 401, 401);
-        assertThat(header(second).challenge()).isNull();
-        assertThat(header(third).code()).isNotEqualTo(212);
-        assertThat(dialogue.starts).isEmpty();
-        assertThat(log.lines()).noneMatch(line -> line.contains(wrong) || line.contains(CLIENT_DIGEST));
-    }
-
-    @Test
-    @Proves({"SEC-67"})
-    @DisplayName("A device that is not known gets the same answers as one that is")
-    void unknownDevice() throws Exception {
-        ScriptedGateway stranger = gateway("urn:dev:mac:ffffffffffff", "gw", "1");
-
-        Message first = stranger.send(null, opening(), true);
-        Message second = stranger.send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true);
-
-        assertThat(statusCodes(first)).containsExactly(407, 407, 407);
-        assertThat(issuedNonce(first)).hasSize(Digests.NONCE_OCTETS);
-        assertThat(statusCodes(second)).containsExactly(401, 401, 401);
-        assertThat(header(second).challenge()).isNotNull();
-    }
-
-    @Test
-    @Proves({"SEC-67"})
-    @DisplayName("The right proof of another device opens nothing")
-    void anotherDevicesProof() throws Exception {
-        credentials.byDevice.put("urn:dev:other", new GatewayCredentials("urn:dev:other", "other", Digests.accountDigest("other",
-                "x"), "srv",
-                SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE));
-        ScriptedGateway thief = gateway("urn:dev:other", "gw", "1");
-
-        assertThat(header(thief.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
-        ScriptedGateway misnamed = gateway(DEVICE, "other", "2");
-        assertThat(header(misnamed.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
-    }
-
-    @Test
-    @Proves({"DM-21", "SEC-65", "SEC-37"})
-    @DisplayName("The server proves itself from its first answer on, repeats its package when challenged, and keeps the next "
-            + "nonce")
-    void serverProof() throws Exception {
-        dialogue.script.add(List.of(READ));
-        Message first = begin();
-        assertThat(first.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, SERVER_NONCE));
-        assertThat(first.header().source().name()).isEqualTo("srv");
-
-        Message repeated = gateway.send(null, List.of(gateway.headerStatus(1, 1, 401, FRESH), gateway.status(2, 1, 4, "Get",
-                401)), true);
-
-        assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
-        assertThat(repeated.commands().get(1)).isInstanceOf(Get.class);
-        assertThat(dialogue.results).as("a refusal for lack of proof is no result").hasSize(1);
-        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(SERVER_NONCE);
-
-        byte[] next = "next".getBytes(StandardCharsets.UTF_8);
-        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 2, 212, next), gateway.status(2, 2, 2, "Get", 200)),
-                true);
-
-        assertThat(last.header().credential()).isNull();
-        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(next);
-        assertThat(dialogue.results.get(1).get(0).status()).isEqualTo(200);
-    }
-
-    @Test
-    @Proves({"SEC-66"})
-    @DisplayName("A gateway that challenges again and again is let go")
-    void endlessChallenges() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-        Message answer = null;
-        for (int i = 1; i <= 3; i++) {
-            answer = gateway.send(null, List.of(gateway.headerStatus(1, i, 401, FRESH), gateway.status(2, i, 4, "Get", 401)),
-                    true);
-        }
-
-        assertThat(answer.commands()).hasSize(1);
-        assertThat(dialogue.ends).containsExactly(false);
-    }
-
-    @Test
-    @Proves({"DM-71"})
-    @DisplayName("A message sent twice gets the very same answer, and nothing is done twice")
-    void repeatedMessage() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200)),
-                true);
-        Reply reply = gateway.lastReply;
-
-        assertThat(gateway.resend(gateway.token)).isEqualTo(answer);
-        assertThat(gateway.lastReply).isSameAs(reply);
-        assertThat(dialogue.results).hasSize(2);
-    }
-
-    @Test
-    @Proves({"DM-71", "DM-75"})
-    @DisplayName("A first message whose answer was lost is answered alike; a new first message starts a new session")
-    void repeatedFirstMessage() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-        Reply reply = gateway.lastReply;
-        gateway.resend(null);
-        assertThat(gateway.lastReply).isSameAs(reply);
-
-        ScriptedGateway restarted = gateway(DEVICE, "gw", "4A");
-        Message again = restarted.send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
-
-        assertThat(header(again).code()).isEqualTo(212);
-        assertThat(restarted.token).isNotEqualTo(gateway.token);
-        assertThat(dialogue.ends).as("the old session is over").contains(false);
-    }
-
-    @Test
-    @Proves({"DM-71"})
-    @DisplayName("A gap in the message numbers ends the session")
-    void gap() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-
-        Message answer = gateway.exchange(5, gateway.token, null, List.of(gateway.headerStatus(1, 1, 200, null)), true);
-
-        assertThat(statusCodes(answer)).containsExactly(500);
-        assertThat(dialogue.ends).containsExactly(false);
     }
 
     @Test
@@ -450,23 +208,6 @@ class ServerSessionTest {
     }
 
     @Test
-    @Proves({"DM-80", "DM-185"})
-    @DisplayName("A session that rests too long is over, and its message afterwards ends with 500")
-    void idle() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-        now = now.plus(Duration.ofMinutes(9));
-        sessions.removeIdle();
-        assertThat(dialogue.ends).isEmpty();
-
-        now = now.plus(Duration.ofMinutes(2));
-        sessions.removeIdle();
-
-        assertThat(dialogue.ends).containsExactly(false);
-        assertThat(header(gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null)), true)).code()).isEqualTo(500);
-    }
-
-    @Test
     @Proves({"DM-210", "SYN-21"})
     @DisplayName("A gateway that speaks another version is told so and not served")
     void otherVersion() throws Exception {
@@ -480,43 +221,13 @@ class ServerSessionTest {
     }
 
     @Test
-    @Proves({"DM-202"})
-    @DisplayName("When too many sessions are open another gateway is asked to come back later")
-    void overload() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            gateway("urn:dev:" + i, "x", "1").send(null, opening(), true);
-        }
+    @Proves({"DM-13", "FUMO-110"})
+    @DisplayName("A Replace of anything but DevInfo is refused and tells the dialogue nothing")
+    void notDeviceInfo() throws Exception {
+        Message answer = begin(new Replace(3, Meta.EMPTY, List.of(Item.ofSource("./DevDetail/FwV", Meta.EMPTY, Data.ofText("9")),
+                Item.ofSource("./DevInfo/Mod", Meta.EMPTY, Data.ofText("other")))));
 
-        assertThatThrownBy(this::begin).isInstanceOf(Sessions.OverloadException.class);
-        now = now.plus(Duration.ofMinutes(2));
-        gateway.messageId = 0;
-        assertThat(header(begin()).code()).isEqualTo(212);
-    }
-
-    @Test
-    @Proves({"SEC-37"})
-    @DisplayName("No nonce goes out before it is stored: a failing store answers nothing, and the same message succeeds later")
-    void nonceFirst() throws Exception {
-        credentials.broken = true;
-        assertThatThrownBy(this::begin).isInstanceOf(StoreException.class);
-        assertThat(dialogue.starts).isEmpty();
-
-        credentials.broken = false;
-        assertThat(header(gateway.resend(null)).code()).isEqualTo(212);
-    }
-
-    @Test
-    @Proves({"SYN-22", "DM-199"})
-    @DisplayName("A session belongs to its token, its device and its SessionID, whatever the case and zeros of the latter")
-    void sessionIdentity() throws Exception {
-        dialogue.script.add(List.of(READ));
-        begin();
-        ScriptedGateway sameSession = gateway(DEVICE, "gw", "004a");
-        ScriptedGateway otherDevice = gateway("urn:dev:other", "gw", "4A");
-        List<Command> answer = List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200));
-
-        assertThat(header(otherDevice.exchange(2, gateway.token, null, answer, true)).code()).isEqualTo(500);
-        assertThat(header(sameSession.exchange(2, gateway.token, null, answer, true)).code()).isEqualTo(200);
-        assertThat(dialogue.ends).containsExactly(true);
+        assertThat(statusCodes(answer)).containsExactly(212, 200, 200, 406);
+        assertThat(dialogue.starts.get(0).deviceInfo()).containsOnlyKeys("./DevInfo/Man");
     }
 }

@@ -60,12 +60,33 @@ record AclTable(Map<NodePath, Acl> entries) {
     }
 
     AclTable withoutSubtree(NodePath node) {
+        if (entries.keySet().stream().noneMatch(node::covers)) {
+            return this;
+        }
         Map<NodePath, Acl> changed = new HashMap<>(entries);
         changed.keySet().removeIf(node::covers);
         return new AclTable(changed);
     }
 
+    /** This table with the ACLs of one subtree again at another place, where none are left of what was there. */
+    AclTable copied(NodePath from, NodePath to) {
+        AclTable cleared = withoutSubtree(to);
+        if (entries.keySet().stream().noneMatch(from::covers)) {
+            return cleared;
+        }
+        Map<NodePath, Acl> changed = new HashMap<>(cleared.entries);
+        entries.forEach((node, acl) -> {
+            if (from.covers(node)) {
+                changed.put(node.moved(from, to), acl);
+            }
+        });
+        return new AclTable(changed);
+    }
+
     AclTable moved(NodePath from, NodePath to) {
+        if (entries.keySet().stream().noneMatch(from::covers)) {
+            return this;
+        }
         Map<NodePath, Acl> changed = new HashMap<>();
         entries.forEach((node, acl) -> changed.put(from.covers(node) ? node.moved(from, to) : node, acl));
         return new AclTable(changed);

@@ -21,11 +21,12 @@ public final class EventAdminComponent {
     public EventAdminComponent(@Reference TreeComponent component, @Reference EventAdmin eventAdmin) {
         this.eventAdmin = eventAdmin;
         events = component.tree().events();
-        events.put(this, EventFilter.NONE, this::post);
+        events.put(this, EventFilter.NONE, this::send);
     }
 
-    private void post(TreeEvent event) {
-        eventAdmin.postEvent(new Event((String) event.properties().get(TreeEvent.TOPIC), event.allProperties()));
+    /** Sent, not posted: we are on a thread of the hub already, and Event Admin keeps the order of posted events only per thread. */
+    private void send(TreeEvent event) {
+        eventAdmin.sendEvent(new Event((String) event.properties().get(TreeEvent.TOPIC), event.allProperties()));
     }
 
     @Deactivate

@@ -1,7 +1,6 @@
 package org.fumogateway.dmtree.internal;
 
 import java.time.Duration;
-import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +22,8 @@ import org.osgi.service.log.Logger;
 final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
 
     private final AclStore acls;
-    private final Duration lockWait;
+    private final TreeRules rules;
     private final Logger logger;
-    private final Date started = new Date();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "dm-tree events");
         thread.setDaemon(true);
@@ -45,9 +43,9 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     /**
      * @param store where numbers and ids are kept; the ACLs have been read from it already
      */
-    ManagementTree(Store store, AclStore acls, Duration lockWait, Logger logger) throws StorageException {
+    ManagementTree(Store store, AclStore acls, TreeRules rules, Logger logger) throws StorageException {
         this.acls = acls;
-        this.lockWait = lockWait;
+        this.rules = rules;
         this.logger = logger;
         numbers = new MountNumbers(store, logger);
         ids = new SessionIds(store, logger);
@@ -68,8 +66,8 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
         return acls;
     }
 
-    Date started() {
-        return started;
+    TreeRules rules() {
+        return rules;
     }
 
     Logger logger() {
@@ -109,10 +107,12 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
 
     /** Opens a session for a bundle, which is named in its events; null if it is not known. */
     DmtSession getSession(Bundle caller, String principal, String subtreeUri, int lockMode) throws DmtException {
+        rules.limits().require(subtreeUri);
         NodePath root = NodePath.ofSessionRoot(subtreeUri);
         if (lockMode < DmtSession.LOCK_TYPE_SHARED || lockMode > DmtSession.LOCK_TYPE_ATOMIC) {
             throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Unknown type of lock: " + lockMode);
         }
+        rules.permissions().requireSession(principal, root);
         SubtreeLocks.Hold hold = acquire(root, lockMode);
         TreeSession session = new TreeSession(this, hold, ids.next(), new TreeSession.Opening(caller, principal, root, lockMode));
         open.add(session);
@@ -126,14 +126,14 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
             return session;
         } finally {
             if (!usable) {
-                session.invalidate(null);
+                session.life().invalidate(null);
             }
         }
     }
 
     private SubtreeLocks.Hold acquire(NodePath root, int lockMode) throws DmtException {
         try {
-            SubtreeLocks.Hold hold = locks.acquire(root, lockMode, lockWait);
+            SubtreeLocks.Hold hold = locks.acquire(root, lockMode, rules.lockWait());
             if (hold == null) {
                 throw new DmtException(root.uri(), DmtException.SESSION_CREATION_TIMEOUT, "The subtree is in use");
             }
@@ -147,6 +147,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
 
     @Override
     public boolean isPermitted(String principal, String nodeUri, int permission) throws DmtException {
+        rules.limits().require(nodeUri);
         NodePath node = NodePath.absolute(nodeUri);
         return principal == null || acls.current().permits(principal, node, permission);
     }
@@ -184,7 +185,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
         if (!roots.isEmpty()) {
             for (TreeSession session : open) {
                 if (roots.stream().anyMatch(session.root()::overlaps)) {
-                    session.invalidate(new DmtException(session.root().uri(), DmtException.CONCURRENT_ACCESS,
+                    session.life().invalidate(new DmtException(session.root().uri(), DmtException.CONCURRENT_ACCESS,
                             "A plugin of the session's subtree has come or gone"));
                 }
             }
@@ -213,10 +214,10 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     /** Ends sessions nobody has used for that long; each on a thread of its own, since plugins take part in it. */
     void endIdleSessions(Duration limit) {
         for (TreeSession session : open) {
-            if (session.idleLongerThan(limit.toNanos())) {
+            if (session.life().idleLongerThan(limit.toNanos())) {
                 logger.warn("Session {} on {} was not used for {} s and is ended", session.getSessionId(), session.root(),
                         limit.toSeconds());
-                threads.execute(session::timeOut);
+                threads.execute(session.life()::timeOut);
             }
         }
     }
@@ -228,7 +229,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     /** Ends every session and opens no more. */
     void close() {
         closed = true;
-        open.forEach(session -> session.invalidate(null));
+        open.forEach(session -> session.life().invalidate(null));
         threads.shutdown();
     }
 }

@@ -9,6 +9,7 @@ import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.DataPlugin;
+import org.osgi.service.dmt.spi.ReadWriteDataSession;
 
 /** Creates nodes, missing parents before them, and copies subtrees. */
 final class NodeCreator {
@@ -36,15 +37,20 @@ final class NodeCreator {
         MetaNode meta = nodes.meta(node);
         MetaRules.requireValue(meta, value, path);
         MetaRules.requireType(meta, mimeType, path);
-        nodes.writing(node).createLeafNode(path.toArray(), value, mimeType);
+        ReadWriteDataSession plugin = nodes.writing(node);
+        acls.prepare(path, true);
+        acls.creating(path, () -> plugin.createLeafNode(path.toArray(), value, mimeType));
         events.changed(DmtEvent.ADDED, path);
     }
 
-    private void create(Node parent, NodePath path, String type) throws DmtException {
+    /** The new node, which is taken to be there without asking its plugin again. */
+    private Node create(Node parent, NodePath path, String type) throws DmtException {
         Node node = creatable(parent, path, false);
         MetaRules.requireType(nodes.meta(node), type, path);
-        nodes.writing(node).createInteriorNode(path.toArray(), type);
-        acls.grantCreator(path);
+        ReadWriteDataSession plugin = nodes.writing(node);
+        acls.prepare(path, false);
+        acls.creating(path, () -> plugin.createInteriorNode(path.toArray(), type));
+        return node;
     }
 
     private Node prepareParent(NodePath path) throws DmtException {
@@ -60,21 +66,21 @@ final class NodeCreator {
             nearest = nodes.find(at);
         }
         acls.require(at, Acl.ADD);
+        if (nodes.isLeaf(nearest)) {
+            throw notAllowed(path, "The parent is a leaf");
+        }
         for (NodePath ancestor : missing) {
-            create(nearest, ancestor, null);
+            nearest = create(nearest, ancestor, null);
             events.changed(DmtEvent.ADDED, ancestor);
-            nearest = nodes.require(ancestor);
         }
         return nearest;
     }
 
     private Node creatable(Node parent, NodePath path, boolean leaf) throws DmtException {
+        nodes.limits().require(path);
         Mapped<DataPlugin> owner = nodes.owner(path);
         if (owner == null) {
             throw notAllowed(parent.path(), "No plugin would serve the new node");
-        }
-        if (nodes.isLeaf(parent)) {
-            throw notAllowed(path, "The parent is a leaf");
         }
         Node node = new Node(path, owner);
         MetaNode meta = nodes.meta(node);
@@ -95,8 +101,8 @@ final class NodeCreator {
         if (from.isScaffold() && !recursive) {
             throw notAllowed(source, "The node only leads to others");
         }
-        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
+        Node parent = prepareParent(target);
         MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
@@ -108,22 +114,27 @@ final class NodeCreator {
         if (from.isScaffold() || !from.owner().equals(nodes.owner(target)) || nodes.hasRootBelow(from.path())) {
             return false;
         }
-        creatable(parent, target, nodes.isLeaf(from));
+        boolean leaf = nodes.isLeaf(from);
+        creatable(parent, target, leaf);
+        if (leaf && title(from) != null) {
+            // Of an interior node its creator may replace the title anyway.
+            acls.require(target, Acl.REPLACE);
+        }
+        ReadWriteDataSession plugin = nodes.writing(from);
+        acls.prepare(target, leaf);
         try {
-            nodes.writing(from).copy(from.path().toArray(), target.toArray(), recursive);
+            acls.creating(target, () -> plugin.copy(from.path().toArray(), target.toArray(), recursive));
         } catch (DmtException refused) {
             if (refused.getCode() == DmtException.FEATURE_NOT_SUPPORTED) {
                 return false;
             }
             throw refused;
         }
-        if (!nodes.isLeaf(from)) {
-            acls.grantCreator(target);
-        }
         return true;
     }
 
     private void copyNode(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {
+        acls.requireCaller(from.path(), Acl.GET);
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, from.path());
         String[] path = from.path().toArray();
         String type = from.isScaffold() ? null : nodes.reading(from).getNodeType(path);
@@ -132,12 +143,13 @@ final class NodeCreator {
             DmtData value = nodes.reading(from).getNodeValue(path);
             MetaRules.requireValue(nodes.meta(leaf), value, target);
             MetaRules.requireType(nodes.meta(leaf), type, target);
-            nodes.writing(leaf).createLeafNode(target.toArray(), value, type);
+            ReadWriteDataSession plugin = nodes.writing(leaf);
+            acls.prepare(target, true);
+            acls.creating(target, () -> plugin.createLeafNode(target.toArray(), value, type));
             copyTitle(from, leaf);
             return;
         }
-        create(parent, target, type);
-        Node copy = nodes.require(target);
+        Node copy = create(parent, target, type);
         copyTitle(from, copy);
         if (recursive) {
             for (String name : nodes.childNames(from)) {

@@ -12,6 +12,8 @@ final class NodeDraft {
 
     private final NodeTable table;
     private final Map<NodePath, Optional<StoredNode>> changes = new LinkedHashMap<>();
+    /** So many nodes more than in the table. */
+    private int grown;
 
     NodeDraft(NodeTable table) {
         this.table = table;
@@ -42,11 +44,17 @@ final class NodeDraft {
     }
 
     int size() {
-        return table.size() + (int) changes.values().stream().filter(Optional::isPresent).count();
+        return table.size() + grown;
     }
 
     void put(NodePath path, StoredNode node) {
+        grown += get(path) == null ? 1 : 0;
         changes.put(path, Optional.of(node));
+    }
+
+    private void remove(NodePath path) {
+        grown -= get(path) == null ? 0 : 1;
+        changes.put(path, Optional.empty());
     }
 
     /** Removes a node with all below it. */
@@ -54,7 +62,7 @@ final class NodeDraft {
         for (String name : Set.copyOf(childNames(path))) {
             removeAll(path.child(name));
         }
-        changes.put(path, Optional.empty());
+        remove(path);
     }
 
     /** Takes a subtree to another place. */
@@ -63,7 +71,7 @@ final class NodeDraft {
         for (String name : Set.copyOf(childNames(from))) {
             move(from.child(name), to.child(name));
         }
-        changes.put(from, Optional.empty());
+        remove(from);
     }
 
     byte[] encode() throws StorageException {
@@ -74,11 +82,12 @@ final class NodeDraft {
     void store() throws StorageException {
         if (!changes.isEmpty()) {
             table.store(NodeTable.encode(changes));
-            changes.clear();
+            discard();
         }
     }
 
     void discard() {
         changes.clear();
+        grown = 0;
     }
 }

@@ -86,7 +86,12 @@ record NodePath(String uri, List<String> segments) {
 
     /** The parent; null for the root. */
     NodePath parent() {
-        return isRoot() ? null : of(segments.subList(0, segments.size() - 1));
+        if (isRoot()) {
+            return null;
+        }
+        // A view and a piece of the URI: asked for each ancestor of each node that is looked at.
+        int last = segments.size() - 1;
+        return new NodePath(uri.substring(0, uri.length() - segments.get(last).length() - 1), segments.subList(0, last));
     }
 
     NodePath child(String escapedName) {

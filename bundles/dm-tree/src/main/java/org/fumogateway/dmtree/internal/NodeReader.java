@@ -13,15 +13,14 @@ final class NodeReader {
 
     private final SessionNodes nodes;
     private final SessionAcls acls;
-    private final Date scaffoldTime;
 
-    NodeReader(SessionNodes nodes, SessionAcls acls, Date scaffoldTime) {
+    NodeReader(SessionNodes nodes, SessionAcls acls) {
         this.nodes = nodes;
         this.acls = acls;
-        this.scaffoldTime = scaffoldTime;
     }
 
     boolean exists(NodePath path) throws DmtException {
+        acls.requireCaller(path, Acl.GET);
         return nodes.find(path) != null;
     }
 
@@ -62,7 +61,7 @@ final class NodeReader {
 
     Date timestamp(NodePath path) throws DmtException {
         Node node = readable(path);
-        return node.isScaffold() ? (Date) scaffoldTime.clone() : nodes.reading(node).getNodeTimestamp(path.toArray());
+        return node.isScaffold() ? nodes.scaffoldSince(path) : nodes.reading(node).getNodeTimestamp(path.toArray());
     }
 
     String title(NodePath path) throws DmtException {

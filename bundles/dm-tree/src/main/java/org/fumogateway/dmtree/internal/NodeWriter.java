@@ -11,6 +11,7 @@ import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.Uri;
+import org.osgi.service.dmt.spi.ReadWriteDataSession;
 
 /** What a session can change at nodes that exist: values, properties, names, and their end. */
 final class NodeWriter {
@@ -71,6 +72,7 @@ final class NodeWriter {
 
     void setAcl(NodePath path, Acl acl) throws DmtException {
         Node node = nodes.require(path);
+        acls.requireCaller(path, Acl.REPLACE);
         boolean leaf = nodes.isLeaf(node);
         boolean permitted = (!leaf || path.isRoot()) && acls.permits(path, Acl.REPLACE)
                 || !path.isRoot() && acls.permits(path.parent(), Acl.REPLACE);
@@ -80,10 +82,11 @@ final class NodeWriter {
         if (path.isRoot() && (acl == null || !acl.isPermitted("*", Acl.ADD))) {
             throw notAllowed(path, "Everybody must keep the right to add to the root");
         }
-        acls.change(path, table -> table.with(path, acl));
         if (!node.isScaffold()) {
+            // First, since a version that counts a change too many is better than a change that no version counts.
             nodes.reading(node).nodeChanged(path.toArray());
         }
+        acls.change(path, table -> table.with(path, acl));
         events.changed(DmtEvent.REPLACED, path);
     }
 
@@ -114,6 +117,7 @@ final class NodeWriter {
         requireNotSessionRoot(path);
         requirePlugin(node);
         NodePath target = path.parent().child(validName(path, newName));
+        nodes.limits().require(target);
         if (nodes.find(target) != null) {
             throw new DmtException(path.uri(), DmtException.NODE_ALREADY_EXISTS, "A sibling has that name");
         }
@@ -129,8 +133,11 @@ final class NodeWriter {
         MetaRules.require(targetMeta == null || targetMeta.isLeaf() == nodes.isLeaf(node), path,
                 "The kind of the node would change");
         requireNumbers(path, meta, targetMeta);
-        nodes.writing(node).renameNode(path.toArray(), target.name());
-        acls.change(path, table -> table.moved(path, target));
+        ReadWriteDataSession plugin = nodes.writing(node);
+        // At both places while the node moves: at no moment is it without the ACLs it has.
+        acls.change(path, table -> table.copied(path, target));
+        acls.creating(target, () -> plugin.renameNode(path.toArray(), target.name()));
+        acls.change(path, table -> table.withoutSubtree(path));
         events.moved(DmtEvent.RENAMED, path, target);
     }
 

@@ -75,6 +75,7 @@ public final class NotificationRouter implements NotificationService {
 
     @Override
     public void sendNotification(String principal, int code, String correlator, AlertItem[] items) throws DmtException {
+        CallerPermissions.ofVirtualMachine().requireAlert(principal);
         Sender route = route(principal);
         RemoteAlertSender sender = route == null ? null : context.getService(route.reference());
         if (sender == null) {

@@ -36,10 +36,15 @@ final class PluginMap<P> {
      *
      * @param roots mapped roots, in order of mapping
      * @param names for each node above a root, the names that lead there
+     * @param since for each of these nodes when it came to be above a root, in milliseconds
      */
-    private record State<P>(Map<NodePath, Mapped<P>> roots, Map<NodePath, Set<String>> names) {
+    private record State<P>(Map<NodePath, Mapped<P>> roots, Map<NodePath, Set<String>> names, Map<NodePath, Long> since) {
 
-        static <P> State<P> of(Map<NodePath, Mapped<P>> roots) {
+        static <P> State<P> empty() {
+            return new State<>(Map.of(), Map.of(), Map.of(NodePath.ROOT, System.currentTimeMillis()));
+        }
+
+        State<P> with(Map<NodePath, Mapped<P>> roots) {
             Map<NodePath, Set<String>> names = new HashMap<>();
             for (NodePath root : roots.keySet()) {
                 NodePath at = root;
@@ -47,14 +52,18 @@ final class PluginMap<P> {
                     at = at.parent();
                 }
             }
-            return new State<>(roots, names);
+            Map<NodePath, Long> times = new HashMap<>();
+            long now = System.currentTimeMillis();
+            names.keySet().forEach(node -> times.put(node, since.getOrDefault(node, now)));
+            times.put(NodePath.ROOT, since.get(NodePath.ROOT));
+            return new State<>(roots, names, times);
         }
     }
 
     private final MountNumbers numbers;
     private final Consumer<Changes<P>> listener;
     private final Map<PluginSource<P>, PluginRegistration<P>> known = new LinkedHashMap<>();
-    private volatile State<P> state = State.of(Map.of());
+    private volatile State<P> state = State.empty();
 
     /**
      * @param numbers  names children of shared mount points
@@ -103,6 +112,11 @@ final class PluginMap<P> {
         return state.names().containsKey(node);
     }
 
+    /** When a node came to be above a mapped root, in milliseconds; now if it is not. */
+    long scaffoldSince(NodePath node) {
+        return state.since().getOrDefault(node, System.currentTimeMillis());
+    }
+
     /** Names of the children of a node that lead to plugins, sorted. */
     Set<String> namesBelow(NodePath node) {
         return state.names().getOrDefault(node, Set.of());
@@ -125,7 +139,7 @@ final class PluginMap<P> {
             // a new parent may offer a place to those that waited
         }
         Changes<P> changes = new Changes<>(difference(before, next), difference(next, before));
-        state = State.of(next);
+        state = state.with(next);
         listener.accept(changes);
         return changes.roots();
     }

@@ -125,7 +125,8 @@ final class PluginSessions {
             Joined member = joined.get(i);
             try {
                 member.session().close();
-            } catch (DmtException | RuntimeException failed) {
+            } catch (DmtException | RuntimeException | Error failed) {
+                // Whatever one plugin does, all others are closed and nothing stays locked.
                 causes.add(failed);
             } finally {
                 member.owner().source().release();
@@ -149,7 +150,7 @@ final class PluginSessions {
             if (joined.get(i).writable() instanceof TransactionalDataSession transactional) {
                 try {
                     phase.apply(transactional);
-                } catch (DmtException | RuntimeException failed) {
+                } catch (DmtException | RuntimeException | Error failed) {
                     causes.add(failed);
                 }
             }

@@ -1,23 +1,30 @@
 package org.fumogateway.dmtree.internal;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 
 /**
  * The life of one session. Operations run without any lock held; a session that becomes invalid while one runs is ended by the
- * thread that leaves it last, else by the thread that found out. Thread-safe.
+ * thread that leaves it last, else by the thread that found out. A second thread waits for the first one, for a while. Thread-safe.
  */
 final class SessionGuard {
 
     private final Runnable ending;
+    private final Duration wait;
     private int state = DmtSession.STATE_OPEN;
     private Thread user;
     private int depth;
     private long lastUse = System.nanoTime();
 
-    /** The ending runs at most once, and only if the session becomes invalid. */
-    SessionGuard(Runnable ending) {
+    /**
+     * @param ending runs at most once, and only if the session becomes invalid
+     * @param wait   how long a thread waits for another one to leave
+     */
+    SessionGuard(Runnable ending, Duration wait) {
         this.ending = ending;
+        this.wait = wait;
     }
 
     synchronized int state() {
@@ -26,16 +33,37 @@ final class SessionGuard {
 
     /** Begins an operation. Plugins may come back on the same thread while they are called. */
     synchronized void enter() {
+        requireOpen();
+        Thread caller = Thread.currentThread();
+        if (user != null && user != caller) {
+            awaitOthers();
+            requireOpen();
+        }
+        user = caller;
+        depth++;
+    }
+
+    private void requireOpen() {
         if (state != DmtSession.STATE_OPEN) {
             throw new DmtIllegalStateException(state == DmtSession.STATE_CLOSED ? "The session is closed"
                     : "The session is invalid");
         }
-        Thread caller = Thread.currentThread();
-        if (user != null && user != caller) {
-            throw new DmtIllegalStateException("Another thread works in this session");
+    }
+
+    private void awaitOthers() {
+        long end = System.nanoTime() + wait.toNanos();
+        try {
+            while (user != null && state == DmtSession.STATE_OPEN) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new DmtIllegalStateException("Another thread works in this session");
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new DmtIllegalStateException("Interrupted while another thread works in this session");
         }
-        user = caller;
-        depth++;
     }
 
     /** Ends an operation. */
@@ -46,6 +74,7 @@ final class SessionGuard {
             depth--;
             if (depth == 0) {
                 user = null;
+                notifyAll();
             }
             end = depth == 0 && state == DmtSession.STATE_INVALID;
         }
@@ -66,6 +95,7 @@ final class SessionGuard {
                 return;
             }
             state = DmtSession.STATE_INVALID;
+            notifyAll();
             noting.run();
             end = depth == 0;
         }
@@ -82,6 +112,7 @@ final class SessionGuard {
             throw new DmtIllegalStateException("A plugin cannot close the session that is calling it");
         }
         state = DmtSession.STATE_CLOSED;
+        notifyAll();
     }
 
     /** Completes the regular end. */

@@ -2,6 +2,7 @@ package org.fumogateway.dmtree.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,10 +32,17 @@ final class SessionNodes {
 
     private final PluginMap<DataPlugin> data;
     private final PluginSessions plugins;
+    private final UriLimits limits;
 
-    SessionNodes(PluginMap<DataPlugin> data, PluginSessions plugins) {
+    SessionNodes(PluginMap<DataPlugin> data, PluginSessions plugins, UriLimits limits) {
         this.data = data;
         this.plugins = plugins;
+        this.limits = limits;
+    }
+
+    /** How long the URI of a new node may be. */
+    UriLimits limits() {
+        return limits;
     }
 
     /** The node at a place, or null if there is none. */
@@ -58,6 +66,11 @@ final class SessionNodes {
     /** The plugin that owns a place, whether a node exists there or not; null if none does. */
     Mapped<DataPlugin> owner(NodePath path) {
         return data.owner(path);
+    }
+
+    /** When the node began to lead to plugins. */
+    Date scaffoldSince(NodePath path) {
+        return new Date(data.scaffoldSince(path));
     }
 
     boolean hasRootBelow(NodePath path) {

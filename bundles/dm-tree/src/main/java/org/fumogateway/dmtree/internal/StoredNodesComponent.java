@@ -33,7 +33,7 @@ public final class StoredNodesComponent {
         if (!roots.isEmpty()) {
             Hashtable<String, Object> properties = new Hashtable<>();
             properties.put(DataPlugin.DATA_ROOT_URIS, roots.stream().map(NodePath::uri).toArray(String[]::new));
-            registration = context.registerService(DataPlugin.class, new StoredNodesPlugin(table(component.store()), roots),
+            registration = context.registerService(DataPlugin.class, plugin(component, roots),
                     properties);
         }
     }
@@ -48,6 +48,10 @@ public final class StoredNodesComponent {
             }
         }
         return roots;
+    }
+
+    private StoredNodesPlugin plugin(TreeComponent component, Set<NodePath> roots) throws StorageException {
+        return new StoredNodesPlugin(table(component.store()), roots, component.mostStoredNodes());
     }
 
     private NodeTable table(Store store) throws StorageException {

@@ -21,7 +21,7 @@ final class StoredNodesPlugin implements RecoverableDataPlugin {
 
     /** Longest value, in octets. */
     static final int LONGEST_VALUE = 256 << 10;
-    /** Most nodes altogether. */
+    /** Most nodes altogether, if nothing else is set. */
     static final int MOST_NODES = 100_000;
 
     private static final int DEVICE_FULL = 420;
@@ -29,9 +29,11 @@ final class StoredNodesPlugin implements RecoverableDataPlugin {
 
     private final NodeTable table;
     private final Set<NodePath> roots;
+    private final int mostNodes;
 
-    StoredNodesPlugin(NodeTable table, Set<NodePath> roots) {
+    StoredNodesPlugin(NodeTable table, Set<NodePath> roots, int mostNodes) {
         this.table = table;
+        this.mostNodes = mostNodes;
         this.roots = Set.copyOf(roots);
     }
 
@@ -110,7 +112,7 @@ final class StoredNodesPlugin implements RecoverableDataPlugin {
             if (find(at) != null) {
                 throw new DmtException(path, DmtException.NODE_ALREADY_EXISTS, "the node exists");
             }
-            if (draft.size() >= MOST_NODES) {
+            if (draft.size() >= mostNodes) {
                 throw new CommandStatusException(at.uri(), DEVICE_FULL, "there are as many nodes as can be kept");
             }
             draft.put(at, node);

@@ -61,6 +61,25 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         @AttributeDefinition(name = "Roots of stored nodes",
                 description = "Absolute URIs, comma separated: below these servers create nodes that the tree keeps itself.")
         String storedRoots() default "./Ext";
+
+        /** Most nodes of servers. */
+        @AttributeDefinition(name = "Most stored nodes", min = "1",
+                description = "So many nodes servers can create altogether; one more is refused with 420.")
+        int mostStoredNodes() default StoredNodesPlugin.MOST_NODES;
+
+        /** MaxDepth. */
+        @AttributeDefinition(name = "Deepest level", min = "0",
+                description = "Most segments of a URI, the root's dot not counted; 0 for no limit. What is longer is refused with 414.")
+        int maxDepth() default 0;
+
+        /** MaxTotLen. */
+        @AttributeDefinition(name = "Longest URI", min = "0", description = "Most characters of an absolute URI; 0 for no limit.")
+        int maxUriLength() default 0;
+
+        /** MaxSegLen. */
+        @AttributeDefinition(name = "Longest name", min = "0",
+                description = "Most octets of a node's name in UTF-8, not escaped; 0 for no limit.")
+        int maxNameLength() default 0;
     }
 
     private final BundleContext context;
@@ -68,6 +87,7 @@ public final class TreeComponent implements AccessCheck, AccessRights {
     private final Store store;
     private final ManagementTree tree;
     private final List<String> storedRoots;
+    private final int mostStoredNodes;
     private final ScheduledExecutorService watch;
 
     /** Opens the store and starts with the ACLs in it. */
@@ -77,8 +97,9 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         this.context = context;
         this.logger = logger;
         storedRoots = Arrays.stream(settings.storedRoots().split(",")).map(String::trim).filter(root -> !root.isEmpty()).toList();
+        mostStoredNodes = settings.mostStoredNodes();
         store = storage.open(STORE);
-        tree = new ManagementTree(store, openAcls(), Duration.ofSeconds(settings.lockWaitSeconds()), logger);
+        tree = new ManagementTree(store, openAcls(), rules(settings), logger);
         watch = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dm-tree idle sessions");
             thread.setDaemon(true);
@@ -87,6 +108,12 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         Duration idle = Duration.ofSeconds(settings.idleTimeoutSeconds());
         long period = Math.max(1, Math.min(idle.toSeconds() / 2, 30));
         watch.scheduleWithFixedDelay(() -> tree.endIdleSessions(idle), period, period, TimeUnit.SECONDS);
+    }
+
+    private static TreeRules rules(Settings settings) {
+        return new TreeRules(Duration.ofSeconds(settings.lockWaitSeconds()),
+                new UriLimits(settings.maxDepth(), settings.maxUriLength(), settings.maxNameLength()),
+                CallerPermissions.ofVirtualMachine());
     }
 
     /** All that was there before us is noted by now; from here on plugins are called. */
@@ -108,6 +135,11 @@ public final class TreeComponent implements AccessCheck, AccessRights {
     /** Where servers may create what they like. */
     List<String> storedRoots() {
         return storedRoots;
+    }
+
+    /** So many nodes servers may create. */
+    int mostStoredNodes() {
+        return mostStoredNodes;
     }
 
     private AclStore openAcls() throws StorageException {

@@ -8,10 +8,10 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
-import org.osgi.service.dmt.spi.ExecPlugin;
 
 /**
- * A session: resolves URIs, watches its own life, and hands the work to those who read, write and create.
+ * A session as its user sees it: reads URIs and hands the work to those who read, write, create and execute. What becomes of the session is
+ * the business of its {@link SessionLife}. A second thread waits until the first has left.
  */
 final class TreeSession implements DmtSession {
 
@@ -24,101 +24,65 @@ final class TreeSession implements DmtSession {
     record Opening(Bundle caller, String principal, NodePath root, int lockType) {
     }
 
+    /** An operation on a node. */
+    private interface Read<T> {
+        T apply(NodePath path) throws DmtException;
+    }
+
+    /** An operation on a node that changes something. */
+    private interface Write {
+        void apply(NodePath path) throws DmtException;
+    }
+
     private final ManagementTree tree;
-    private final SubtreeLocks.Hold hold;
     private final int id;
     private final String principal;
     private final NodePath root;
     private final int lockType;
-    private final PluginSessions plugins;
     private final SessionAcls acls;
     private final SessionNodes nodes;
     private final NodeReader reader;
     private final NodeWriter writer;
     private final NodeCreator creator;
-    private final SessionGuard guard;
-    private final SessionEvents events;
-    private volatile boolean transactionOver;
-    private volatile boolean announced;
-    private volatile boolean timedOut;
-    private volatile DmtException endedBy;
+    private final NodeExecutor executor;
+    private final SessionLife life;
 
     TreeSession(ManagementTree tree, SubtreeLocks.Hold hold, int id, Opening opening) {
         this.tree = tree;
-        this.hold = hold;
         this.id = id;
         principal = opening.principal();
         root = opening.root();
         lockType = opening.lockType();
-        plugins = new PluginSessions(this, root, tree.recovery());
-        acls = new SessionAcls(tree.acls(), root, principal, isAtomic());
-        nodes = new SessionNodes(tree.dataPlugins(), plugins);
-        reader = new NodeReader(nodes, acls, tree.started());
-        events = new SessionEvents(tree.events(), this, opening.caller(), acls);
+        PluginSessions plugins = new PluginSessions(this, root, tree.recovery());
+        acls = new SessionAcls(tree.acls(), tree.rules().permissions(), opening);
+        nodes = new SessionNodes(tree.dataPlugins(), plugins, tree.rules().limits());
+        SessionEvents events = new SessionEvents(tree.events(), this, opening.caller(), acls);
+        reader = new NodeReader(nodes, acls);
         writer = new NodeWriter(nodes, acls, events, root);
         creator = new NodeCreator(nodes, acls, events);
-        guard = new SessionGuard(this::endInvalid);
-    }
-
-    private interface Read<T> {
-        T apply(NodePath path) throws DmtException;
-    }
-
-    private interface Write {
-        void apply(NodePath path) throws DmtException;
+        executor = new NodeExecutor(this, tree.execPlugins(), nodes, acls);
+        life = new SessionLife(tree, this, hold, plugins, acls, events);
     }
 
     /** Checks that the session may be opened at all: the right to read its root, and the root's existence. */
     void requireRoot() throws DmtException {
-        read("", path -> {
-            acls.require(path, Acl.GET);
-            return nodes.require(path);
+        life.run("", () -> {
+            acls.require(root, Acl.GET);
+            return nodes.require(root);
         });
-        announced = true;
-        events.opened();
+        life.announce();
     }
 
     NodePath root() {
         return root;
     }
 
-    /** Ends the session because the tree beneath it has changed, it was forgotten, or the tree itself goes away. */
-    void invalidate(DmtException reason) {
-        guard.invalidate(() -> endedBy = reason);
-    }
-
-    /** Ends the session because it was forgotten. */
-    void timeOut() {
-        guard.invalidate(() -> {
-            timedOut = true;
-            endedBy = new DmtException(root.uri(), DmtException.COMMAND_FAILED, "The session was not used for too long");
-        });
-    }
-
-    boolean idleLongerThan(long nanos) {
-        return guard.idleLongerThan(nanos);
-    }
-
-    private boolean isAtomic() {
-        return lockType == LOCK_TYPE_ATOMIC;
+    SessionLife life() {
+        return life;
     }
 
     private <T> T read(String nodeUri, Read<T> operation) throws DmtException {
-        guard.enter();
-        try {
-            return operation.apply(root.resolve(nodeUri));
-        } catch (DmtException failed) {
-            if (failed.isFatal()) {
-                invalidate(failed);
-            }
-            throw failed;
-        } catch (DmtIllegalStateException | SecurityException mine) {
-            throw mine;
-        } catch (RuntimeException failed) {
-            throw new DmtException(nodeUri, DmtException.COMMAND_FAILED, "The plugin of the node failed", failed);
-        } finally {
-            guard.exit();
-        }
+        return life.run(nodeUri, () -> operation.apply(inside(nodeUri)));
     }
 
     private void write(String nodeUri, Write operation) throws DmtException {
@@ -131,9 +95,18 @@ final class TreeSession implements DmtSession {
         });
     }
 
+    /** The node, which must lie in the session. */
+    private NodePath inside(String nodeUri) throws DmtException {
+        UriLimits limits = tree.rules().limits();
+        limits.require(nodeUri);
+        NodePath path = root.resolve(nodeUri);
+        limits.require(path);
+        return path;
+    }
+
     @Override
     public int getState() {
-        return guard.state();
+        return life.state();
     }
 
     @Override
@@ -158,136 +131,17 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void commit() throws DmtException {
-        settle(this::commitAll);
+        life.commit();
     }
 
     @Override
     public void rollback() throws DmtException {
-        settle(() -> {
-            acls.rollback();
-            events.drop();
-            plugins.rollback();
-        });
-    }
-
-    private interface Settlement {
-        void run() throws DmtException;
-    }
-
-    private void settle(Settlement settlement) throws DmtException {
-        guard.enter();
-        try {
-            if (!isAtomic()) {
-                throw new DmtIllegalStateException("Only an atomic session has transactions");
-            }
-            settlement.run();
-        } catch (DmtException failed) {
-            transactionOver = true;
-            invalidate(failed);
-            throw failed;
-        } finally {
-            guard.exit();
-        }
-    }
-
-    /**
-     * What the gateway itself has to store is decided first: if that fails all plugins can still go back, and if a plugin fails the ACLs
-     * can.
-     */
-    private void commitAll() throws DmtException {
-        long decision = decide();
-        try {
-            plugins.commit();
-        } catch (DmtException incomplete) {
-            revert(decision);
-            throw incomplete;
-        }
-        try {
-            acls.settle(decision);
-        } catch (DmtException notNoted) {
-            tree.logger().warn("Session {} has committed, which could not be noted: {}", id, notNoted.getMessage());
-        }
-        acls.rollback();
-        events.commit();
-    }
-
-    private void revert(long decision) {
-        try {
-            acls.revert(decision);
-        } catch (DmtException notStored) {
-            tree.logger().error("Session {} could not take back its changes of ACLs: {}", id, notStored.getMessage());
-        }
-    }
-
-    private long decide() throws DmtException {
-        try {
-            return acls.commit(plugins.pendingChanges());
-        } catch (DmtException | RuntimeException notStored) {
-            plugins.rollback();
-            throw new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The changes could not be stored", notStored);
-        }
+        life.rollback();
     }
 
     @Override
     public void close() throws DmtException {
-        guard.beginClose();
-        Throwable failure = null;
-        try {
-            commitAndClosePlugins();
-        } catch (DmtException | RuntimeException failed) {
-            failure = failed;
-            throw failed;
-        } finally {
-            guard.endClose(failure == null);
-            release(failure);
-        }
-    }
-
-    /** The plugins are closed whatever the commit does; the failure of the commit is the one that is told. */
-    private void commitAndClosePlugins() throws DmtException {
-        DmtException failure = null;
-        try {
-            if (isAtomic()) {
-                commitAll();
-            }
-        } catch (DmtException failed) {
-            failure = failed;
-        } catch (RuntimeException failed) {
-            failure = new DmtException(root.uri(), DmtException.TRANSACTION_ERROR, "The session could not be committed", failed);
-        }
-        try {
-            plugins.close();
-        } catch (DmtException failed) {
-            failure = failure == null ? failed : failure;
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private void release(Throwable failure) {
-        hold.release();
-        tree.ended(this);
-        if (announced) {
-            events.closed(failure, timedOut);
-        }
-    }
-
-    private void endInvalid() {
-        try {
-            if (isAtomic() && !transactionOver) {
-                plugins.rollback();
-            }
-        } catch (DmtException failed) {
-            tree.logger().warn("Session {} on {} could not roll back: {}", id, root, failed.getMessage());
-        }
-        try {
-            plugins.close();
-        } catch (DmtException failed) {
-            tree.logger().warn("Session {} on {} did not close cleanly: {}", id, root, failed.getMessage());
-        } finally {
-            release(endedBy);
-        }
+        life.close();
     }
 
     @Override
@@ -297,28 +151,7 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void execute(String nodeUri, String correlator, String data) throws DmtException {
-        write(nodeUri, path -> {
-            SessionNodes.Node node = nodes.require(path);
-            acls.require(path, Acl.EXEC);
-            if (node.isScaffold()) {
-                throw new DmtException(path.uri(), DmtException.COMMAND_NOT_ALLOWED, "The node only leads to others");
-            }
-            MetaRules.requireCan(nodes.meta(node), MetaNode.CMD_EXECUTE, path);
-            executeByPlugin(path, correlator, data);
-        });
-    }
-
-    private void executeByPlugin(NodePath path, String correlator, String data) throws DmtException {
-        Mapped<ExecPlugin> owner = tree.execPlugins().owner(path);
-        ExecPlugin plugin = owner == null ? null : owner.source().acquire();
-        if (plugin == null) {
-            throw new DmtException(path.uri(), DmtException.COMMAND_FAILED, "Nobody executes this node");
-        }
-        try {
-            plugin.execute(this, path.toArray(), correlator, data);
-        } finally {
-            owner.source().release();
-        }
+        write(nodeUri, path -> executor.execute(path, correlator, data));
     }
 
     @Override
@@ -338,7 +171,7 @@ final class TreeSession implements DmtSession {
 
     @Override
     public void copy(String nodeUri, String newNodeUri, boolean recursive) throws DmtException {
-        write(nodeUri, path -> creator.copy(path, root.resolve(newNodeUri), recursive));
+        write(nodeUri, path -> creator.copy(path, inside(newNodeUri), recursive));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
@@ -28,7 +30,10 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
     public final List<String> calls;
 
     private final String label;
-    private final Map<String, Entry> nodes = new TreeMap<>();
+    private final Map<String, Entry> nodes = new ConcurrentSkipListMap<>();
+    private final Map<String, String> titles = new ConcurrentHashMap<>();
+    private boolean titled;
+    private boolean copying;
     private final Map<String, MetaNode> metas = new HashMap<>();
     private final Map<String, Exception> failures = new HashMap<>();
     private boolean transactional = true;
@@ -78,6 +83,23 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
     public MemoryPlugin readOnly() {
         writable = false;
         return this;
+    }
+
+    /** Nodes have titles from here on. */
+    public MemoryPlugin withTitles() {
+        titled = true;
+        return this;
+    }
+
+    /** Copies itself from here on, which it only notes. */
+    public MemoryPlugin copying() {
+        copying = true;
+        return this;
+    }
+
+    /** The title of a node; null without one. */
+    public String title(String uri) {
+        return titles.get(uri);
     }
 
     /** Lets an operation fail: "commit", or "setNodeValue ./A". A DmtException or a RuntimeException; null mends it. */
@@ -162,7 +184,10 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
 
         @Override
         public void copy(String[] from, String[] to, boolean recursive) throws DmtException {
-            throw new DmtException(from, DmtException.FEATURE_NOT_SUPPORTED, "copy node by node");
+            if (!copying) {
+                throw new DmtException(from, DmtException.FEATURE_NOT_SUPPORTED, "copy node by node");
+            }
+            called("copy", from);
         }
 
         @Override
@@ -198,7 +223,19 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
 
         @Override
         public void setNodeTitle(String[] path, String title) throws DmtException {
-            throw new DmtException(path, DmtException.FEATURE_NOT_SUPPORTED, "no titles");
+            requireTitles(path);
+            called("setTitle", path);
+            if (title == null) {
+                titles.remove(Uri.toUri(path));
+            } else {
+                titles.put(Uri.toUri(path), title);
+            }
+        }
+
+        private void requireTitles(String[] path) throws DmtException {
+            if (!titled) {
+                throw new DmtException(path, DmtException.FEATURE_NOT_SUPPORTED, "no titles");
+            }
         }
 
         @Override
@@ -223,7 +260,7 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
             called("children", path);
             String parent = Uri.toUri(path) + "/";
             return nodes.keySet().stream().filter(node -> node.startsWith(parent))
-                    .map(node -> node.substring(parent.length())).filter(name -> !name.contains("/")).toArray(String[]::new);
+                    .map(node -> node.substring(parent.length())).filter(name -> Uri.toPath(name).length == 1).toArray(String[]::new);
         }
 
         @Override
@@ -243,7 +280,8 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
 
         @Override
         public String getNodeTitle(String[] path) throws DmtException {
-            throw new DmtException(path, DmtException.FEATURE_NOT_SUPPORTED, "no titles");
+            requireTitles(path);
+            return titles.get(Uri.toUri(path));
         }
 
         @Override

@@ -62,9 +62,13 @@ public final class TreeFixture implements AutoCloseable {
 
     /** A tree on a disk that a test may cut off. */
     public TreeFixture(Path folder, Disk disk, Duration lockWait) throws StorageException {
+        this(folder, disk, TreeRules.waiting(lockWait));
+    }
+
+    TreeFixture(Path folder, Disk disk, TreeRules rules) throws StorageException {
         storage = FileStorage.open(folder, disk, 0);
         store = storage.open(TreeComponent.STORE);
-        tree = new ManagementTree(store, new AclStore(store), lockWait, TestLogger.create());
+        tree = new ManagementTree(store, new AclStore(store), rules, TestLogger.create());
         tree.start();
     }
 
@@ -72,7 +76,7 @@ public final class TreeFixture implements AutoCloseable {
     TreeFixture(Path folder, Store acls) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         store = storage.open(TreeComponent.STORE);
-        tree = new ManagementTree(store, new AclStore(acls), Duration.ofMillis(20), TestLogger.create());
+        tree = new ManagementTree(store, new AclStore(acls), TreeRules.waiting(Duration.ofMillis(20)), TestLogger.create());
     }
 
     public DmtAdmin admin() {
@@ -94,7 +98,19 @@ public final class TreeFixture implements AutoCloseable {
 
     /** Registers the plugin for what servers create. */
     public TreeFixture plugStoredNodes(String root) throws StorageException, DmtException {
-        plugData(new StoredNodesPlugin(new NodeTable(store), Set.of(NodePath.absolute(root))), root, null);
+        return plugStoredNodes(root, StoredNodesPlugin.MOST_NODES);
+    }
+
+    /** The same with another limit of nodes. */
+    public TreeFixture plugStoredNodes(String root, int mostNodes) throws StorageException, DmtException {
+        plugData(new StoredNodesPlugin(new NodeTable(store), Set.of(NodePath.absolute(root)), mostNodes), root, null);
+        return this;
+    }
+
+    /** The same with nodes in a store of their own: a plugin beside the first one, that takes part in its transactions. */
+    public TreeFixture plugStoredNodes(String root, String storeName) throws StorageException, DmtException {
+        NodeTable table = new NodeTable(storage.open(storeName));
+        plugData(new StoredNodesPlugin(table, Set.of(NodePath.absolute(root)), StoredNodesPlugin.MOST_NODES), root, null);
         return this;
     }
 

@@ -1,6 +1,9 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.fumogateway.gateway.alert.AlertOutcomeListener;
+import org.fumogateway.storage.StorageException;
 import org.osgi.service.log.Logger;
 
 /**
@@ -17,9 +20,11 @@ final class Agent {
     private final UpdatesService updates;
     private final SessionWatch sessions;
     private final Reporter reporter;
+    private final DeviceRequests requests;
+    private final String pluginRoot;
 
     Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, FrameworkHealth framework,
-            Clock clock, Logger logger) {
+            InstallTurn turn, Clock clock, Logger logger) {
         Runnable raise = neighbours.signal()::raise;
         ProgressBoard progress = new ProgressBoard();
         journal.watch(raise);
@@ -31,14 +36,60 @@ final class Agent {
         reporter = new Reporter(journal, neighbours, settings, clock, logger);
         OperationSteps steps = new OperationSteps(journal, neighbours, progress, settings, clock, logger);
         StoredPackageReader reader = new StoredPackageReader(journal, judge);
-        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps,
-                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions),
-                new InstallPhases(steps, reader, sessions, new Trial(steps, sessions, framework, logger), logger), logger);
-        housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
-                new Cleaner(journal, sessions, settings, clock), new StatusEvents(settings.instanceUri(), journal, neighbours, progress),
-                settings.pace(), logger);
+        turn.add(journal, settings.instanceUri(), raise);
+        Permission permission = new Permission(steps, turn, new ConsentDialog(neighbours.screens, answers(journal, raise, logger), logger), logger);
+        InstallerCalls calls = new InstallerCalls(steps, logger);
+        runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
+                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn),
+                new InstallPhases(steps, reader, sessions, permission, calls,
+                        new TrialPhases(steps, sessions, calls, new Trial(steps, sessions, framework, logger), logger), logger), calls, logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
+        requests = new DeviceRequests(journal, updates, settings.policy().deviceRequests(), clock, logger);
+        housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,
+                new Cleaner(journal, sessions, settings, clock), requests,
+                new StatusEvents(settings.instanceUri(), journal, neighbours, progress), settings.pace(), logger);
+        pluginRoot = settings.component().gateway() ? object.parentUri() : settings.instanceUri();
     }
+
+    private static ConsentDialog.Answers answers(InstanceJournal journal, Runnable raise, Logger logger) {
+        return new ConsentDialog.Answers() {
+            @Override
+            public void agreed(String operationId) {
+                answer(operationId, Operation::withConsent);
+            }
+
+            @Override
+            public void refused(String operationId) {
+                answer(operationId, Operation::withCancelled);
+            }
+
+            @Override
+            public void notPut() {
+                raise.run();
+            }
+
+            private void answer(String operationId, UnaryOperator<Operation> answer) {
+                try {
+                    journal.update(record -> {
+                        Operation running = record.running();
+                        boolean asked = running != null && running.id().equals(operationId) && running.phase().revocable();
+                        return asked ? record.withOperation(answer.apply(running)) : record;
+                    });
+                } catch (StorageException failed) {
+                    logger.error("The answer of a person could not be stored, the question will come again: {}", failed.getMessage());
+                }
+            }
+        };
+    }
+
+    /** Told what became of reports and requests. */
+    AlertOutcomeListener alertOutcomes() {
+        return (alert, outcome, status) -> {
+            requests.settled(alert, outcome);
+            reporter.alertSettled(alert, outcome, status);
+        };
+    }
+
 
     /** Begins, or goes on where the record says. */
     void start() {
@@ -54,7 +105,7 @@ final class Agent {
     }
 
     String pluginRoot() {
-        return object.parentUri();
+        return pluginRoot;
     }
 
     FumoPlugin plugin() {

@@ -11,6 +11,13 @@ public @interface AgentConfiguration {
     @AttributeDefinition(name = "Instance", description = "URI of the FUMO instance; the node above it belongs to the agent too.")
     String instanceUri() default "./FwUpdate/Gw";
 
+    /** Further instances. */
+    @AttributeDefinition(name = "Components", required = false,
+            description = "Parts of the gateway that are updated by themselves, each as NAME=VENDOR,PRODUCT or "
+                    + "NAME=VENDOR,PRODUCT@HARDWARE, several joined by ';'. Each gets an instance of that name beside the gateway's, and the "
+                    + "services whose property org.fumogateway.component has that name.")
+    String[] components() default {};
+
     /** Profile. */
     @AttributeDefinition(name = "Nodes",
             description = "Which of Download, Update and DownloadAndUpdate servers find: DownloadAndUpdate alone, Download and "
@@ -53,6 +60,21 @@ public @interface AgentConfiguration {
     @AttributeDefinition(name = "Consent needed", description = "Whether a person at the gateway must agree before an update "
             + "begins.")
     boolean consentNeeded() default false;
+
+    /** Maintenance windows. */
+    @AttributeDefinition(name = "Maintenance windows", required = false,
+            description = "When updates may begin, such as 02:00-04:00 or Sat-Sun 22:00-05:00, several joined by commas. If empty, at any time.")
+    String[] maintenanceWindows() default {};
+
+    /** Time zone. */
+    @AttributeDefinition(name = "Time zone", required = false,
+            description = "Time zone of the maintenance windows, such as Europe/Berlin. If empty, the one the gateway is set to.")
+    String timeZone() default "";
+
+    /** Requests. */
+    @AttributeDefinition(name = "Hours between requests", min = "0",
+            description = "How often the gateway asks its server for updates by itself, about. 0 for never.")
+    int deviceRequestHours() default 24;
 
     /** Source of reports. */
     @AttributeDefinition(name = "Report Exec target",

@@ -25,18 +25,33 @@ final class BundleStates implements FrameworkHealth {
 
     @Override
     public Optional<String> problem() {
-        int level = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class).getStartLevel();
+        int level = level();
         int wanted = wantedLevel();
         if (level < wanted) {
             return Optional.of("The framework is at start level " + level + " of " + wanted);
         }
-        return Arrays.stream(context.getBundles()).filter(bundle -> !well(bundle)).findFirst()
+        return Arrays.stream(context.getBundles()).filter(bundle -> !well(bundle) && wanted(bundle, level)).findFirst()
                 .map(bundle -> "Bundle " + bundle.getSymbolicName() + " does not run");
+    }
+
+    @Override
+    public boolean starting() {
+        return level() < wantedLevel();
+    }
+
+    private int level() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class).getStartLevel();
     }
 
     private int wantedLevel() {
         String text = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
         return text != null && text.strip().matches("[0-9]{1,9}") ? Integer.parseInt(text.strip()) : DEFAULT_START_LEVEL;
+    }
+
+    /** A bundle that somebody stopped, or that belongs to a higher level than this framework goes to, is not missed. */
+    private static boolean wanted(Bundle bundle, int level) {
+        BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
+        return start == null || start.isPersistentlyStarted() && start.getStartLevel() <= level;
     }
 
     private static boolean well(Bundle bundle) {

@@ -37,6 +37,7 @@ final class DeviceKnowledge {
     private record Abilities(Set<String> roles, Set<String> encodings, Map<String, Long> capacities) {
     }
 
+    private final UpdatableComponent component;
     private final Neighbours neighbours;
     private final InstanceJournal journal;
     private final Clock clock;
@@ -45,7 +46,9 @@ final class DeviceKnowledge {
     private Running running = new Running("", Optional.empty());
     private Abilities abilities = new Abilities(Set.of(), Set.of(), Map.of());
 
-    DeviceKnowledge(Neighbours neighbours, InstanceJournal journal, Clock clock, Duration grace) {
+    DeviceKnowledge(UpdatableComponent component, Neighbours neighbours, InstanceJournal journal, Clock clock, Duration grace) {
+        this.component = component;
+        this.identity = component.gateway() ? null : new Identity(component.compatible(), component.hardwareVersion());
         this.neighbours = neighbours;
         this.journal = journal;
         this.clock = clock;
@@ -97,7 +100,9 @@ final class DeviceKnowledge {
     }
 
     private synchronized void look() {
-        neighbours.identities.best().ifPresent(this::remember);
+        if (component.gateway()) {
+            neighbours.identities.best().ifPresent(this::remember);
+        }
         neighbours.runningFirmware.best().ifPresent(this::remember);
         List<FirmwareInstaller> installers = neighbours.installers.all();
         if (!installers.isEmpty()) {

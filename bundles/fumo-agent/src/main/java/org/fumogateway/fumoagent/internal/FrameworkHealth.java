@@ -8,4 +8,9 @@ interface FrameworkHealth {
 
     /** Empty if all is well, otherwise one sentence that says what is missing. */
     Optional<String> problem();
+
+    /** True while the framework is on its way to the start level it is to reach: bundles of vendors may still be missing. */
+    default boolean starting() {
+        return false;
+    }
 }

@@ -1,23 +1,24 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.firmware.TrustedKeys;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.interaction.UserInteraction;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
@@ -52,6 +53,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.FirmwareUpdates\"")
 @Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.fumogateway.gateway.firmware.TrustedKeys\"")
+@Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.lob.LargeObjectSink\"")
 @Capability(namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.fumogateway.gateway.session.SessionListener\"")
@@ -62,167 +65,192 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class FumoAgent {
 
     static final String PID = "org.fumogateway.fumoagent";
-    private static final String STORE = "fumo-agent";
+    private static final String TRUST_STORE = "fumo-agent-trust";
     private static final String TRUST_FILE = "trust.fut";
     private static final String BOOT_ID = "org.fumogateway.boot.id";
 
     private final BundleContext context;
-    private final Neighbours neighbours;
-    private final Store store;
-    private final Agent agent;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final Store trustStore;
+    private final TrustKeeper trust;
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
-    /** Opens the store and reads the record; nothing runs yet. */
+    /** Opens the stores and reads the records; nothing runs yet. */
     @Activate
     public FumoAgent(BundleContext context, AgentConfiguration configuration, @Reference Storage storage,
             @Reference(service = LoggerFactory.class) Logger logger) throws StorageException {
         this.context = context;
-        String boot = context.getProperty(BOOT_ID);
-        neighbours = new Neighbours(boot == null || boot.isEmpty() ? UUID.randomUUID().toString() : boot);
-        Settings settings = settings(configuration, storage.root());
-        store = storage.open(STORE);
+        String told = context.getProperty(BOOT_ID);
+        String boot = told == null || told.isEmpty() ? UUID.randomUUID().toString() : told;
+        Path trustFile = configuration.trustFile().isBlank() ? storage.root().resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
+        InstallTurn turn = new InstallTurn();
+        BundleStates framework = new BundleStates(context);
+        List<UpdatableComponent> components = new ArrayList<>(List.of(UpdatableComponent.GATEWAY));
+        components.addAll(UpdatableComponent.parse(configuration.components()));
+        trustStore = storage.open(TRUST_STORE);
+        trust = new TrustKeeper(trustFile, trustStore, logger);
         try {
-            InstanceJournal journal = new InstanceJournal(store, logger);
-            Clock clock = Clock.systemUTC();
-            PackageJudge judge = new VerifyingJudge(settings.trustFile(),
-                    new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-            agent = new Agent(settings, neighbours, journal, judge, new BundleStates(context), clock, logger);
+            for (UpdatableComponent component : components) {
+                parts.add(new Part(settings(configuration, component), new Neighbours(boot), storage, trust, framework, turn, logger));
+            }
         } catch (StorageException | RuntimeException failed) {
-            store.close();
+            parts.forEach(Part::stop);
+            trustStore.close();
             throw failed;
         }
     }
 
-    private static Settings settings(AgentConfiguration configuration, Path data) {
-        Path trust = configuration.trustFile().isBlank() ? data.resolve(TRUST_FILE) : Path.of(configuration.trustFile().strip());
-        return new Settings(configuration.instanceUri(), OperationKind.ofNodes(configuration.nodes()), trust, Duration.ofSeconds(configuration.healthSeconds()),
+    private static Settings settings(AgentConfiguration configuration, UpdatableComponent component) {
+        String gateway = configuration.instanceUri();
+        String uri = component.gateway() ? gateway : gateway.substring(0, gateway.lastIndexOf('/') + 1) + component.name();
+        if (!component.gateway() && uri.equalsIgnoreCase(gateway)) {
+            throw new IllegalArgumentException("The component " + component.name() + " has the name of the gateway's own instance");
+        }
+        Settings.Policy policy = new Settings.Policy(configuration.consentNeeded(),
+                MaintenanceWindows.of(List.of(configuration.maintenanceWindows()), configuration.timeZone()),
+                Duration.ofHours(Math.max(0, configuration.deviceRequestHours())));
+        return new Settings(uri, OperationKind.ofNodes(configuration.nodes()), Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),
                 Duration.ofMinutes(configuration.keepAfterSuccessMinutes()), configuration.largestPackageOctets(),
-                configuration.consentNeeded(), configuration.reportExecTarget(), configuration.serverId().strip(),
-                Settings.Pace.FIELD);
+                policy, configuration.reportExecTarget(), configuration.serverId().strip(), component, Settings.Pace.FIELD);
     }
 
     @Activate
     void start() {
-        agent.start();
-        Dictionary<String, Object> roots = new Hashtable<>();
-        roots.put(DataPlugin.DATA_ROOT_URIS, new String[] {agent.pluginRoot()});
-        roots.put(ExecPlugin.EXEC_ROOT_URIS, new String[] {agent.pluginRoot()});
-        registrations.add(context.registerService(new String[] {DataPlugin.class.getName(), ExecPlugin.class.getName()},
-                agent.plugin(), roots));
-        Dictionary<String, Object> nodes = new Hashtable<>();
-        nodes.put(LargeObjectSink.NODE_URI, agent.packageDataUri());
-        registrations.add(context.registerService(LargeObjectSink.class, agent.packages(), nodes));
-        registrations.add(context.registerService(FirmwareUpdates.class, agent.updates(), null));
-        registrations.add(context.registerService(SessionListener.class, agent.sessions(), null));
-        registrations.add(context.registerService(AlertOutcomeListener.class, agent.reporter(), null));
+        parts.forEach(Part::start);
+        List<String> mounted = parts.stream().map(Part::component).filter(component -> !component.gateway()).map(UpdatableComponent::name).toList();
+        for (Part part : parts) {
+            part.register(context, part.component().gateway() ? mounted : List.of());
+        }
+        services.add(context.registerService(FirmwareUpdates.class, new AllUpdates(parts.stream().map(Part::updates).toList()), null));
+        services.add(context.registerService(TrustedKeys.class, trust, null));
     }
 
     @Deactivate
     void stop() {
-        registrations.forEach(ServiceRegistration::unregister);
-        registrations.clear();
-        agent.stop();
-        store.close();
+        services.forEach(ServiceRegistration::unregister);
+        services.clear();
+        parts.forEach(Part::unregister);
+        parts.forEach(Part::stop);
+        parts.clear();
+        trustStore.close();
+    }
+
+    private void all(Consumer<Neighbours> change) {
+        parts.forEach(part -> change.accept(part.neighbours()));
+    }
+
+    private void some(Predicate<UpdatableComponent> which, Consumer<Neighbours> change) {
+        parts.stream().filter(part -> which.test(part.component())).forEach(part -> change.accept(part.neighbours()));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addDownloader(PackageDownloader service, Map<String, Object> properties) {
-        neighbours.downloaders.add(service, properties);
+        all(one -> one.downloaders.add(service, properties));
     }
 
     void removeDownloader(PackageDownloader service) {
-        neighbours.downloaders.remove(service);
+        all(one -> one.downloaders.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addLargeObjects(LargeObjects service, Map<String, Object> properties) {
-        neighbours.largeObjects.add(service, properties);
+        all(one -> one.largeObjects.add(service, properties));
     }
 
     void removeLargeObjects(LargeObjects service) {
-        neighbours.largeObjects.remove(service);
+        all(one -> one.largeObjects.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addInstaller(FirmwareInstaller service, Map<String, Object> properties) {
-        neighbours.installers.add(service, properties);
+        some(component -> component.owns(properties), one -> one.installers.add(service, properties));
     }
 
     void removeInstaller(FirmwareInstaller service) {
-        neighbours.installers.remove(service);
+        all(one -> one.installers.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addGate(UpdateGate service, Map<String, Object> properties) {
-        neighbours.gates.add(service, properties);
+        some(component -> component.concerns(properties), one -> one.gates.add(service, properties));
     }
 
     void removeGate(UpdateGate service) {
-        neighbours.gates.remove(service);
+        all(one -> one.gates.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addHealthCheck(HealthCheck service, Map<String, Object> properties) {
-        neighbours.healthChecks.add(service, properties);
+        some(component -> component.concerns(properties), one -> one.healthChecks.add(service, properties));
     }
 
     void removeHealthCheck(HealthCheck service) {
-        neighbours.healthChecks.remove(service);
+        all(one -> one.healthChecks.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addOutbox(AlertOutbox service, Map<String, Object> properties) {
-        neighbours.outboxes.add(service, properties);
+        all(one -> one.outboxes.add(service, properties));
     }
 
     void removeOutbox(AlertOutbox service) {
-        neighbours.outboxes.remove(service);
+        all(one -> one.outboxes.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addSessions(DmSessions service, Map<String, Object> properties) {
-        neighbours.sessions.add(service, properties);
+        all(one -> one.sessions.add(service, properties));
     }
 
     void removeSessions(DmSessions service) {
-        neighbours.sessions.remove(service);
+        all(one -> one.sessions.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addIdentity(DeviceIdentity service, Map<String, Object> properties) {
-        neighbours.identities.add(service, properties);
+        all(one -> one.identities.add(service, properties));
     }
 
     void removeIdentity(DeviceIdentity service) {
-        neighbours.identities.remove(service);
+        all(one -> one.identities.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addRunningFirmware(RunningFirmware service, Map<String, Object> properties) {
-        neighbours.runningFirmware.add(service, properties);
+        some(component -> component.owns(properties), one -> one.runningFirmware.add(service, properties));
     }
 
     void removeRunningFirmware(RunningFirmware service) {
-        neighbours.runningFirmware.remove(service);
+        all(one -> one.runningFirmware.remove(service));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addEventAdmin(EventAdmin service, Map<String, Object> properties) {
-        neighbours.eventAdmins.add(service, properties);
+        all(one -> one.eventAdmins.add(service, properties));
     }
 
     void removeEventAdmin(EventAdmin service) {
-        neighbours.eventAdmins.remove(service);
+        all(one -> one.eventAdmins.remove(service));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addScreen(UserInteraction service, Map<String, Object> properties) {
+        all(one -> one.screens.add(service, properties));
+    }
+
+    void removeScreen(UserInteraction service) {
+        all(one -> one.screens.remove(service));
     }
 }

@@ -12,17 +12,19 @@ final class Housekeeper implements Runnable {
     private final Neighbours neighbours;
     private final Reporter reporter;
     private final Cleaner cleaner;
+    private final DeviceRequests requests;
     private final StatusEvents events;
     private final Settings.Pace pace;
     private final Logger logger;
     private final Thread thread;
     private volatile boolean stopping;
 
-    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, StatusEvents events, Settings.Pace pace,
-            Logger logger) {
+    Housekeeper(String name, Neighbours neighbours, Reporter reporter, Cleaner cleaner, DeviceRequests requests,
+            StatusEvents events, Settings.Pace pace, Logger logger) {
         this.neighbours = neighbours;
         this.reporter = reporter;
         this.cleaner = cleaner;
+        this.requests = requests;
         this.events = events;
         this.pace = pace;
         this.logger = logger;
@@ -70,6 +72,7 @@ final class Housekeeper implements Runnable {
         try {
             Duration rest = reporter.work() ? LONGEST_REST : pace.retry();
             rest = shorter(rest, cleaner.work().orElse(LONGEST_REST));
+            rest = shorter(rest, requests.work());
             return shorter(rest, events.work());
         } catch (IOException failed) {
             if (!stopping) {

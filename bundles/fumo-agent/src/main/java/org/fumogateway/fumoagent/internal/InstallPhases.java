@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
@@ -22,19 +21,22 @@ final class InstallPhases {
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
     private static final int INSTALL_FAILED = 410;
-    private static final int NOT_CONFIRMED = 451;
 
     private final OperationSteps steps;
     private final StoredPackageReader reader;
     private final SessionWatch sessions;
-    private final Trial trial;
+    private final Permission permission;
+    private final InstallerCalls calls;
+    private final TrialPhases trial;
     private final Logger logger;
-    private String forgotten = "";
 
-    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Trial trial, Logger logger) {
+    InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallerCalls calls,
+            TrialPhases trial, Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
+        this.permission = permission;
+        this.calls = calls;
         this.trial = trial;
         this.logger = logger;
     }
@@ -51,30 +53,18 @@ final class InstallPhases {
         try {
             step(operation, installer);
         } catch (InstallException failed) {
-            if (gone(installer)) {
+            if (calls.gone(installer)) {
                 throw new InterruptedException("the installer was replaced");
             }
             failed(operation, installer, failed.resultCode(), failed.getMessage());
         } catch (Refusal refused) {
             failed(operation, installer, refused.resultCode(), refused.getMessage());
         } catch (RuntimeException | LinkageError defect) {
-            if (gone(installer)) {
+            if (calls.gone(installer)) {
                 throw new InterruptedException("the installer was replaced");
             }
             throw defect;
         }
-    }
-
-    /** Once per start: a kill between the end of an operation and its forgetting leaves the installer's journal behind. */
-    void forgetLeftover(Operation ended) {
-        if (ended.installer() != null && !ended.id().equals(forgotten)) {
-            steps.neighbours().installer(ended.installer()).ifPresent(installer -> forget(ended, installer));
-        }
-    }
-
-    /** True once an installer was taken away: what it said last may come from its end, and the next one of its kind goes on. */
-    private boolean gone(FirmwareInstaller installer) {
-        return !steps.neighbours().installers.all().contains(installer);
     }
 
     private void step(Operation operation, FirmwareInstaller installer)
@@ -85,10 +75,10 @@ final class InstallPhases {
             case NONE, APPLYING -> apply(operation, installer);
             case APPLIED -> activate(operation, installer);
             case ACTIVATED -> restart(operation, installer);
-            case TRIAL -> tried(operation, installer);
-            case CONFIRMED -> confirmed(operation, installer);
-            case FELL_BACK -> fellBack(operation, installer);
-            case REVERTED -> reverted(operation, installer);
+            case TRIAL -> trial.tried(operation, installer);
+            case CONFIRMED -> trial.confirmed(operation, installer);
+            case FELL_BACK -> trial.fellBack(operation, installer);
+            case REVERTED -> trial.reverted(operation, installer);
         }
     }
 
@@ -129,13 +119,13 @@ final class InstallPhases {
             notCounted(operation);
             throw stopped;
         } catch (InstallException | RuntimeException | LinkageError failed) {
-            if (gone(installer)) {
+            if (calls.gone(installer)) {
                 notCounted(operation);
             }
             throw failed;
         }
         steps.progress().reached(85);
-        steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0).withTargetSha256(digest));
+        steps.advance(operation.id(), now -> now.withAttempts(0).withTargetSha256(digest));
     }
 
     /** Stopped on purpose, or the installer was taken away: that is no failed attempt. */
@@ -143,9 +133,12 @@ final class InstallPhases {
         steps.advance(operation.id(), now -> now.withAttempts(now.attempts() - 1));
     }
 
+    /** Writing may have taken hours: whatever holds updates is asked once more before the restart. From the activation on nobody can stop it. */
     private void activate(Operation operation, FirmwareInstaller installer)
-            throws InstallException, IOException, InterruptedException {
+            throws InstallException, Refusal, IOException, InterruptedException {
         if (operation.phase() != Phase.UP_ACTIVATE) {
+            permission.await(operation, reader.describe());
+            calls.requireHere(installer);
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_ACTIVATE).withAttempts(0));
         }
         installer.activate(operation.id());
@@ -163,97 +156,9 @@ final class InstallPhases {
             throw new Refusal(INSTALL_FAILED, "The gateway did not start the new firmware");
         }
         sessions.awaitQuiet(steps.settings().pace().sessionGrace());
-        requireHere(installer);
+        calls.requireHere(installer);
         steps.advance(operation.id(), now -> now.withPhase(Phase.UP_REBOOT).withBootId(boot).withAttempts(attempts));
-        orderRestart(operation, installer);
-    }
-
-    /** To be asked after each wait: no installer is used that was taken away meanwhile, the next round finds the new one. */
-    private void requireHere(FirmwareInstaller installer) throws InterruptedException {
-        if (gone(installer)) {
-            throw new InterruptedException("the installer was replaced");
-        }
-    }
-
-    private void orderRestart(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
-        logger.info("Operation {} restarts the gateway", operation.id());
-        installer.restart(operation.id());
-        steps.pause(steps.settings().pace().restart());
-    }
-
-    /** New firmware runs. A verdict that was passed already stays passed. */
-    private void tried(Operation operation, FirmwareInstaller installer)
-            throws InstallException, IOException, InterruptedException {
-        if (operation.phase() == Phase.UP_REVERT) {
-            takeBack(operation, installer);
-            return;
-        }
-        Optional<String> problem = Optional.empty();
-        if (operation.phase() != Phase.UP_CONFIRM) {
-            trial.begin(operation);
-            Operation trying = noted(operation, installer,
-                    now -> now.withPhase(Phase.UP_TRIAL).withBootId(steps.neighbours().bootId()).withAttempts(0));
-            steps.progress().reached(95);
-            problem = trial.problem(trying);
-        }
-        if (problem.isEmpty()) {
-            noted(operation, installer, now -> now.withPhase(Phase.UP_CONFIRM));
-            requireHere(installer);
-            installer.confirm(operation.id());
-            confirmed(operation, installer);
-            return;
-        }
-        String verdict = problem.get();
-        logger.warn("Operation {}: the new firmware did not pass its trial: {}", operation.id(), verdict);
-        takeBack(noted(operation, installer, now -> now.withPhase(Phase.UP_REVERT).withVerdict(verdict)
-                .withBootId(steps.neighbours().bootId())), installer);
-    }
-
-    /** Firmware under which the record cannot be written any more when the time is over does not pass either. */
-    private Operation noted(Operation operation, FirmwareInstaller installer, UnaryOperator<Operation> step)
-            throws InstallException, IOException, InterruptedException {
-        try {
-            return steps.advance(operation.id(), step);
-        } catch (IOException unwritable) {
-            if (trial.over() && operation.phase() != Phase.UP_CONFIRM && steps.journal().writable()) {
-                logger.error("Operation {}: the new firmware cannot keep its record and is taken back: {}", operation.id(),
-                        unwritable.getMessage());
-                takeBack(operation, installer);
-            }
-            throw unwritable;
-        }
-    }
-
-    private void takeBack(Operation operation, FirmwareInstaller installer) throws InstallException, InterruptedException {
-        requireHere(installer);
-        installer.revert(operation.id());
-        sessions.awaitQuiet(steps.settings().pace().sessionGrace());
-        requireHere(installer);
-        orderRestart(operation, installer);
-    }
-
-    private void confirmed(Operation operation, FirmwareInstaller installer) throws IOException, InstallException {
-        steps.journal().raiseSecurityCounter(operation.counter());
-        steps.end(operation, Event.UPDATE_SUCCEEDED, Endings.SUCCESS, "");
-        forget(operation, installer);
-    }
-
-    private void fellBack(Operation operation, FirmwareInstaller installer) throws IOException {
-        boolean judged = operation.phase() == Phase.UP_TRIAL || operation.phase() == Phase.UP_REVERT;
-        String detail = operation.verdict() != null ? operation.verdict()
-                : judged ? "The new firmware stopped during its trial" : "The new firmware did not come up";
-        steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, judged ? NOT_CONFIRMED : INSTALL_FAILED, detail);
-        forget(operation, installer);
-    }
-
-    /** Reverted on order; as long as this is still the start in which that was ordered, the new firmware runs. */
-    private void reverted(Operation operation, FirmwareInstaller installer)
-            throws InstallException, IOException, InterruptedException {
-        if (operation.phase() == Phase.UP_REVERT && steps.neighbours().bootId().equals(operation.bootId())) {
-            orderRestart(operation, installer);
-            return;
-        }
-        fellBack(operation, installer);
+        calls.restart(operation, installer);
     }
 
     /**
@@ -268,32 +173,22 @@ final class InstallPhases {
             steps.pause(steps.settings().pace().retry());
             return;
         }
-        if (now != null && now.phase().compareTo(Phase.UP_ACTIVATE) >= 0 && !takenBack(operation.id(), installer)) {
+        if (now != null && now.phase().compareTo(Phase.UP_ACTIVATE) >= 0 && !takenBack(operation.id(), installer, detail)) {
             steps.pause(steps.settings().pace().retry());
             return;
         }
         steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, code, detail);
-        forget(operation, installer);
+        calls.forget(operation, installer);
     }
 
     /** Takes an activation back. Without that there is no end: the loader might still start the new firmware. */
-    private boolean takenBack(String operationId, FirmwareInstaller installer) {
+    private boolean takenBack(String operationId, FirmwareInstaller installer, String detail) {
         try {
-            installer.revert(operationId);
+            installer.revert(operationId, detail);
             return true;
         } catch (InstallException failed) {
             logger.error("The installer could not take back operation {}, trying again: {}", operationId, failed.getMessage());
             return false;
-        }
-    }
-
-    /** What the installer remembers is of no use any more; failing to drop it changes nothing for the operation. */
-    private void forget(Operation operation, FirmwareInstaller installer) {
-        forgotten = operation.id();
-        try {
-            installer.forget(operation.id());
-        } catch (InstallException failed) {
-            logger.warn("The installer could not forget operation {}: {}", operation.id(), failed.getMessage());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.fumogateway.fumoagent.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,8 +118,25 @@ final class InstanceJournal {
     /** Raises the security counter; it never falls (PKG-59). */
     synchronized void raiseSecurityCounter(int counter) throws StorageException {
         if (counter > securityCounter()) {
-            store.write(COUNTER, KeyValueText.write(java.util.Map.of("counter", Integer.toString(counter))));
+            store.write(COUNTER, KeyValueText.write(Map.of("counter", Integer.toString(counter))));
         }
+    }
+
+    /** What was noted beside the record under that name; empty if nothing was, or if it is damaged. */
+    Map<String, String> note(String name) throws StorageException {
+        try {
+            return store.read(name).map(KeyValueText::read).orElse(Map.of());
+        } catch (StorageException failed) {
+            if (failed.reason() == StorageException.Reason.CORRUPT) {
+                return Map.of();
+            }
+            throw failed;
+        }
+    }
+
+    /** Notes something beside the record, durably. */
+    void note(String name, Map<String, String> entries) throws StorageException {
+        store.write(name, KeyValueText.write(entries));
     }
 
     /** Name of the spool into which an operation downloads. */

@@ -9,6 +9,7 @@ import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.interaction.UserInteraction;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.osgi.service.event.EventAdmin;
@@ -31,6 +32,7 @@ final class Neighbours {
     final RankedServices<DeviceIdentity> identities = new RankedServices<>(signal::raise);
     final RankedServices<RunningFirmware> runningFirmware = new RankedServices<>(signal::raise);
     final RankedServices<EventAdmin> eventAdmins = new RankedServices<>(signal::raise);
+    final RankedServices<UserInteraction> screens = new RankedServices<>(signal::raise);
     private final String bootId;
 
     /** @param bootId identity of this start, for a gateway where nobody else tells it */

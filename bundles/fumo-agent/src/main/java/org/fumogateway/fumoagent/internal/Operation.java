@@ -25,18 +25,19 @@ import java.time.Instant;
  * @param cancelled     a person stopped it
  * @param verdict       what is wrong with firmware that is being taken back, or null
  * @param targetSha256  digest of the image that is to run, or null if the package names none or it is not known yet (PKG-62)
+ * @param waitedSeconds how long the update half was held already, in time that the gateway was on
  */
 record Operation(String id, OperationKind kind, String correlator, String serverId, Instant accepted, String url, Phase phase,
         int attempts, String sourceVersion, String targetVersion, String bootId, String installer, int counter,
         int healthSeconds, Instant waitingSince, Instant notBefore, boolean consented, boolean cancelled, String verdict,
-        String targetSha256) {
+        String targetSha256, long waitedSeconds) {
 
     /** A fresh operation. */
     static Operation accepted(String id, OperationKind kind, String correlator, String serverId, Instant accepted, String url,
             String sourceVersion) {
         Phase phase = kind.downloads() ? Phase.DL_QUEUED : Phase.UP_QUEUED;
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, 0, sourceVersion, null, null, null, 0, 0,
-                null, null, false, false, null, null);
+                null, null, false, false, null, null, 0);
     }
 
     /** True until it has ended. */
@@ -46,57 +47,62 @@ record Operation(String id, OperationKind kind, String correlator, String server
 
     Operation withPhase(Phase next) {
         return new Operation(id, kind, correlator, serverId, accepted, url, next, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256);
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withAttempts(int count) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, count, sourceVersion, targetVersion, bootId,
-                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256);
+                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withTargetVersion(String version) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, version, bootId,
-                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256);
+                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withBootId(String boot) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion, boot,
-                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256);
+                installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     /** Pins the installer and keeps what the time after the restart needs. */
     Operation withPlan(String kindOfInstaller, int securityCounter, int seconds) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, kindOfInstaller, securityCounter, seconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256);
+                bootId, kindOfInstaller, securityCounter, seconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withWaitingSince(Instant since) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, since, notBefore, consented, cancelled, verdict, targetSha256);
+                bootId, installer, counter, healthSeconds, since, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withNotBefore(Instant moment) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, moment, consented, cancelled, verdict, targetSha256);
+                bootId, installer, counter, healthSeconds, waitingSince, moment, consented, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withConsent() {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, notBefore, true, cancelled, verdict, targetSha256);
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, true, cancelled, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withCancelled() {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, true, verdict, targetSha256);
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, true, verdict, targetSha256, waitedSeconds);
     }
 
     Operation withVerdict(String sentence) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, sentence, targetSha256);
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, sentence, targetSha256, waitedSeconds);
     }
 
     Operation withTargetSha256(String digest) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, digest);
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, digest, waitedSeconds);
+    }
+
+    Operation withWaitedSeconds(long seconds) {
+        return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
+                bootId, installer, counter, healthSeconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, seconds);
     }
 }

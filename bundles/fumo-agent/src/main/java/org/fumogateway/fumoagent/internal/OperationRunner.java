@@ -11,6 +11,8 @@ import org.osgi.service.log.Logger;
  */
 final class OperationRunner implements Runnable {
 
+    /** A framework tells nobody here that it has reached a start level. */
+    private static final Duration START_LOOK = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofHours(1);
     private static final int MOST_INTERRUPTS = 20;
     private static final long INTERRUPT_AGAIN = 1000;
@@ -18,9 +20,11 @@ final class OperationRunner implements Runnable {
     private static final int MOST_DEFECTS = 3;
 
     private final OperationSteps steps;
+    private final FrameworkHealth framework;
     private final DownloadPhases download;
     private final UpdatePhases update;
     private final InstallPhases install;
+    private final InstallerCalls calls;
     private final Logger logger;
     private final Thread thread;
     private volatile boolean stopping;
@@ -32,12 +36,14 @@ final class OperationRunner implements Runnable {
     private record Standing(String operationId, Phase phase, ProgressBoard.Glance glance) {
     }
 
-    OperationRunner(String name, OperationSteps steps, DownloadPhases download, UpdatePhases update, InstallPhases install,
-            Logger logger) {
+    OperationRunner(String name, OperationSteps steps, FrameworkHealth framework, DownloadPhases download, UpdatePhases update, InstallPhases install,
+            InstallerCalls calls, Logger logger) {
         this.steps = steps;
+        this.framework = framework;
         this.download = download;
         this.update = update;
         this.install = install;
+        this.calls = calls;
         this.logger = logger;
         this.thread = new Thread(this, name);
         this.thread.setDaemon(true);
@@ -71,6 +77,7 @@ final class OperationRunner implements Runnable {
 
     @Override
     public void run() {
+        awaitStart();
         while (!stopping) {
             try {
                 once();
@@ -84,18 +91,29 @@ final class OperationRunner implements Runnable {
         }
     }
 
+    /**
+     * Nothing is judged before the framework has come up: what a vendor's installer, decoder or downloader would take must not be refused
+     * because the gateway was started, or killed, a moment ago.
+     */
+    private void awaitStart() {
+        long end = System.nanoTime() + steps.settings().pace().swapGrace().toNanos();
+        while (!stopping && framework.starting() && System.nanoTime() < end) {
+            pause(START_LOOK);
+        }
+    }
+
     private void once() throws IOException, InterruptedException {
         long mark = steps.neighbours().signal().mark();
         Operation operation = steps.journal().current().running();
         if (operation == null) {
             Operation last = steps.journal().current().operation();
             if (last != null) {
-                install.forgetLeftover(last);
+                calls.forgetLeftover(last);
             }
             steps.await(mark, IDLE);
             return;
         }
-        if (operation.cancelled() && !operation.phase().installing()) {
+        if (operation.cancelled() && operation.phase().revocable()) {
             steps.end(operation, Event.CANCELLED, Endings.CANCELLED, "Cancelled at the gateway");
             return;
         }

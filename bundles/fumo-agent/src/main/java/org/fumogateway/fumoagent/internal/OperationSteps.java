@@ -61,7 +61,7 @@ final class OperationSteps {
             if (running == null || !running.id().equals(operationId)) {
                 throw new InterruptedException("the operation is over");
             }
-            if (running.cancelled() && !running.phase().installing()) {
+            if (running.cancelled() && running.phase().revocable()) {
                 throw new InterruptedException("the operation was cancelled");
             }
             return step.apply(record);

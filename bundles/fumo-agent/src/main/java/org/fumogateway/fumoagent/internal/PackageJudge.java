@@ -38,6 +38,9 @@ interface PackageJudge {
     /** Judges by the head of a stored package. */
     Judged judgeHead(Spool stored) throws Refusal, IOException;
 
+    /** What a stored package says of itself, without any judgement. */
+    FirmwarePackage describe(Spool stored) throws Refusal, IOException;
+
     /** Judges the whole package. */
     Judged judge(Spool stored) throws Refusal, IOException, InterruptedException;
 }

@@ -34,8 +34,8 @@ enum Phase {
         return compareTo(DL_NOTIFY) <= 0;
     }
 
-    /** True once the installer may have written something. */
-    boolean installing() {
-        return compareTo(UP_APPLY) >= 0 && this != DONE;
+    /** True while the operation can still be stopped without a trace: before the new firmware may be the next one to start. */
+    boolean revocable() {
+        return compareTo(UP_ACTIVATE) < 0;
     }
 }

@@ -93,6 +93,7 @@ final class RecordCodec {
         out.put(prefix + "counter", operation.counter());
         out.put(prefix + "healthSeconds", operation.healthSeconds());
         out.put(prefix + "waitingSince", operation.waitingSince());
+        out.put(prefix + "waitedSeconds", operation.waitedSeconds());
         out.put(prefix + "notBefore", operation.notBefore());
         out.put(prefix + "consented", operation.consented());
         out.put(prefix + "cancelled", operation.cancelled());
@@ -112,7 +113,7 @@ final class RecordCodec {
                 in.text(prefix + "installer", null), in.number(prefix + "counter"), in.number(prefix + "healthSeconds"),
                 in.instant(prefix + "waitingSince"), in.instant(prefix + "notBefore"), in.flag(prefix + "consented"),
                 in.flag(prefix + "cancelled"), in.text(prefix + "verdict", null),
-                in.text(prefix + "targetSha256", null));
+                in.text(prefix + "targetSha256", null), in.number(prefix + "waitedSeconds"));
     }
 
     /** For a phase that another version invented: where the half it belongs to finds out by itself how far it came. */

@@ -1,6 +1,5 @@
 package org.fumogateway.fumoagent.internal;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -10,20 +9,20 @@ import java.util.Set;
  *
  * @param instanceUri        URI of the instance
  * @param offered            operations that servers can order (FUMO-23)
- * @param trustFile          trust file with the release keys
  * @param health             how long new firmware may take to prove itself if its manifest does not say
  * @param longestWait        longest wait for gates, people, installers and downloaders (FUMO-79)
  * @param keepAfterFailure   how long a package stays after the acknowledged report of a failure (FUMO-62)
  * @param keepAfterSuccess   the same for a success
  * @param largestPackage     largest package in octets
- * @param consentNeeded      a person must agree before an update begins
+ * @param policy             when updates may begin and how they are asked for
  * @param reportExecTarget   the report names the Exec target instead of the instance (FUMO-89)
  * @param serverId           server that is asked for updates, empty for the last one heard of
+ * @param component          what the instance stands for
  * @param pace               waits of the machinery
  */
-record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, Duration health, Duration longestWait, Duration keepAfterFailure,
-        Duration keepAfterSuccess, long largestPackage, boolean consentNeeded, boolean reportExecTarget, String serverId,
-        Pace pace) {
+record Settings(String instanceUri, Set<OperationKind> offered, Duration health, Duration longestWait, Duration keepAfterFailure,
+        Duration keepAfterSuccess, long largestPackage, Policy policy, boolean reportExecTarget, String serverId,
+        UpdatableComponent component, Pace pace) {
 
     /** Everything is required; what is offered must make an update possible. */
     Settings {
@@ -32,9 +31,20 @@ record Settings(String instanceUri, Set<OperationKind> offered, Path trustFile, 
         if (!offered.contains(OperationKind.UPDATE) && !offered.contains(OperationKind.DOWNLOAD_AND_UPDATE)) {
             throw new IllegalArgumentException("Without Update and DownloadAndUpdate no server could start an update");
         }
-        Objects.requireNonNull(trustFile);
         Objects.requireNonNull(serverId);
+        Objects.requireNonNull(policy);
+        Objects.requireNonNull(component);
         Objects.requireNonNull(pace);
+    }
+
+    /**
+     * When updates may begin and how they are asked for.
+     *
+     * @param consentNeeded  a person must agree before an update begins
+     * @param windows        when updates may begin
+     * @param deviceRequests how often the device asks its server by itself, zero for never
+     */
+    record Policy(boolean consentNeeded, MaintenanceWindows windows, Duration deviceRequests) {
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
+import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 
@@ -48,6 +49,13 @@ final class StoredPackageReader {
             return judged(() -> judge.judgeHead(spool));
         } catch (InterruptedException never) {
             throw new IllegalStateException("the head is judged without waiting", never);
+        }
+    }
+
+    /** Tells what it says of itself, for people and gates; it was judged before. */
+    FirmwarePackage describe() throws Refusal, IOException {
+        try (Spool spool = open()) {
+            return judge.describe(spool);
         }
     }
 

@@ -8,23 +8,25 @@ import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
-import org.fumogateway.gateway.install.UpdateGate;
 import org.fumogateway.storage.Spool;
 
 /** The update half up to the first write: waits, gates, verification, choice of the installer. Used by the worker thread. */
 final class UpdatePhases {
 
-    private static final int POSTPONED_TOO_LONG = 450;
     private static final int NOT_ACCEPTABLE = 405;
 
     private final OperationSteps steps;
     private final StoredPackageReader reader;
     private final SessionWatch sessions;
+    private final Permission permission;
+    private final InstallTurn turn;
 
-    UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions) {
+    UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallTurn turn) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
+        this.permission = permission;
+        this.turn = turn;
     }
 
     /** UP_QUEUED: until nothing stands in the way any more. */
@@ -39,8 +41,9 @@ final class UpdatePhases {
                 alreadyThere(waiting);
                 return;
             }
-            awaitPermission(waiting, judged.firmware());
-            steps.advance(operation.id(), now -> now.withPhase(Phase.UP_VERIFY));
+            do {
+                permission.await(waiting, judged.firmware());
+            } while (!turn.begin(steps.journal(), () -> steps.advance(operation.id(), now -> now.withPhase(Phase.UP_VERIFY))));
         } catch (Refusal refused) {
             refused(operation, refused);
         }
@@ -75,48 +78,6 @@ final class UpdatePhases {
         Event event = refused.packageUseless() || steps.journal().current().stored() == null
                 ? Event.UPDATE_FAILED_PACKAGE_GONE : Event.UPDATE_FAILED_PACKAGE_KEPT;
         steps.end(operation, event, refused.resultCode(), refused.getMessage());
-    }
-
-    /** Consent, postponement and gates, all within the longest wait (FUMO-79). */
-    private void awaitPermission(Operation operation, FirmwarePackage firmware) throws Refusal, InterruptedException {
-        Instant limit = operation.waitingSince().plus(steps.settings().longestWait());
-        while (true) {
-            long mark = steps.neighbours().signal().mark();
-            Optional<Wait> wait = obstacle(operation.id(), firmware);
-            if (wait.isEmpty()) {
-                return;
-            }
-            if (!steps.now().isBefore(limit)) {
-                throw new Refusal(wait.get().code, "The update was held too long: " + wait.get().reason);
-            }
-            Instant until = wait.get().until.isBefore(limit) ? wait.get().until : limit;
-            steps.progress().waits(until, wait.get().reason);
-            Duration time = Duration.between(steps.now(), until);
-            steps.await(mark, time.isNegative() || time.isZero() ? steps.settings().pace().healthPoll() : time);
-        }
-    }
-
-    private record Wait(int code, String reason, Instant until) {
-    }
-
-    private Optional<Wait> obstacle(String operationId, FirmwarePackage firmware) throws InterruptedException {
-        Operation now = steps.journal().current().running();
-        if (now == null || !now.id().equals(operationId) || now.cancelled()) {
-            throw new InterruptedException("the operation was cancelled");
-        }
-        if (steps.settings().consentNeeded() && !now.consented()) {
-            return Optional.of(new Wait(POSTPONED_TOO_LONG, "nobody agreed to it", Instant.MAX));
-        }
-        if (now.notBefore() != null && steps.now().isBefore(now.notBefore())) {
-            return Optional.of(new Wait(POSTPONED_TOO_LONG, "it was postponed", now.notBefore()));
-        }
-        for (UpdateGate gate : steps.neighbours().gates()) {
-            Optional<UpdateGate.Hold> hold = gate.hold(firmware);
-            if (hold.isPresent()) {
-                return Optional.of(new Wait(Endings.CLIENT_ERROR, hold.get().reason(), hold.get().until()));
-            }
-        }
-        return Optional.empty();
     }
 
     /** The pinned installer, or the best one that takes every payload. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.alert.AlertOutbox;
+import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.UpdateOutcome;
 import org.fumogateway.gateway.firmware.UpdateStatus;
@@ -26,7 +27,8 @@ final class UpdatesService implements FirmwareUpdates {
     private final Reporter reporter;
     private final Runnable interruptWorker;
     private final Clock clock;
-    private Instant lastUserRequest = Instant.MIN;
+    private boolean askedByUser;
+    private long lastUserRequest;
 
     UpdatesService(InstanceJournal journal, Neighbours neighbours, ProgressBoard progress, Settings settings, Reporter reporter,
             Runnable interruptWorker, Clock clock) {
@@ -37,6 +39,10 @@ final class UpdatesService implements FirmwareUpdates {
         this.reporter = reporter;
         this.interruptWorker = interruptWorker;
         this.clock = clock;
+    }
+
+    String instanceUri() {
+        return settings.instanceUri();
     }
 
     @Override
@@ -81,28 +87,41 @@ final class UpdatesService implements FirmwareUpdates {
     }
 
     @Override
-    public synchronized void askServer(String instanceUri, boolean byUser) {
+    public void askServer(String instanceUri, boolean byUser) {
         check(instanceUri);
+        request(byUser);
+    }
+
+    /** Asks the server of this instance; returns the identity of the alert. */
+    synchronized String request(boolean byUser) {
         InstanceRecord record = journal.current();
         if (record.state().busy() || !record.reports().isEmpty()) {
             throw new IllegalStateException("An update is under way or its report is not acknowledged yet");
         }
-        Instant now = clock.instant();
-        if (byUser && lastUserRequest.plus(BETWEEN_USER_REQUESTS).isAfter(now)) {
+        if (byUser && askedByUser && System.nanoTime() - lastUserRequest < BETWEEN_USER_REQUESTS.toNanos()) {
             throw new IllegalStateException("The server was asked less than " + BETWEEN_USER_REQUESTS.toMinutes()
                     + " minutes ago");
         }
         String serverId = server(record).orElseThrow(() -> new IllegalStateException("No server is known that could be asked"));
         AlertOutbox outbox = neighbours.outboxes.best()
                 .orElseThrow(() -> new IllegalStateException("There is no DM client that could ask"));
+        GenericAlert request = reporter.request(serverId, byUser);
         try {
-            outbox.put(reporter.request(serverId, byUser));
+            outbox.put(request);
         } catch (IOException failed) {
             throw new IllegalStateException("The request could not be stored", failed);
         }
         if (byUser) {
-            lastUserRequest = now;
+            askedByUser = true;
+            lastUserRequest = System.nanoTime();
         }
+        return request.id();
+    }
+
+    /** True while a request still waits for its server. */
+    boolean waiting(String requestId) throws IOException {
+        Optional<AlertOutbox> outbox = neighbours.outboxes.best();
+        return outbox.isPresent() && outbox.get().outcome(requestId) == AlertOutbox.Outcome.PENDING;
     }
 
     private Optional<String> server(InstanceRecord record) {
@@ -133,7 +152,7 @@ final class UpdatesService implements FirmwareUpdates {
 
     private static Operation waiting(InstanceRecord record) {
         Operation operation = record.running();
-        if (operation == null || operation.phase().compareTo(Phase.UP_QUEUED) > 0) {
+        if (operation == null || !operation.phase().revocable()) {
             throw new IllegalStateException("No operation waits in state " + record.state().value());
         }
         return operation;
@@ -147,10 +166,9 @@ final class UpdatesService implements FirmwareUpdates {
             if (operation == null && record.state() == FumoState.READY_TO_UPDATE) {
                 return record.withState(StateMachine.event(record.state(), Event.CANCELLED)).withoutPackage().withSettledAt(null);
             }
-            boolean early = operation != null && (record.state() == FumoState.DOWNLOAD_PROGRESSING
-                    || operation.phase() == Phase.UP_QUEUED);
-            if (!early) {
-                throw new IllegalStateException("Nothing can be stopped in state " + record.state().value());
+            String obstacle = obstacle(record, operation);
+            if (!obstacle.isEmpty()) {
+                throw new IllegalStateException(obstacle);
             }
             return record.withOperation(operation.withCancelled());
         });
@@ -158,6 +176,21 @@ final class UpdatesService implements FirmwareUpdates {
         if (cancelled != null && cancelled.cancelled()) {
             interruptWorker.run();
         }
+    }
+
+    /** Why a running operation can no longer be stopped, empty if it can (FUMO-61, DL-116). */
+    private static String obstacle(InstanceRecord record, Operation operation) {
+        if (operation == null) {
+            return "Nothing is under way in state " + record.state().value();
+        }
+        if (record.state() == FumoState.DOWNLOAD_COMPLETE) {
+            return "The package is complete and is being checked; it can be discarded when that is done";
+        }
+        return operation.phase().revocable() ? "" : switch (operation.phase()) {
+            case UP_ACTIVATE, UP_REBOOT -> "The new firmware is activated and starts next; it can no longer be stopped";
+            case UP_REVERT -> "The new firmware is being taken back already";
+            default -> "The new firmware runs already; it stays or goes by its own trial";
+        };
     }
 
     private void change(InstanceJournal.Change<RuntimeException> change) {

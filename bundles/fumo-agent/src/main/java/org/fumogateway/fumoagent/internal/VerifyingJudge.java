@@ -3,8 +3,6 @@ package org.fumogateway.fumoagent.internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.FirmwarePackage.Image;
 import org.fumogateway.storage.Spool;
@@ -15,23 +13,18 @@ import org.fumogateway.updatepackage.PackageException;
 import org.fumogateway.updatepackage.PackageHead;
 import org.fumogateway.updatepackage.PackageVerifier;
 import org.fumogateway.updatepackage.Payload;
-import org.fumogateway.updatepackage.TrustStore;
 import org.fumogateway.updatepackage.VerifiedPackage;
 
 /**
- * Judges packages by their signatures against the trust file and by what is known of the device. The trust file is read anew
- * each time.
+ * Judges packages by their signatures against the trust file in force and by what is known of the device.
  */
 final class VerifyingJudge implements PackageJudge {
 
-    private static final int NOT_AUTHENTIC = 404;
-    private static final long LONGEST_TRUST_FILE = 128 * 1024;
-
-    private final Path trustFile;
+    private final TrustKeeper trust;
     private final DeviceKnowledge device;
 
-    VerifyingJudge(Path trustFile, DeviceKnowledge device) {
-        this.trustFile = trustFile;
+    VerifyingJudge(TrustKeeper trust, DeviceKnowledge device) {
+        this.trust = trust;
         this.device = device;
     }
 
@@ -68,6 +61,16 @@ final class VerifyingJudge implements PackageJudge {
     }
 
     @Override
+    public FirmwarePackage describe(Spool stored) throws Refusal, IOException {
+        try {
+            PackageHead head = PackageHead.read(source(stored));
+            return firmware(head, Manifest.parse(head.manifestOctets()), stored);
+        } catch (PackageException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    @Override
     public Judged judge(Spool stored) throws Refusal, IOException, InterruptedException {
         try {
             return judged(verifier().verifyFile(source(stored), device.context(), (done, total) -> { }), stored);
@@ -80,19 +83,7 @@ final class VerifyingJudge implements PackageJudge {
     }
 
     private PackageVerifier verifier() throws Refusal, TrustFileException {
-        try {
-            if (!Files.isRegularFile(trustFile)) {
-                throw new Refusal(NOT_AUTHENTIC, "There is no trusted release key installed");
-            }
-            if (Files.size(trustFile) > LONGEST_TRUST_FILE) {
-                throw new Refusal(NOT_AUTHENTIC, "The trust file of this gateway is too large");
-            }
-            return new PackageVerifier(TrustStore.load(Files.readAllBytes(trustFile)));
-        } catch (PackageException unusable) {
-            throw new Refusal(NOT_AUTHENTIC, "The trust file of this gateway cannot be used: " + unusable.getMessage(), unusable);
-        } catch (IOException unreadable) {
-            throw new TrustFileException(unreadable);
-        }
+        return new PackageVerifier(trust.current());
     }
 
     private static Refusal refusal(PackageException refused) {
@@ -115,12 +106,15 @@ final class VerifyingJudge implements PackageJudge {
 
     private static Judged judged(VerifiedPackage verified, Spool stored) {
         Manifest manifest = verified.manifest();
-        FirmwarePackage firmware = new FirmwarePackage(stored.file(), verified.head().payloadStart(),
-                verified.head().manifestDigest().hex(), manifest.id(), manifest.name(), manifest.version(), manifest.counter(),
-                manifest.payloads().stream().map(VerifyingJudge::payload).toList());
+        FirmwarePackage firmware = firmware(verified.head(), manifest, stored);
         int health = manifest.install().healthSeconds();
         boolean said = health != Manifest.Install.DEFAULT.healthSeconds();
         return new Judged(firmware, said ? health : 0, verified.outcome() == VerifiedPackage.Outcome.ALREADY_RUNNING);
+    }
+
+    private static FirmwarePackage firmware(PackageHead head, Manifest manifest, Spool stored) {
+        return new FirmwarePackage(stored.file(), head.payloadStart(), head.manifestDigest().hex(), manifest.id(), manifest.name(),
+                manifest.version(), manifest.counter(), manifest.payloads().stream().map(VerifyingJudge::payload).toList());
     }
 
     private static FirmwarePackage.Payload payload(Payload payload) {

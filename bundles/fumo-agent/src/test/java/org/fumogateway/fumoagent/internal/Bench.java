@@ -43,8 +43,8 @@ final class Bench implements AutoCloseable {
 
     static final String X = "./FwUpdate/Gw";
     static final String SERVER = "dm.example.com";
-    private static final SigningKey ROOT = SigningKey.generate(SignatureAlgorithm.ED25519);
-    private static final SigningKey RELEASE = SigningKey.generate(SignatureAlgorithm.ED25519);
+    static final SigningKey ROOT = SigningKey.generate(SignatureAlgorithm.ED25519);
+    static final SigningKey RELEASE = SigningKey.generate(SignatureAlgorithm.ED25519);
     static final SigningKey STRANGER = SigningKey.generate(SignatureAlgorithm.ED25519);
 
     /** Kills the persistence at a certain write of the record. */
@@ -53,6 +53,7 @@ final class Bench implements AutoCloseable {
         volatile boolean afterWrite;
         volatile boolean dead;
         volatile boolean failing;
+        final AtomicInteger failuresLeft = new AtomicInteger();
         volatile StorageException.Reason spoolFailure;
         final List<String> calls = new java.util.concurrent.CopyOnWriteArrayList<>();
     }
@@ -68,11 +69,17 @@ final class Bench implements AutoCloseable {
     Duration checkLimit = Duration.ofMillis(200);
     Duration workerStop = Duration.ofSeconds(5);
     volatile FrameworkHealth framework = Optional::empty;
+    Clock clock = Clock.systemUTC();
+    MaintenanceWindows windows = MaintenanceWindows.always();
+    Duration deviceRequests = Duration.ZERO;
+    final List<InstanceJournal> siblings = new ArrayList<>();
+    volatile boolean starting;
     Settings settings;
     private final Set<OperationKind> offered;
     Neighbours neighbours;
     InstanceJournal journal;
     Agent agent;
+    TrustKeeper trust;
     private final FileStorage storage;
     private Store store;
 
@@ -94,8 +101,9 @@ final class Bench implements AutoCloseable {
         Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
-        return new Settings(X, offered, home.resolve("trust.fut"), Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
-                1 << 24, consent, false, "", pace);
+        return new Settings(X, offered, Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
+                1 << 24, new Settings.Policy(consent, windows, deviceRequests), false, "",
+                UpdatableComponent.GATEWAY, pace);
     }
 
     /** A package of that version, signed. */
@@ -117,20 +125,38 @@ final class Bench implements AutoCloseable {
 
     Bench start() throws IOException {
         neighbours = new Neighbours("boot-" + device.boots);
+        InstallTurn turn = new InstallTurn();
+        siblings.forEach(sibling -> turn.add(sibling, X + "Sibling", () -> { }));
         store = cutting(storage.open("fumo-agent"));
         journal = new InstanceJournal(store, log.logger());
-        Clock clock = Clock.systemUTC();
-        PackageJudge judge = new VerifyingJudge(settings.trustFile(),
-                new DeviceKnowledge(neighbours, journal, clock, settings.pace().swapGrace()));
-        agent = new Agent(settings, neighbours, journal, judge, () -> framework.problem(), clock, log.logger());
+        trust = new TrustKeeper(home.resolve("trust.fut"), store, log.logger());
+        PackageJudge judge = new VerifyingJudge(trust,
+                new DeviceKnowledge(UpdatableComponent.GATEWAY, neighbours, journal, clock, settings.pace().swapGrace()));
+        agent = new Agent(settings, neighbours, journal, judge, health(), turn, clock, log.logger());
         neighbours.identities.add(new Identity(), Map.of());
-        neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
+        if (device.tellsFirmware) {
+            neighbours.runningFirmware.add(device.runningFirmware(), Map.of());
+        }
         neighbours.installers.add(device, Map.of());
         neighbours.downloaders.add(network, Map.of());
         healthChecks.forEach(check -> neighbours.healthChecks.add(check, Map.of()));
         server.attach(agent, neighbours);
         agent.start();
         return this;
+    }
+
+    private FrameworkHealth health() {
+        return new FrameworkHealth() {
+            @Override
+            public Optional<String> problem() {
+                return framework.problem();
+            }
+
+            @Override
+            public boolean starting() {
+                return starting;
+            }
+        };
     }
 
     void stop() {
@@ -233,7 +259,7 @@ final class Bench implements AutoCloseable {
 
     private Object write(Store real, String record, byte[] content) throws StorageException {
         synchronized (cut) {
-            if (cut.failing) {
+            if (cut.failing || cut.failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new StorageException(StorageException.Reason.IO, "worn");
             }
             boolean now = cut.writesLeft.getAndDecrement() == 0;

@@ -20,9 +20,14 @@ class BundleStatesTest {
     private Bundle other = bundle(Bundle.ACTIVE, false, false);
 
     private static Bundle bundle(int state, boolean fragment, boolean lazy) {
+        return bundle(state, fragment, lazy, true, 50);
+    }
+
+    private static Bundle bundle(int state, boolean fragment, boolean lazy, boolean started, int startLevel) {
         return proxy(Bundle.class, Map.of("getState", state, "getSymbolicName", "org.example",
                 "adapt:" + BundleRevision.class.getName(), proxy(BundleRevision.class, Map.of("getTypes", fragment ? 1 : 0)),
-                "adapt:" + BundleStartLevel.class.getName(), proxy(BundleStartLevel.class, Map.of("isActivationPolicyUsed", lazy)),
+                "adapt:" + BundleStartLevel.class.getName(), proxy(BundleStartLevel.class, Map.of("isActivationPolicyUsed", lazy,
+                        "isPersistentlyStarted", started, "getStartLevel", startLevel)),
                 "getHeaders", new Hashtable<>(lazy ? Map.of("Bundle-ActivationPolicy", "lazy;include:=\"a\"") : Map.of())));
     }
 
@@ -54,5 +59,17 @@ class BundleStatesTest {
             other = bundle(state, false, false);
             assertThat(problem()).as("state %s", state).contains("org.example does not run");
         }
+    }
+
+    @Test
+    @Proves("PKG-62")
+    @DisplayName("A bundle that somebody stopped, or that belongs to a level the framework does not go to, does not block a trial")
+    void stoppedOnPurpose() {
+        other = bundle(Bundle.RESOLVED, false, false, false, 50);
+        assertThat(problem()).isEmpty();
+        other = bundle(Bundle.INSTALLED, false, false, true, 101);
+        assertThat(problem()).isEmpty();
+        other = bundle(Bundle.RESOLVED, false, false, true, 100);
+        assertThat(problem()).contains("org.example does not run");
     }
 }

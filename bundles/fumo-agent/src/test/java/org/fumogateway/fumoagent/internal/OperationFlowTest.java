@@ -186,7 +186,7 @@ class OperationFlowTest {
         assertThat(report.data()).isEqualTo("200");
         assertThat(report.correlator()).isEqualTo("up-1");
         assertThat(bench.device.running).isEqualTo("2.0");
-        assertThat(bench.device.calls).containsExactly("check", "apply", "activate", "restart", "confirm", "forget");
+        assertThat(bench.device.calls).containsExactly("check", "apply", "activate", "restart", "confirm", "retire", "forget");
         assertThat(bench.journal.securityCounter()).isEqualTo(7);
         bench.server.active.add(Bench.SERVER);
         bench.server.settle(Outcome.ACKNOWLEDGED);

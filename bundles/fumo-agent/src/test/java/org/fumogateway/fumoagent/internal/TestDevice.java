@@ -19,6 +19,7 @@ final class TestDevice implements FirmwareInstaller {
     volatile String running = "1.0";
     volatile String image = OLD_IMAGE;
     volatile boolean startsAnotherImage;
+    volatile boolean tellsFirmware = true;
     volatile boolean restartOrdered;
     volatile boolean bootFails;
     volatile InstallException applyFailure;
@@ -32,6 +33,8 @@ final class TestDevice implements FirmwareInstaller {
     private String written;
     private String writtenImage;
     private Stage stage = Stage.NONE;
+    private boolean tried;
+    private String reason = "";
 
     RunningFirmware runningFirmware() {
         return Bench.running(running, image, stage == Stage.TRIAL ? "b" : "a", "boot-" + boots, stage == Stage.TRIAL);
@@ -113,6 +116,7 @@ final class TestDevice implements FirmwareInstaller {
 
     @Override
     public synchronized Stage inspect(String operationId) {
+        tried |= stage == Stage.TRIAL;
         return stage;
     }
 
@@ -132,9 +136,30 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
+    public synchronized void retirePrevious(String operationId) throws InstallException {
+        if (stage != Stage.CONFIRMED) {
+            throw new InstallException(410, "not confirmed");
+        }
+        calls.add("retire");
+    }
+
+    @Override
+    public synchronized void revert(String operationId, String reason) throws InstallException {
+        revert(operationId);
+        this.reason = reason;
+    }
+
+    @Override
+    public synchronized TrialMemory trialMemory(String operationId) {
+        return new TrialMemory(tried, reason);
+    }
+
+    @Override
     public synchronized void forget(String operationId) {
         calls.add("forget");
         stage = Stage.NONE;
+        tried = false;
+        reason = "";
     }
 
     synchronized List<String> callsWithout(String... left) {

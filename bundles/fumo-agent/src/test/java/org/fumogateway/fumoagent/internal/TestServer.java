@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.gateway.alert.AlertOutbox;
@@ -11,6 +12,7 @@ import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
+import org.fumogateway.gateway.session.SessionTrace;
 
 /** The DM side: an outbox that survives restarts, and sessions that end well as long as the server is on line. */
 final class TestServer implements AlertOutbox, DmSessions {
@@ -80,7 +82,7 @@ final class TestServer implements AlertOutbox, DmSessions {
             settled = List.copyOf(alerts.values());
             told = agent;
         }
-        settled.forEach(alert -> told.reporter().alertSettled(alert, outcome, 200));
+        settled.forEach(alert -> told.alertOutcomes().alertSettled(alert, outcome, 200));
     }
 
     @Override
@@ -130,5 +132,10 @@ final class TestServer implements AlertOutbox, DmSessions {
     @Override
     public List<SessionRecord> recent() {
         return List.of();
+    }
+
+    @Override
+    public Optional<SessionTrace> trace(long number) {
+        return Optional.empty();
     }
 }

@@ -195,5 +195,56 @@ class TrialTest {
         bench.framework = Optional::empty;
         bench.untilState(70);
         assertThat(bench.device.running).isEqualTo("1.0");
+        assertThat(bench.value("Ext/LastResult").getInt()).isEqualTo(451);
+    }
+
+    @Test
+    @Proves({"PKG-63", "PKG-66", "FUMO-74"})
+    @DisplayName("What was wrong is reported although neither the trial nor its end could be written into the record: the installer remembers")
+    void verdictSurvives() throws Exception {
+        bench.healthChecks.add(check(() -> {
+            bench.cut.failing = true;
+            return Optional.of("no answer");
+        }));
+        update();
+        bench.until(() -> bench.device.calls.contains("revert"));
+        bench.cut.failing = false;
+        assertTakenBack("field bus: no answer");
+    }
+
+    @Test
+    @Proves({"PKG-63", "FUMO-74", "FUMO-128"})
+    @DisplayName("Firmware that ran on trial and could not write down even that is reported as not confirmed, 451, not as one that never came up")
+    void notEvenTheTrial() throws Exception {
+        update();
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.device.restartOrdered);
+        bench.cut.failing = true;
+        bench.until(() -> bench.device.calls.contains("revert"));
+        bench.cut.failing = false;
+        assertTakenBack("could not be written");
+    }
+
+    @Test
+    @Proves({"PKG-63", "FUMO-74"})
+    @DisplayName("A medium that fails for a moment just when the trial ends does not turn its outcome")
+    void shortTrouble() throws Exception {
+        bench.healthChecks.add(check(() -> {
+            bench.cut.failuresLeft.set(2);
+            return Optional.of("no answer");
+        }));
+        update();
+        assertTakenBack("field bus: no answer");
+        assertThat(bench.journal.current().history().get(0).detail()).isEqualTo("field bus: no answer");
+    }
+
+    @Test
+    @Proves({"PKG-62", "FUMO-129"})
+    @DisplayName("Where nobody tells which image runs, a package that names its image is never taken for a success: 451")
+    void unknownImage() throws Exception {
+        bench.device.tellsFirmware = false;
+        update();
+        bench.until(() -> bench.device.calls.contains("revert"));
+        bench.device.tellsFirmware = true;
+        assertTakenBack("It is not known which firmware runs");
     }
 }

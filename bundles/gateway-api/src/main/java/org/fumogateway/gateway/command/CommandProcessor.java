@@ -15,14 +15,22 @@ import org.osgi.service.dmt.DmtException;
 @ProviderType
 public interface CommandProcessor {
 
+    /** Service property: Integer, characters of the longest URI that is accepted, 0 for no limit (TREE-12). */
+    String MAX_TOTAL_LENGTH = "maxTotalLength";
+    /** Service property: Integer, characters of the longest segment of a URI, 0 for no limit (TREE-12). */
+    String MAX_SEGMENT_LENGTH = "maxSegmentLength";
+    /** Service property: Integer, most segments of a URI, the root's dot not counted, 0 for no limit (TREE-12). */
+    String MAX_DEPTH = "maxDepth";
+
     /**
      * Begins the execution of a message of an authenticated server.
      *
      * @param principal ServerID of the account; all access checks use it (SEC-100)
      * @param msgRef    MsgID of the message, for the MsgRef of the answers
+     * @param mediaType media type of the message: serialised subtrees in the answers are of the same encoding (TREE-75)
      * @param alerts    answers user interaction alerts, also those within a Sequence or an Atomic
      */
-    MessageExecution begin(String principal, int msgRef, UserAlerts alerts);
+    MessageExecution begin(String principal, int msgRef, String mediaType, UserAlerts alerts);
 
     /** Execution of one message. */
     interface MessageExecution extends AutoCloseable {

@@ -35,6 +35,9 @@ public interface FirmwareUpdates {
     /** The operation that waits shall not begin before that many minutes have passed. */
     void postpone(String instanceUri, int minutes);
 
-    /** Stops the operation where this is still possible (FUMO-61, DL-116); it ends with result 401. */
+    /**
+     * Stops the operation where this is still possible (FUMO-61, DL-116): a download until its last octet is here (State 20), an update until the
+     * new firmware is activated (State 70); both end with result 401. A package that waits in State 50 is discarded, which nobody reports.
+     */
     void cancel(String instanceUri);
 }

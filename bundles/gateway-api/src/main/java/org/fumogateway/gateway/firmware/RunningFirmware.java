@@ -8,6 +8,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface RunningFirmware {
 
+    /**
+     * Service property of this and of installers, gates and health checks: name of the component they belong to, the last part of the URI of
+     * its FUMO instance. Absent for the gateway itself; gates and health checks without it have a say in every update.
+     */
+    String COMPONENT = "org.fumogateway.component";
+    /** Filter for the firmware of the gateway itself. */
+    String OF_GATEWAY = "(!(" + COMPONENT + "=*))";
+
     /** Version text; compared for equality only (PKG-61). */
     String version();
 

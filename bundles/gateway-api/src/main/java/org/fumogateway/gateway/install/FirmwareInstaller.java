@@ -54,6 +54,30 @@ public interface FirmwareInstaller {
      */
     void revert(String operationId) throws InstallException;
 
+    /**
+     * The same, keeping why until {@link #forget}: the reason survives although whoever ordered it may not be able to write anything down any
+     * more (PKG-66). An installer that keeps no reasons need not override this.
+     *
+     * @param reason one English sentence
+     */
+    default void revert(String operationId, String reason) throws InstallException {
+        revert(operationId);
+    }
+
+    /**
+     * The firmware that ran before this confirmed operation must never be started again, not even by hand: it is older than what security demands
+     * by now (PKG-60). Called after {@link #confirm} where the security counter of the new firmware is higher than the one stored, and before
+     * that is raised. An installer that keeps no earlier firmware need not override this.
+     */
+    default void retirePrevious(String operationId) throws InstallException {
+        // Nothing is kept.
+    }
+
+    /** What this installer remembers of the trial of an operation; {@link TrialMemory#NONE} from one that keeps nothing. */
+    default TrialMemory trialMemory(String operationId) throws InstallException {
+        return TrialMemory.NONE;
+    }
+
     /** Forgets an operation that is settled. */
     void forget(String operationId) throws InstallException;
 
@@ -80,6 +104,18 @@ public interface FirmwareInstaller {
             encodings = Set.copyOf(encodings);
             capacities = java.util.Map.copyOf(capacities);
         }
+    }
+
+    /**
+     * What an installer remembers of a trial.
+     *
+     * @param begun  true if the new firmware is known to have run and to have been asked about
+     * @param reason why it was taken back, as given to {@link #revert(String, String)}, or empty
+     */
+    record TrialMemory(boolean begun, String reason) {
+
+        /** Nothing is known. */
+        public static final TrialMemory NONE = new TrialMemory(false, "");
     }
 
     /** Where an operation stands. */

@@ -1,6 +1,7 @@
 package org.fumogateway.gateway.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,4 +24,12 @@ public interface DmSessions {
 
     /** The last sessions, newest first, at most 50. */
     List<SessionRecord> recent();
+
+    /**
+     * What was said in one of the last 20 sessions, also in one that still runs.
+     *
+     * @param number of its {@link SessionRecord}
+     * @return empty if nothing of it is kept
+     */
+    Optional<SessionTrace> trace(long number);
 }

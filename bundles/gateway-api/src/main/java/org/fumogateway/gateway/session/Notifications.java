@@ -1,6 +1,7 @@
 package org.fumogateway.gateway.session;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -10,6 +11,13 @@ public interface Notifications {
 
     /** Where they are taken from; empty while none can come. */
     Optional<InetSocketAddress> address();
+
+    /**
+     * Takes what came over another binding (NOT-36). Says nothing of what becomes of it (NOT-37); it is judged before this returns.
+     *
+     * @param octets package #0, bare or as a WSP push, position to limit; too many are no notification
+     */
+    void receive(ByteBuffer octets);
 
     /** What became of those that came since the listener was started. */
     Counts counts();

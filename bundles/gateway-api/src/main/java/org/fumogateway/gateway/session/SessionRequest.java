@@ -9,8 +9,11 @@ import java.util.Objects;
  * @param trigger        why
  * @param notificationId session id from package #0 in hexadecimal, only for {@link Trigger#NOTIFICATION}, else null (DM-11)
  * @param userInteraction what the server said about the user in package #0
+ * @param resynchronise  true if the server has lost its nonce: this session uses the re-synchronisation nonce in both directions
+ *                       (SEC-39); only for {@link Trigger#NOTIFICATION}
  */
-public record SessionRequest(String serverId, Trigger trigger, String notificationId, UserInteractionMode userInteraction) {
+public record SessionRequest(String serverId, Trigger trigger, String notificationId, UserInteractionMode userInteraction,
+        boolean resynchronise) {
 
     /** Checks the combination. */
     public SessionRequest {
@@ -20,11 +23,14 @@ public record SessionRequest(String serverId, Trigger trigger, String notificati
         if ((trigger == Trigger.NOTIFICATION) != (notificationId != null)) {
             throw new IllegalArgumentException("a session id belongs to a notification, and only to one");
         }
+        if (resynchronise && trigger != Trigger.NOTIFICATION) {
+            throw new IllegalArgumentException("only a notification can ask for the re-synchronisation nonce");
+        }
     }
 
     /** A session that this gateway wants. */
     public static SessionRequest of(String serverId, Trigger trigger) {
-        return new SessionRequest(serverId, trigger, null, UserInteractionMode.UNSPECIFIED);
+        return new SessionRequest(serverId, trigger, null, UserInteractionMode.UNSPECIFIED, false);
     }
 
     /** Why a session is wanted. */

@@ -1,6 +1,6 @@
 /** DM sessions: ask for one, see the last ones, be told when one ends. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package org.fumogateway.gateway.session;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,9 @@
-/** What OMA DM needs of the management tree beyond the OSGi Dmt Admin service: Status codes without an own exception code, and the question who may do what; rights of a server that is gone; commits that outlive a crash. */
+/**
+ * What OMA DM needs of the management tree beyond the OSGi Dmt Admin service: Status codes without an own exception code, and the question
+ * who may do what; rights of a server that is gone; commits that outlive a crash; where objects from the Inbox go, and subtrees as documents.
+ */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.fumogateway.gateway.tree;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,7 +1,5 @@
 package org.fumogateway.gatewayshell.internal;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.util.List;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.gateway.account.DmAccount;
@@ -55,7 +53,7 @@ public final class SessionCommands {
     public String sessions(String... arguments) {
         return ShellText.answer(() -> {
             List<SessionRecord> records = client().recent();
-            return ShellText.json(arguments) ? json(records) : text(records);
+            return ShellText.json(arguments) ? SessionText.json(records) : SessionText.table(records);
         });
     }
 
@@ -121,30 +119,5 @@ public final class SessionCommands {
                     + all.stream().map(DmAccount::serverId).toList());
         }
         return all.get(0).serverId();
-    }
-
-    private static String text(List<SessionRecord> records) {
-        if (records.isEmpty()) {
-            return "no session yet";
-        }
-        StringBuilder text = new StringBuilder();
-        for (SessionRecord record : records) {
-            text.append(record.number()).append("  ").append(record.begun()).append("  ").append(record.serverId()).append("  ")
-                    .append(record.trigger()).append("  ").append(record.outcome()).append("  ").append(record.messages())
-                    .append(" messages").append(ShellText.orEmpty(record.detail()).isEmpty() ? "" : "  " + record.detail()).append('\n');
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static String json(List<SessionRecord> records) {
-        JsonArrayBuilder json = Json.createArrayBuilder();
-        for (SessionRecord record : records) {
-            json.add(Json.createObjectBuilder().add("number", record.number()).add("server", record.serverId())
-                    .add("session", ShellText.orEmpty(record.sessionId())).add("trigger", record.trigger().name())
-                    .add("begun", record.begun().toString()).add("ended", record.ended() == null ? "" : record.ended().toString())
-                    .add("messages", record.messages()).add("outcome", record.outcome().name())
-                    .add("detail", ShellText.orEmpty(record.detail())));
-        }
-        return json.build().toString();
     }
 }

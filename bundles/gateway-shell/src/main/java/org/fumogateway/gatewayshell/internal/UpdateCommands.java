@@ -25,7 +25,7 @@ public final class UpdateCommands {
     private volatile FirmwareUpdates updates;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY, target = RunningFirmware.OF_GATEWAY)
     private volatile RunningFirmware running;
 
     /** {@code fumo:status [--json]}: the running firmware and where each FUMO instance stands. */

@@ -27,6 +27,9 @@ class UpdateTextTest {
     void absent() {
         assertThat(new UpdateCommands().start()).isEqualTo("error: the FUMO agent is not running");
         assertThat(new SessionCommands().connect()).startsWith("error: ").doesNotContain("null");
+        assertThat(new DownloadCommands().bandwidth("100")).isEqualTo("error: the downloader is not running");
+        assertThat(new TraceCommands().show("1")).isEqualTo("error: the DM client is not running");
+        assertThat(new TraceCommands().show("one")).isEqualTo("error: the number of a session must be a whole number, not 'one'");
         assertThat(new TreeCommands().get("./DevInfo")).isEqualTo("error: the management tree is not available");
         assertThat(new UpdateCommands().status("--json")).isEqualTo("{\"running\":null,\"instances\":[]}");
     }

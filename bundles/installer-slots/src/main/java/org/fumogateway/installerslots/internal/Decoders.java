@@ -7,6 +7,9 @@ import org.fumogateway.gateway.install.DeltaDecoder;
 /** The delta decoders that are there right now, beside the built-in one. */
 interface Decoders {
 
+    /** Octets of memory that applying a difference may take. */
+    long memory();
+
     /** Encodings that can be decoded. */
     Set<String> encodings();
 

@@ -104,7 +104,7 @@ final class ImageWriter {
 
     private void applyVcdiff(InputStream patch, SlotImage image, Checkpoint from) throws IOException {
         try (patch; DiskSource base = new DiskSource(slots.disk(), runningImage())) {
-            new VcdiffDecoder(base, image.length()).decode(patch, image::write, from, checkpoint -> {
+            new VcdiffDecoder(base, image.length(), decoders.memory()).decode(patch, image::write, from, checkpoint -> {
                 if (image.isForceDue()) {
                     note(checkpoint, image);
                 }

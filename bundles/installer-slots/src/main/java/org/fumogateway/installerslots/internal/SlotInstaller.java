@@ -47,6 +47,7 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
     private final PackageCheck check;
     private final SlotUpdates updates;
     private final Restart restart;
+    private final long deltaMemory;
 
     /** Restarts what runs. */
     interface Restart {
@@ -59,12 +60,18 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
             SlotsConfiguration configuration) throws StorageException {
         this(storage, logger, BootDecision.from(context::getProperty)
                 .orElseThrow(() -> new IllegalStateException("this process was not started from a slot")),
-                configuration.slotCapacity(), configuration.trialStarts(), FORCE_OCTETS, () -> context.getBundle(0).update());
+                configuration.slotCapacity(), memory(configuration.deltaMemory()), configuration.trialStarts(), FORCE_OCTETS,
+                () -> context.getBundle(0).update());
     }
 
-    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, int trialStarts, long forceOctets,
+    private static long memory(long configured) {
+        return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / 3;
+    }
+
+    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, long deltaMemory, int trialStarts, long forceOctets,
             Restart restart) throws StorageException {
         this.logger = logger;
+        this.deltaMemory = deltaMemory;
         this.restart = restart;
         SlotLayout layout = new SlotLayout(SlotLayout.inDataFolder(storage.root()).directory(), capacity);
         SlotSystem slots = new SlotSystem(layout, storage.disk(), running, forceOctets);
@@ -136,13 +143,33 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
     }
 
     @Override
+    public void retirePrevious(String operationId) throws InstallException {
+        updates.retirePrevious(operationId);
+    }
+
+    @Override
     public void revert(String operationId) throws InstallException {
-        updates.revert(operationId);
+        updates.revert(operationId, "");
+    }
+
+    @Override
+    public void revert(String operationId, String reason) throws InstallException {
+        updates.revert(operationId, reason);
+    }
+
+    @Override
+    public TrialMemory trialMemory(String operationId) throws InstallException {
+        return updates.trialMemory(operationId);
     }
 
     @Override
     public void forget(String operationId) throws InstallException {
         updates.forget(operationId);
+    }
+
+    @Override
+    public long memory() {
+        return deltaMemory;
     }
 
     @Override

@@ -103,6 +103,13 @@ final class SlotSystem {
         return description.state() == SlotState.BOOTABLE && description.sha256().equalsIgnoreCase(sha256);
     }
 
+    /** An image that failed its trial must not be started again, by whatever mistake (PKG-63); another one in that slot stays as it is. */
+    void failedTrial(Slot slot, String sha256) throws InstallException, StorageException {
+        if (holds(slot, sha256)) {
+            describe(description(slot).in(SlotState.BAD));
+        }
+    }
+
     /** Octets that an image in the target slot may have, for a capacity of 0 what the medium leaves. */
     long capacity() throws IOException {
         if (layout.capacityOctets() > 0) {

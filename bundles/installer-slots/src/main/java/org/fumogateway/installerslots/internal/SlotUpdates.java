@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.fumogateway.gateway.install.FirmwareInstaller.Progress;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
+import org.fumogateway.gateway.install.FirmwareInstaller.TrialMemory;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.installerslots.internal.Step.Kind;
@@ -75,9 +76,9 @@ final class SlotUpdates {
         if (slots.onTrial(target)) {
             slots.environment().revert();
         }
-        SlotDescription held = slots.description(target);
-        if (held.state() != SlotState.BAD) {
-            slots.describe(SlotDescription.empty(target).in(SlotState.BAD));
+        SlotDescription beingWritten = SlotDescription.empty(target).in(SlotState.BAD);
+        if (!slots.description(target).equals(beingWritten)) {
+            slots.describe(beingWritten);
         }
         boolean goesOn = journal.manifest().equals(firmware.manifestSha256()) && journal.target().equals(Optional.of(target))
                 && !journal.has(Kind.READY);
@@ -174,7 +175,20 @@ final class SlotUpdates {
         });
     }
 
-    synchronized void revert(String operationId) throws InstallException {
+    synchronized void retirePrevious(String operationId) throws InstallException {
+        run(operationId, journal -> {
+            Slot target = requireTarget(journal);
+            if (!journal.has(Kind.CONFIRMED) || slots.state().active() != target || slots.running() != target) {
+                throw new InstallException(410, "The firmware of this operation is not confirmed; the earlier one may still be needed.");
+            }
+            SlotDescription previous = slots.description(target.other());
+            if (previous.state() == SlotState.BOOTABLE) {
+                slots.describe(previous.in(SlotState.BAD));
+            }
+        });
+    }
+
+    synchronized void revert(String operationId, String reason) throws InstallException {
         run(operationId, journal -> {
             Slot target = requireTarget(journal);
             if (journal.has(Kind.REVERTED)) {
@@ -183,11 +197,21 @@ final class SlotUpdates {
             if (journal.has(Kind.CONFIRMED)) {
                 throw new InstallException(410, "The firmware of this operation was confirmed and stays.");
             }
+            if (slots.running() == target || journal.has(Kind.TRIAL)) {
+                slots.failedTrial(target, journal.output());
+            }
             if (slots.onTrial(target)) {
                 slots.environment().revert();
             }
-            journal.add(Kind.REVERTED, Step.ON_ORDER);
+            journal.add(Kind.REVERTED, Step.ON_ORDER, reason.replace('\n', ' '));
         });
+    }
+
+    synchronized TrialMemory trialMemory(String operationId) throws InstallException {
+        TrialMemory[] memory = {TrialMemory.NONE};
+        run(operationId, journal -> memory[0] = new TrialMemory(journal.has(Kind.TRIAL),
+                journal.lastOf(Kind.REVERTED).map(step -> step.field(1)).orElse("")));
+        return memory[0];
     }
 
     synchronized void forget(String operationId) throws InstallException {

@@ -11,6 +11,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Octets that fit into a slot; 0: the free space of the medium decides")
     long slotCapacity() default 0;
 
+    /** Memory. */
+    @AttributeDefinition(description = "Octets of memory that applying a difference may take at most; one that needs more ends with 502. 0: a third of "
+            + "the memory of the process", min = "0")
+    long deltaMemory() default 0;
+
     /** Trial. */
     @AttributeDefinition(description = "Starts that new firmware has until it is confirmed, before the loader falls back; 1 to 5: the "
             + "supervisor gives a crashing gateway up after 8 starts", min = "1", max = "5")

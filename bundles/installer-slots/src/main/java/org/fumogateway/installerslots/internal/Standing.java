@@ -49,6 +49,7 @@ final class Standing {
             journal.add(Kind.CONFIRMED);
             return Stage.CONFIRMED;
         }
+        slots.failedTrial(target, journal.output());
         journal.add(Kind.REVERTED, Step.ON_ORDER);
         return Stage.REVERTED;
     }
@@ -73,6 +74,7 @@ final class Standing {
             journal.add(Kind.REVERTED, Step.ON_ORDER);
             return Stage.REVERTED;
         }
+        slots.failedTrial(target, journal.output());
         journal.add(Kind.REVERTED, Step.FALLBACK);
         return Stage.FELL_BACK;
     }

@@ -35,7 +35,7 @@ record Step(Kind kind, List<String> fields) {
         TRIAL(9),
         /** The new firmware stays. */
         CONFIRMED(10),
-        /** Reason, see {@link Step#ON_ORDER} and {@link Step#FALLBACK}. */
+        /** {@link Step#ON_ORDER} or {@link Step#FALLBACK}, and the sentence that came with the order. */
         REVERTED(11);
 
         private final int number;

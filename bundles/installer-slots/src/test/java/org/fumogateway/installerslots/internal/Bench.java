@@ -32,6 +32,7 @@ final class Bench implements AutoCloseable {
     int restarts;
     final List<Integer> progress = new ArrayList<>();
     FileStorage storage;
+    long deltaMemory = Long.MAX_VALUE;
     SlotInstaller installer;
     BootDecision decision;
     private final long capacity;
@@ -68,7 +69,7 @@ final class Bench implements AutoCloseable {
     /** The process starts again without the loader having a say, as after a swap of the bundle. */
     void open() throws StorageException {
         storage = FileStorage.open(root, disk, 0);
-        installer = new SlotInstaller(storage, TestLogger.create(), decision, capacity, 2, forceOctets, () -> restarts++);
+        installer = new SlotInstaller(storage, TestLogger.create(), decision, capacity, deltaMemory, 2, forceOctets, () -> restarts++);
     }
 
     void reboot() throws StorageException {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.fumogateway.gateway.install.DeltaDecoder;
+import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
@@ -20,7 +21,9 @@ import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotDescriptions;
+import org.fumogateway.slotboot.SlotDescriptions;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.NioDisk;
@@ -160,6 +163,60 @@ class SlotInstallerTest {
         assertThat(bench.installer.inspect("op")).isEqualTo(Stage.FELL_BACK);
         assertThat(bench.running().version()).isEqualTo("1.0");
         assertThat(catchThrowableOfType(InstallException.class, () -> bench.installer.confirm("op")).resultCode()).isEqualTo(410);
+    }
+
+    @Test
+    @Proves({"PKG-63", "PKG-66"})
+    @DisplayName("Firmware that failed its trial, by itself or on order, is marked bad, and the reason of the order is remembered")
+    void failedTrialIsBad() throws Exception {
+        fallback();
+        assertThat(state(Slot.B)).isEqualTo(SlotState.BAD);
+        assertThat(bench.installer.trialMemory("op")).isEqualTo(new FirmwareInstaller.TrialMemory(true, ""));
+        bench.installer.apply("op2", raw(), percent -> { });
+        assertThat(state(Slot.B)).isEqualTo(SlotState.BOOTABLE);
+        bench.installer.activate("op2");
+        bench.reboot();
+        assertThat(bench.installer.inspect("op2")).isEqualTo(Stage.TRIAL);
+        bench.installer.revert("op2", "field bus: no answer");
+        assertThat(state(Slot.B)).isEqualTo(SlotState.BAD);
+        bench.reboot();
+        assertThat(bench.decision.slot()).isEqualTo(Slot.A);
+        assertThat(bench.installer.inspect("op2")).isEqualTo(Stage.REVERTED);
+        assertThat(bench.installer.trialMemory("op2")).isEqualTo(new FirmwareInstaller.TrialMemory(true, "field bus: no answer"));
+    }
+
+    @Test
+    @Proves("PKG-63")
+    @DisplayName("An activation that is taken back before it was ever started says nothing against the image")
+    void takenBackUntried() throws Exception {
+        bench.apply(raw());
+        bench.installer.activate("op");
+        bench.installer.revert("op", "cancelled");
+        assertThat(state(Slot.B)).isEqualTo(SlotState.BOOTABLE);
+        assertThat(bench.installer.trialMemory("op").begun()).isFalse();
+    }
+
+    @Test
+    @Proves("PKG-60")
+    @DisplayName("After a confirmed security update the earlier firmware is marked bad; before that the loader may still fall back to it")
+    void retired() throws Exception {
+        bench.apply(raw());
+        bench.installer.activate("op");
+        bench.reboot();
+        assertThat(bench.installer.inspect("op")).isEqualTo(Stage.TRIAL);
+        assertThat(catchThrowableOfType(InstallException.class, () -> bench.installer.retirePrevious("op")).resultCode()).isEqualTo(410);
+        assertThat(state(Slot.A)).isEqualTo(SlotState.BOOTABLE);
+        bench.installer.confirm("op");
+        bench.installer.retirePrevious("op");
+        bench.installer.retirePrevious("op");
+        assertThat(state(Slot.A)).isEqualTo(SlotState.BAD);
+        bench.reboot();
+        assertThat(bench.decision.slot()).isEqualTo(Slot.B);
+        assertThat(bench.installer.inspect("op")).isEqualTo(Stage.CONFIRMED);
+    }
+
+    private SlotState state(Slot slot) throws Exception {
+        return new SlotDescriptions(SlotLayout.inDataFolder(root), disk).read(slot).state();
     }
 
     @Test

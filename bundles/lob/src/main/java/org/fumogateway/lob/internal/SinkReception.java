@@ -12,6 +12,8 @@ final class SinkReception implements Reception {
     private final String nodeUri;
     private final LargeObjectSink.Transfer transfer;
     private final Runnable whenClosed;
+    /** Made beforehand: once the bundle was replaced, no class can be loaded any more with which to say so. */
+    private final CommandStatusException replaced;
     private volatile boolean lost;
     private boolean ended;
 
@@ -19,6 +21,7 @@ final class SinkReception implements Reception {
         this.nodeUri = nodeUri;
         this.transfer = transfer;
         this.whenClosed = whenClosed;
+        this.replaced = Statuses.exception(nodeUri, Statuses.FAILED, "The sink was replaced while the value came", null);
     }
 
     /** The sink or this service goes away: the next call tells. Any thread. */
@@ -38,7 +41,7 @@ final class SinkReception implements Reception {
             transfer.append(octets);
         } catch (DmtException refused) {
             throw Statuses.of(nodeUri, refused);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to take octets", failed);
         }
     }
@@ -51,14 +54,14 @@ final class SinkReception implements Reception {
             ended = true;
         } catch (DmtException refused) {
             throw Statuses.of(nodeUri, refused);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to commit", failed);
         }
     }
 
     private void requireOpen() throws CommandStatusException {
         if (lost || ended) {
-            throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink was replaced while the value came", null);
+            throw replaced;
         }
     }
 

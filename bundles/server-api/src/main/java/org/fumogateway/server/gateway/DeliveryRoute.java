@@ -30,13 +30,25 @@ public record DeliveryRoute(Way way, boolean descriptor, boolean detailsFirst) {
         DOWNLOAD_THEN_UPDATE("downloadThenUpdate"),
         /** Exec on Download (AD 5.4.2); Exec on Update in a later session (AD 5.4.3). */
         DOWNLOAD_UPDATE_LATER("downloadUpdateLater"),
-        /** The package itself in PkgData as a large object, then Exec on Update (AD 5.4.1, 5.4.5.3), where the gateway takes large objects. */
-        LARGE_OBJECT("largeObject");
+        /** The package itself in PkgData as a large object, then Exec on Update (AD 5.4.5.3), where the gateway takes large objects. */
+        LARGE_OBJECT("largeObject"),
+        /** The package itself in PkgData as a large object (AD 5.4.1); Exec on Update in a later session (AD 5.4.3). */
+        LARGE_OBJECT_UPDATE_LATER("largeObjectUpdateLater");
 
         private final String word;
 
         Way(String word) {
             this.word = word;
+        }
+
+        /** True if the package goes within DM, where the gateway takes large objects. */
+        public boolean inObject() {
+            return this == LARGE_OBJECT || this == LARGE_OBJECT_UPDATE_LATER;
+        }
+
+        /** True if the Exec on Update waits for a later session. */
+        public boolean updatesLater() {
+            return this == DOWNLOAD_UPDATE_LATER || this == LARGE_OBJECT_UPDATE_LATER;
         }
 
         /** The word for settings and commands. */

@@ -29,6 +29,8 @@ public record Gateway(String deviceId, Map<String, String> details, List<FumoIns
     public static final String SOFTWARE_VERSION = "./DevDetail/SwV";
     /** URI of the hardware version. */
     public static final String HARDWARE_VERSION = "./DevDetail/HwV";
+    /** Detail: who made the gateway for its manufacturer. */
+    public static final String OEM = "./DevDetail/OEM";
     /** URI of the large object flag. */
     public static final String LARGE_OBJECTS = "./DevDetail/LrgObj";
 

@@ -23,11 +23,12 @@ import java.util.Objects;
  * @param detail         one sentence for the operator, may be empty
  * @param created        when it was made
  * @param changed        when it last changed
+ * @param due            when it counts as lost if nothing is known by then: a deadline for each phase, which notes do not move
  * @param revision       counts the changes from 0; a store refuses a change that is not based on the last one
  */
 public record UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
         String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
-        String detail, Instant created, Instant changed, long revision) {
+        String detail, Instant created, Instant changed, Instant due, long revision) {
 
     /** Checks what is required. */
     public UpdateJob {
@@ -38,16 +39,24 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(due, "due");
     }
 
-    /** The Exec target (FUMO section 4). */
+    /** What is ordered: the Exec target (FUMO section 4), or no Exec at all. */
     public enum Operation {
         /** Exec on {@code Download}. */
         DOWNLOAD,
+        /** Replace of {@code Update/PkgData} as a large object, without an Exec: its Status says how it ended (AD 5.4.1, FUMO-123). */
+        DELIVERY,
         /** Exec on {@code Update}. */
         UPDATE,
         /** Exec on {@code DownloadAndUpdate}. */
-        DOWNLOAD_AND_UPDATE
+        DOWNLOAD_AND_UPDATE;
+
+        /** True if other firmware runs at its end; false if the gateway then only holds the package. */
+        public boolean updates() {
+            return this == UPDATE || this == DOWNLOAD_AND_UPDATE;
+        }
     }
 
     /** Where a job stands. */

@@ -41,6 +41,9 @@ public interface UpdateOperations {
     /** Jobs of a gateway, newest first; of all gateways if the device id is null. */
     List<UpdateJob> jobs(String deviceId, int limit) throws OperationException;
 
+    /** Jobs whose id begins like that, however old they are. */
+    List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws OperationException;
+
     /** Timeline of a job, oldest first. */
     List<JobEvent> events(String jobId) throws OperationException;
 }

@@ -35,8 +35,16 @@ public interface ServerStore {
     /** Credentials of a device. */
     Optional<GatewayCredentials> credentials(String deviceId) throws StoreException;
 
-    /** Stores the nonce that the gateway uses next (SEC-37). */
-    void storeClientNonce(String deviceId, byte[] nonce) throws StoreException;
+    /**
+     * Replaces the nonce that the gateway has just used by the one it uses next (SEC-32, SEC-37). Of several sessions that were begun with the same
+     * nonce one succeeds, so that a proof counts once.
+     *
+     * @param used the nonce that was stored when the session began
+     * @param next the nonce to store
+     * @return false if another one is stored by now; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
+     */
+    boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException;
 
     /** Stores the nonce that the server uses next (SEC-37). */
     void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;
@@ -68,11 +76,14 @@ public interface ServerStore {
     /** A job. */
     Optional<UpdateJob> job(String jobId) throws StoreException;
 
+    /** Jobs whose id begins like that, in the order of their ids: what an operator types of one. */
+    List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws StoreException;
+
     /** The open job of an instance. */
     Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException;
 
-    /** Open jobs that have not changed since before that moment, oldest change first (FUMO-115: how lost jobs are found). */
-    List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException;
+    /** Open jobs that were due before that moment, the longest overdue first (FUMO-115: how lost jobs are found). */
+    List<UpdateJob> overdueJobs(Instant now, int limit) throws StoreException;
 
     /** The job that carries that correlator for that device. */
     Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException;

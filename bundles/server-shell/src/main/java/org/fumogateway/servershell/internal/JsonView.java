@@ -86,6 +86,7 @@ final class JsonView {
                 .add("downloadStatus", job.downloadStatus()).add("resultCode", job.resultCode()).add("detail", job.detail());
         time(object, "created", job.created());
         time(object, "changed", job.changed());
+        time(object, "due", job.due());
         return object;
     }
 

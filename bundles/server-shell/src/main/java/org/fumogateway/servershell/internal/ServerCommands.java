@@ -137,8 +137,7 @@ public final class ServerCommands {
                 table.add(gateway.deviceId(), gateway.detail(Gateway.MANUFACTURER).orElse(""),
                         gateway.detail(Gateway.MODEL).orElse(""), gateway.detail(Gateway.FIRMWARE_VERSION).orElse(""),
                         gateway.detail(Gateway.HARDWARE_VERSION).orElse(""),
-                        String.join(" ", gateway.instances().stream().map(ServerCommands::instance).toList()),
-                                gateway.lastContact());
+                        instances(gateway), gateway.lastContact());
             }
             return table.toString();
         });
@@ -165,7 +164,7 @@ public final class ServerCommands {
     public String job(String... words) {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "job ID [--json]", 1, 1, Set.of(JSON), Set.of());
-            UpdateJob job = one(operations().jobs(null, LIMIT), each -> each.id().startsWith(arguments.value(0)), "job");
+            UpdateJob job = one(operations().jobsBeginningWith(arguments.value(0), 2), each -> true, "job");
             List<JobEvent> events = operations().events(job.id());
             return arguments.has(JSON) ? JsonView.job(job, events).toString() : timeline(job, events);
         });
@@ -220,6 +219,14 @@ public final class ServerCommands {
                 .append(job.state()).append(job.resultCode() == 0 ? "" : " (result " + job.resultCode() + ")");
         events.forEach(event -> text.append('\n').append(event.at()).append("  ").append(event.text()));
         return text.toString();
+    }
+
+    /** A gateway that was looked at and has no instance cannot be updated: that must not look like one that is not known yet. */
+    private static String instances(Gateway gateway) {
+        if (gateway.instances().isEmpty()) {
+            return gateway.inspected() == null ? "" : "none";
+        }
+        return String.join(" ", gateway.instances().stream().map(ServerCommands::instance).toList());
     }
 
     private static String instance(FumoInstance instance) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
@@ -78,6 +79,7 @@ class ServerCommandsTest {
         assertThat(commands.gateways()).contains("urn:x", "4.1.7", "./FwUpdate/Gw=10");
         assertThat(commands.jobs().lines()).hasSize(3);
         assertThat(commands.jobs("urn:y").lines()).hasSize(1);
+        assertThat(commands.job("older")).contains("older-than-any-list");
         assertThat(commands.job("j1")).contains("SUCCEEDED (result 200)", "2026-03-01T10:00:00Z  Decided.");
     }
 
@@ -92,6 +94,7 @@ class ServerCommandsTest {
         assertThat(jobs).hasSize(2);
         assertThat(job.getString("state")).isEqualTo("SUCCEEDED");
         assertThat(job.getJsonArray("events").getJsonObject(0).getString("text")).isEqualTo("Decided.");
+        assertThat(job.getString("due")).isEqualTo("2026-03-01T10:00:00Z");
         assertThat(job.toString() + jobs).doesNotContain("secret-token");
         assertThat(gateways.getJsonObject(0).getJsonObject("details").getString("./DevDetail/FwV")).isEqualTo("4.1.7");
         assertThat(packages.getJsonObject(0).isNull("baseSha256")).isTrue();
@@ -166,6 +169,11 @@ class ServerCommandsTest {
         }
 
         @Override
+        public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) {
+            return Stream.of(job("j1"), job("j2"), job("older-than-any-list")).filter(job -> job.id().startsWith(idBeginning)).limit(limit).toList();
+        }
+
+        @Override
         public List<JobEvent> events(String jobId) {
             return List.of(new JobEvent(jobId, NOW, "Decided."));
         }
@@ -173,7 +181,7 @@ class ServerCommandsTest {
         private static UpdateJob job(String id) {
             return new UpdateJob(id, "urn:x", "./FwUpdate/Gw", "op", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "ab", "4.1.7",
                     "4.2.0",
-                    "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, 0);
+                    "secret-token", UpdateJob.State.SUCCEEDED, 202, 900, 200, "", NOW, NOW, NOW, 0);
         }
     }
 }

@@ -28,8 +28,14 @@ final class CredentialsTable {
         return Sql.first(connection, "SELECT * FROM credentials WHERE device_id = ?", CredentialsTable::row, deviceId);
     }
 
-    static void putClientNonce(Connection connection, String deviceId, byte[] nonce) throws SQLException, StoreException {
-        require(Sql.update(connection, "UPDATE credentials SET client_nonce = ? WHERE device_id = ?", text(nonce), deviceId));
+    /** Compare and set: the old nonce in the condition is the whole locking there is. */
+    static boolean replaceClientNonce(Connection connection, String deviceId, byte[] used, byte[] next) throws SQLException, StoreException {
+        int rows = Sql.update(connection, "UPDATE credentials SET client_nonce = ? WHERE device_id = ? AND client_nonce = ?", text(next), deviceId,
+                text(used));
+        if (rows == 0) {
+            require(find(connection, deviceId).isPresent() ? 1 : 0);
+        }
+        return rows == 1;
     }
 
     static void putServerNonce(Connection connection, String deviceId, byte[] nonce) throws SQLException, StoreException {

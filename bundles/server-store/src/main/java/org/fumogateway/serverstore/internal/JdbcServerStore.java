@@ -51,8 +51,8 @@ class JdbcServerStore implements ServerStore {
     }
 
     @Override
-    public void storeClientNonce(String deviceId, byte[] nonce) throws StoreException {
-        change(connection -> CredentialsTable.putClientNonce(connection, deviceId, nonce));
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException {
+        return database.write(connection -> CredentialsTable.replaceClientNonce(connection, deviceId, used, next));
     }
 
     @Override
@@ -96,13 +96,18 @@ class JdbcServerStore implements ServerStore {
     }
 
     @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws StoreException {
+        return database.read(connection -> JobTable.beginningWith(connection, idBeginning, bounded(limit)));
+    }
+
+    @Override
     public Optional<UpdateJob> openJob(String deviceId, String instanceUri) throws StoreException {
         return database.read(connection -> JobTable.open(connection, deviceId, instanceUri));
     }
 
     @Override
-    public List<UpdateJob> openJobs(Instant changedBefore, int limit) throws StoreException {
-        return database.read(connection -> JobTable.openSince(connection, changedBefore, bounded(limit)));
+    public List<UpdateJob> overdueJobs(Instant now, int limit) throws StoreException {
+        return database.read(connection -> JobTable.overdue(connection, now, bounded(limit)));
     }
 
     @Override

@@ -32,20 +32,20 @@ final class JobTable {
         Sql.update(connection,
                 "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
                 + "to_version, token, state, closed, exec_status, download_status, result_code, detail, created, changed, "
-                        + "revision) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
+                        + "due, revision) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
                 job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(), job.token(),
                         job.state(),
                 closed(job), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(), job.changed(),
-                job.revision());
+                job.due(), job.revision());
     }
 
     /** Compare and set: the revision in the condition is the whole locking there is. */
     static boolean update(Connection connection, UpdateJob next, String event) throws SQLException {
         int rows = Sql.update(connection, "UPDATE job SET state = ?, closed = ?, exec_status = ?, download_status = ?, "
-                + "result_code = ?, detail = ?, changed = ?, revision = ? WHERE id = ? AND revision = ?", next.state(),
+                + "result_code = ?, detail = ?, changed = ?, due = ?, revision = ? WHERE id = ? AND revision = ?", next.state(),
                         closed(next),
-                next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.revision(),
+                next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.due(), next.revision(),
                 next.id(), next.revision() - 1);
         if (rows == 0) {
             return false;
@@ -64,15 +64,18 @@ final class JobTable {
         return Sql.first(connection, "SELECT * FROM job WHERE id = ?", JobTable::row, id);
     }
 
+    static List<UpdateJob> beginningWith(Connection connection, String beginning, int limit) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT ?", JobTable::row, beginning.length(), beginning,
+                limit);
+    }
+
     static Optional<UpdateJob> open(Connection connection, String deviceId, String instanceUri) throws SQLException {
         return Sql.first(connection, "SELECT * FROM job WHERE device_id = ? AND instance_uri = ? AND closed = 0", JobTable::row,
                 deviceId, instanceUri);
     }
 
-    static List<UpdateJob> openSince(Connection connection, Instant changedBefore, int limit) throws SQLException {
-        return Sql.list(connection, "SELECT * FROM job WHERE closed = 0 AND changed < ? ORDER BY changed, id LIMIT ?",
-                JobTable::row,
-                changedBefore, limit);
+    static List<UpdateJob> overdue(Connection connection, Instant now, int limit) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job WHERE closed = 0 AND due < ? ORDER BY due, id LIMIT ?", JobTable::row, now, limit);
     }
 
     static Optional<UpdateJob> byCorrelator(Connection connection, String deviceId, String correlator) throws SQLException {
@@ -108,6 +111,6 @@ final class JobTable {
                         row.getString("token"),
                 UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
                 row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
-                row.getLong("revision"));
+                Sql.instant(row, "due"), row.getLong("revision"));
     }
 }

@@ -39,7 +39,12 @@ final class Schema {
             "CREATE INDEX job_created ON job (created)",
             "CREATE INDEX job_open_changed ON job (changed) WHERE closed = 0",
             "CREATE TABLE job_event (job_id TEXT NOT NULL REFERENCES job (id), position INTEGER NOT NULL, at BIGINT NOT NULL, "
-                    + "text TEXT NOT NULL, PRIMARY KEY (job_id, position))"));
+                    + "text TEXT NOT NULL, PRIMARY KEY (job_id, position))"), List.of(
+            // Jobs of before have the longest time that was usual: a day for the download and six hours for the update.
+            "ALTER TABLE job ADD COLUMN due BIGINT NOT NULL DEFAULT 0",
+            "UPDATE job SET due = changed + 108000000000",
+            "DROP INDEX job_open_changed",
+            "CREATE INDEX job_open_due ON job (due) WHERE closed = 0"));
 
     private Schema() {
     }

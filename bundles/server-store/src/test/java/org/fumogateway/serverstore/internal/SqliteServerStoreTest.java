@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.serverstore.contract.ServerStoreContract;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +45,12 @@ class SqliteServerStoreTest extends ServerStoreContract {
     }
 
     @Override
-    ServerStore store() {
+    protected ServerStore store() {
         return store;
     }
 
     @Override
-    ServerStore reopened() throws StoreException {
+    protected ServerStore reopened() throws StoreException {
         store.close();
         store = new JdbcServerStore(Database.open(file));
         return store;
@@ -96,6 +101,51 @@ class SqliteServerStoreTest extends ServerStoreContract {
 
         assertThatThrownBy(() -> Database.open(folder.resolve("newer.db"))).isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer version");
+    }
+
+    @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("A store that the first version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
+    void upgraded() throws Exception {
+        Path old = folder.resolve("old.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement();
+                var script = getClass().getResourceAsStream("/store-version-1.sql")) {
+            for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
+                statement.execute(sql);
+            }
+        }
+        Instant due = Instant.EPOCH.plusSeconds(5).plus(Duration.ofHours(30));
+
+        for (int start = 0; start < 2; start++) {
+            JdbcServerStore upgraded = new JdbcServerStore(Database.open(old));
+            assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
+            assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
+            assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
+            assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);
+            assertThat(upgraded.events("j-open")).hasSize(1);
+            assertThat(upgraded.overdueJobs(due, 10)).isEmpty();
+            assertThat(upgraded.overdueJobs(due.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("j-open");
+            upgraded.close();
+        }
+    }
+
+    @Test
+    @DisplayName("A store whose upgrade fails in the middle stays as it was and is not used")
+    void upgradeFails() throws Exception {
+        Path old = folder.resolve("broken.db");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)");
+            statement.execute("INSERT INTO schema_version VALUES (1)");
+            statement.execute("CREATE TABLE job (id TEXT PRIMARY KEY)");
+        }
+
+        assertThatThrownBy(() -> Database.open(old)).isInstanceOf(StoreException.class).hasMessageContaining("broken.db");
+
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement();
+                var columns = statement.executeQuery("SELECT count(*) FROM pragma_table_info('job')")) {
+            assertThat(columns.getInt(1)).isEqualTo(1);
+        }
     }
 
     @Test

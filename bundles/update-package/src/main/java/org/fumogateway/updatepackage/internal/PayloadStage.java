@@ -38,14 +38,14 @@ public final class PayloadStage implements Closeable {
     }
 
     /** Reads the source once, compressing it if asked for. */
-    public static PayloadStage make(PayloadSource source, long offset, Path workDirectory) throws IOException {
+    public static PayloadStage make(PayloadSource source, long offset, Path workDirectory, ProgressListener progress) throws IOException {
         boolean compress = source.encoding().equals(Payload.ENCODING_GZIP) && source.output().isEmpty();
         if (!compress) {
             return describe(source, source.file(), false, source.output(), offset);
         }
         Path compressed = Files.createTempFile(workDirectory, "payload", ".gz");
         try {
-            return describe(source, compressed, true, Optional.of(compress(source.file(), compressed)), offset);
+            return describe(source, compressed, true, Optional.of(compress(source.file(), compressed, progress)), offset);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(compressed);
             throw e;
@@ -78,7 +78,7 @@ public final class PayloadStage implements Closeable {
         return Optional.of(new Payload.Chunks(size, digests));
     }
 
-    private static ImageIdentity compress(Path image, Path compressed) throws IOException {
+    private static ImageIdentity compress(Path image, Path compressed, ProgressListener progress) throws IOException {
         MessageDigest digest = Sha256.newMessageDigest();
         long length = 0;
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ);
@@ -89,6 +89,7 @@ public final class PayloadStage implements Closeable {
             while (source.read(length, piece.clear()) > 0) {
                 StoredDigest.checkInterrupt();
                 length += piece.position();
+                progress.progress(length, source.length());
                 out.write(piece.array(), 0, piece.position());
                 digest.update(piece.flip());
             }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.Adler32;
+import org.fumogateway.updatepackage.PackageException;
+import org.fumogateway.updatepackage.RefusalReason;
 import org.fumogateway.updatepackage.VcdiffDecoder;
 
 /** Decodes one window after the other (PKG-6 to PKG-12). The buffers grow to the largest window and are used again. */
@@ -15,6 +17,7 @@ public final class VcdiffWindow {
 
     private final PageCache base;
     private final long baseLength;
+    private final long memory;
     private final VcdiffAddresses addresses = new VcdiffAddresses();
     private byte[] target = new byte[0];
     private byte[] delta = new byte[0];
@@ -27,7 +30,8 @@ public final class VcdiffWindow {
     private VcdiffSection instructions;
     private VcdiffSection places;
 
-    public VcdiffWindow(PageCache base, long baseLength) {
+    public VcdiffWindow(PageCache base, long baseLength, long memory) {
+        this.memory = memory;
         this.base = base;
         this.baseLength = baseLength;
     }
@@ -84,6 +88,7 @@ public final class VcdiffWindow {
         if (input.position() + sections != end) {
             throw VcdiffInput.broken("has a window whose lengths do not agree");
         }
+        requireMemory(Math.max(delta.length, sections) + Math.max(target.length, targetLength));
         delta = atLeast(delta, (int) sections);
         input.readFully(delta, (int) sections);
         target = atLeast(target, targetLength);
@@ -91,6 +96,13 @@ public final class VcdiffWindow {
         instructions = new VcdiffSection(delta, dataLength, instructionsLength);
         places = new VcdiffSection(delta, dataLength + instructionsLength, placesLength);
         return checksum;
+    }
+
+    private void requireMemory(long octets) throws PackageException {
+        if (octets > memory) {
+            throw new PackageException(RefusalReason.NOT_ENOUGH_SPACE_TO_UPDATE, "The VCDIFF difference has a window that takes " + octets
+                    + " octets of memory; " + memory + " may be used.");
+        }
     }
 
     private static byte[] atLeast(byte[] buffer, int length) {

@@ -20,9 +20,6 @@ import org.fumogateway.server.release.ReleasePackage;
  */
 record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation, boolean inObject) {
 
-    private static final int DOWNLOAD_COMPLETE = 40;
-    private static final int READY_TO_UPDATE = 50;
-
     Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operation operation) {
         this(release, instance, operation, false);
     }
@@ -33,14 +30,15 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
      * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that; 0 if the gateway takes none
      */
     static Optional<Delivery> of(ReleasePackage release, FumoInstance instance, DeliveryRoute route, long mostInObject) {
-        boolean thereAlready = (instance.state() == DOWNLOAD_COMPLETE || instance.state() == READY_TO_UPDATE)
+        boolean thereAlready = FumoState.of(instance).holdsPackage()
                 && release.version().equals(instance.packageVersion());
         if (thereAlready && instance.nodes().contains(Node.UPDATE)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
         }
         boolean object = mostInObject > 0 && instance.nodes().contains(Node.PACKAGE_DATA) && instance.nodes().contains(Node.UPDATE);
-        Delivery inObject = new Delivery(release, instance, UpdateJob.Operation.UPDATE, true);
-        if (object && route.way() == Way.LARGE_OBJECT) {
+        Delivery inObject = new Delivery(release, instance, route.way().updatesLater() ? UpdateJob.Operation.DELIVERY
+                : UpdateJob.Operation.UPDATE, true);
+        if (object && route.way().inObject()) {
             return Optional.of(inObject);
         }
         boolean twoCommands = instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE);
@@ -69,6 +67,7 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
         return switch (operation) {
             case DOWNLOAD -> "Download";
             case UPDATE -> "Update";
+            case DELIVERY -> throw new IllegalArgumentException("there is no command after a delivery");
             case DOWNLOAD_AND_UPDATE -> "DownloadAndUpdate";
         };
     }

@@ -49,19 +49,19 @@ public final class DownloadServlet extends HttpServlet {
     @Activate
     public DownloadServlet(BundleContext context, UpdateServerConfig config,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        this(DataFolder.of(context), DownloadUrls.of(config), Clock.systemUTC(), logger);
+        this(DataFolder.of(context), DownloadUrls.of(config), Limits.of(config), Clock.systemUTC(), logger);
     }
 
-    private DownloadServlet(Path data, DownloadUrls urls, Clock clock, Logger logger) {
+    private DownloadServlet(Path data, DownloadUrls urls, Limits limits, Clock clock, Logger logger) {
         this.urls = urls;
         this.files = new PackageFiles(data.resolve(DataFolder.PACKAGES));
-        this.reports = new StatusReports(new JobBook(access, clock));
+        this.reports = new StatusReports(new JobBook(access, limits, clock));
         this.clock = clock;
         this.logger = logger;
     }
 
-    DownloadServlet(Path data, DownloadUrls urls, ServerStore store, Clock clock, Logger logger) {
-        this(data, urls, clock, logger);
+    DownloadServlet(Path data, DownloadUrls urls, Limits limits, ServerStore store, Clock clock, Logger logger) {
+        this(data, urls, limits, clock, logger);
         this.store = store;
     }
 

@@ -22,8 +22,7 @@ final class Inspection {
 
     /** Leaves that are read. */
     static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION,
-            "./DevDetail/OEM",
-            "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
+            Gateway.OEM, "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
 
     private static final String ROOT = ".";
     private static final String TYPE = "?prop=Type";
@@ -115,7 +114,7 @@ final class Inspection {
         if (children(uri + "/Update").contains("PkgData")) {
             nodes.add(Node.PACKAGE_DATA);
         }
-        return new FumoInstance(uri, nodes, ReadBack.state(values.get(uri + "/State")),
+        return new FumoInstance(uri, nodes, FumoState.parse(values.get(uri + "/State")).value(),
                 values.getOrDefault(uri + "/PkgVersion", ""));
     }
 

@@ -2,6 +2,7 @@ package org.fumogateway.updateserver.internal;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,32 +20,42 @@ final class JobBook {
     private static final int ATTEMPTS = 5;
 
     private final StoreAccess store;
+    private final Limits limits;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    JobBook(StoreAccess store, Clock clock) {
+    JobBook(StoreAccess store, Limits limits, Clock clock) {
         this.store = store;
+        this.limits = limits;
         this.clock = clock;
     }
 
-    /** A change to a job: what is to differ, and the line for its timeline. */
-    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event) {
+    /**
+     * A change to a job: what is to differ, and the line for its timeline.
+     *
+     * @param lastPhase true if the last phase of the operation begins with it, which has a deadline of its own
+     */
+    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event, boolean lastPhase) {
 
         /** Only the state differs. */
         static Change to(UpdateJob job, UpdateJob.State state, String sentence) {
-            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence);
+            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence, false);
         }
 
         Change withExecStatus(int status) {
-            return new Change(state, status, downloadStatus, resultCode, detail, event);
+            return new Change(state, status, downloadStatus, resultCode, detail, event, lastPhase);
         }
 
         Change withDownloadStatus(int status) {
-            return new Change(state, execStatus, status, resultCode, detail, event);
+            return new Change(state, execStatus, status, resultCode, detail, event, lastPhase);
         }
 
         Change withResultCode(int code) {
-            return new Change(state, execStatus, downloadStatus, code, detail, event);
+            return new Change(state, execStatus, downloadStatus, code, detail, event, lastPhase);
+        }
+
+        Change beginsLastPhase() {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, true);
         }
     }
 
@@ -54,11 +65,11 @@ final class JobBook {
         random.nextBytes(token);
         String id = UUID.randomUUID().toString();
         String correlator = "op-" + id.replace("-", "").substring(0, CORRELATOR_DIGITS);
-        var now = clock.instant();
+        Instant now = clock.instant();
         String from = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
         UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
                 release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
-                UpdateJob.State.NEW, 0, 0, 0, "", now, now, 0);
+                UpdateJob.State.NEW, 0, 0, 0, "", now, now, limits.due(delivery.operation(), now), 0);
         store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
                 + " with package "
                 + release.packageId() + ".");
@@ -89,9 +100,11 @@ final class JobBook {
     }
 
     private UpdateJob apply(UpdateJob job, Change change) {
+        Instant now = clock.instant();
+        Instant due = change.lastPhase() ? limits.dueInLastPhase(now) : job.due();
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), change.state(), change.execStatus(), change.downloadStatus(),
-                change.resultCode(), change.detail(), job.created(), clock.instant(), job.revision() + 1);
+                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1);
     }
 
     /**
@@ -135,7 +148,8 @@ final class JobBook {
         UpdateJob.State next = report.success() ? UpdateJob.State.REPORTED_OK : UpdateJob.State.REPORTED_FAIL;
         String sentence = report.success() ? "The gateway reported success (" + report.code() + ")."
                 : "The gateway reported failure " + report.code() + ": " + ResultCodes.meaning(report.code()) + ".";
-        return Change.to(job, next, sentence).withResultCode(report.code());
+        Change change = Change.to(job, next, sentence).withResultCode(report.code());
+        return report.success() ? change.beginsLastPhase() : change;
     }
 
     private Optional<UpdateJob> find(String deviceId, FumoReport report) throws StoreException {

@@ -12,18 +12,21 @@ import org.fumogateway.server.job.UpdateJob;
  */
 record Limits(Duration download, Duration update) {
 
-    /** True if no report can be expected any more. */
-    boolean overdue(UpdateJob job, Instant now) {
-        Duration limit = switch (job.operation()) {
-            case DOWNLOAD -> download;
-            case UPDATE -> update;
-            case DOWNLOAD_AND_UPDATE -> download.plus(update);
-        };
-        return !job.state().closed() && job.changed().plus(limit).isBefore(now);
+    static Limits of(UpdateServerConfig config) {
+        return new Limits(Duration.ofHours(config.downloadHours()), Duration.ofHours(config.updateHours()));
     }
 
-    /** No job that changed later can be overdue. */
-    Duration shortest() {
-        return download.compareTo(update) < 0 ? download : update;
+    /** When an operation that begins now must have been reported. */
+    Instant due(UpdateJob.Operation operation, Instant now) {
+        return switch (operation) {
+            case DOWNLOAD, DELIVERY -> now.plus(download);
+            case UPDATE -> now.plus(update);
+            case DOWNLOAD_AND_UPDATE -> now.plus(download).plus(update);
+        };
+    }
+
+    /** When an operation whose last phase begins now must have been reported or read back. */
+    Instant dueInLastPhase(Instant now) {
+        return now.plus(update);
     }
 }

@@ -16,14 +16,14 @@ final class Outcome {
             return Optional.empty();
         }
         if (read.confirms(job)) {
-            return Optional.of(JobBook.Change.to(job, State.SUCCEEDED, job.operation() == UpdateJob.Operation.DOWNLOAD
-                    ? "The gateway holds package version " + job.toVersion() + "."
-                    : "The gateway runs version " + job.toVersion() + "."));
+            return Optional.of(JobBook.Change.to(job, State.SUCCEEDED, job.operation().updates()
+                    ? "The gateway runs version " + job.toVersion() + "."
+                    : "The gateway holds package version " + job.toVersion() + "."));
         }
         return switch (job.state()) {
             case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "
                     + described(read) + "."));
-            case NEW -> Optional.of(read.busy(job)
+            case NEW -> !read.state().exists() ? Optional.empty() : Optional.of(read.busy(job)
                     ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
                     : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
             case LOST -> read.busy(job) ? Optional.empty()
@@ -40,6 +40,6 @@ final class Outcome {
 
     private static String described(ReadBack read) {
         return "it runs version " + (read.firmwareVersion() == null ? "unknown" : read.firmwareVersion()) + " in state "
-                + read.state();
+                + read.state().value();
     }
 }

@@ -29,8 +29,10 @@ final class PackageChoice {
      *
      * @param packages newest first
      * @param allowed  false for packages that must not be tried (again)
+     * @param last     true for packages that are taken only if no other one is there
      */
-    static Optional<ReleasePackage> choose(Gateway gateway, List<ReleasePackage> packages, Predicate<ReleasePackage> allowed) {
+    static Optional<ReleasePackage> choose(Gateway gateway, List<ReleasePackage> packages, Predicate<ReleasePackage> allowed,
+            Predicate<ReleasePackage> last) {
         String running = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
         Optional<String> wanted = packages.stream().filter(release -> isFor(gateway, release)).map(ReleasePackage::version).findFirst();
         if (running.isEmpty() || wanted.isEmpty() || wanted.get().equals(running)) {
@@ -38,7 +40,7 @@ final class PackageChoice {
         }
         return packages.stream().filter(release -> release.version().equals(wanted.get()) && isFor(gateway, release))
                 .filter(release -> canBeAppliedTo(gateway, running, release)).filter(allowed)
-                .min(Comparator.comparingLong(ReleasePackage::size));
+                .min(Comparator.<ReleasePackage, Boolean>comparing(last::test).thenComparingLong(ReleasePackage::size));
     }
 
     /** The newest release for the product is what a gateway shall run; an older one is never chosen instead of it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,8 @@ import org.fumogateway.updatepackage.Sha256;
 /** The files of published packages, named by their digest (PKG-79). A file is there completely or not at all. Thread-safe. */
 final class PackageFiles {
 
+    private static final String INCOMING = "incoming";
+    private static final String UNFINISHED = ".tmp";
     private static final int PIECE = 64 * 1024;
 
     private final Path folder;
@@ -46,10 +49,22 @@ final class PackageFiles {
         return folder.resolve(sha256 + ".fup");
     }
 
+    /** Removes what is left of copies that a crash ended; nobody may be copying. */
+    void removeLeftovers() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, INCOMING + "*" + UNFINISHED)) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        }
+    }
+
     /** Copies a package in one pass, checks it on the way and keeps it only if everything is right. */
     Stored add(Path source, HeadCheck check) throws IOException {
         Files.createDirectories(folder);
-        Path copy = Files.createTempFile(folder, "incoming", ".tmp");
+        Path copy = Files.createTempFile(folder, INCOMING, UNFINISHED);
         try (FileChannel target = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileChannel original = FileChannel.open(source, StandardOpenOption.READ)) {
             PackageHead head = PackageHead.read(ByteSource.of(original));

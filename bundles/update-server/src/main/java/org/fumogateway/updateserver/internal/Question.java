@@ -26,10 +26,14 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
     /** What became of an operation. */
     static Question about(UpdateJob job) {
         String instance = job.instanceUri();
-        if (job.operation() != Operation.DOWNLOAD) {
+        boolean unreported = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.LOST;
+        if (unreported) {
+            return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION));
+        }
+        if (job.operation().updates()) {
             return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION));
         }
-        boolean failed = job.state() == UpdateJob.State.REPORTED_FAIL;
+        boolean failed = job.state() == UpdateJob.State.REPORTED_FAIL && job.operation() == Operation.DOWNLOAD;
         return new Question(instance, job, failed ? List.of(instance + STATE, instance + "/Download/PkgURL")
                 : List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION));
     }
@@ -45,8 +49,13 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
         if (delivery.operation() == Operation.UPDATE && !delivery.inObject()) {
             return new Question(instance, null, List.of(instance + STATE, instance + PACKAGE_VERSION));
         }
-        return !route.detailsFirst() ? null : new Question(instance, null,
-                List.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION, instance + STATE));
+        if (!route.detailsFirst()) {
+            return null;
+        }
+        // Whether the gateway still takes large objects is asked only before one is sent: scripts 15.1.3 and 15.2.3 differ in this.
+        return new Question(instance, null, delivery.inObject()
+                ? List.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION, Gateway.OEM, Gateway.LARGE_OBJECTS)
+                : List.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION, instance + STATE));
     }
 
     ManagementCommand command() {

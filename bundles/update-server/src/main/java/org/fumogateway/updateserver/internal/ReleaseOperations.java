@@ -1,6 +1,7 @@
 package org.fumogateway.updateserver.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,6 +65,11 @@ public final class ReleaseOperations implements UpdateOperations {
         this.requireTrust = requireTrust;
         this.clock = clock;
         this.logger = logger;
+        try {
+            files.removeLeftovers();
+        } catch (IOException | DirectoryIteratorException e) {
+            logger.warn("What an interrupted publication left in the package folder could not be removed: {}", e.getMessage());
+        }
     }
 
     ReleaseOperations(Path data, boolean requireTrust, ServerStore store, Clock clock, Logger logger) {
@@ -169,6 +175,11 @@ public final class ReleaseOperations implements UpdateOperations {
     @Override
     public List<UpdateJob> jobs(String deviceId, int limit) throws OperationException {
         return attempt(current -> current.jobs(deviceId, limit));
+    }
+
+    @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) throws OperationException {
+        return attempt(current -> current.jobsBeginningWith(idBeginning, limit));
     }
 
     @Override

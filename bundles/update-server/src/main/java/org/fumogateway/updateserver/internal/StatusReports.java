@@ -41,14 +41,16 @@ final class StatusReports {
         if (job.downloadStatus() != 0) {
             return secondReport(job, status);
         }
-        String sentence = status == SUCCESS ? "The gateway has downloaded the package (900)."
-                : "The gateway could not download the package (" + status + ").";
-        return JobBook.Change.to(job, job.state(), sentence).withDownloadStatus(status);
+        if (status != SUCCESS) {
+            return JobBook.Change.to(job, job.state(), "The gateway could not download the package (" + status + ").").withDownloadStatus(status);
+        }
+        JobBook.Change downloaded = JobBook.Change.to(job, job.state(), "The gateway has downloaded the package (900).").withDownloadStatus(status);
+        return job.operation() == UpdateJob.Operation.DOWNLOAD_AND_UPDATE ? downloaded.beginsLastPhase() : downloaded;
     }
 
-    /** DL-144: a second report with another code is a note, and the note is made once. */
+    /** DL-144: a second report with another code is a note, made once: whoever knows the URL must not be able to fill the timeline. */
     private static JobBook.Change secondReport(UpdateJob job, int status) {
-        String note = "Download status " + job.downloadStatus() + "; " + status + " came later and is only noted.";
-        return note.equals(job.detail()) ? null : JobBook.Change.to(job, job.state(), note);
+        String note = "Download status " + job.downloadStatus() + "; ";
+        return job.detail().startsWith(note) ? null : JobBook.Change.to(job, job.state(), note + status + " came later and is only noted.");
     }
 }

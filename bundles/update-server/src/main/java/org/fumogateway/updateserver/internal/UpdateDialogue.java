@@ -102,7 +102,7 @@ final class UpdateDialogue implements Dialogue {
                 .findFirst();
         if (instance.isPresent()) {
             gateway = services.registry().readBack(gateway, Map.of(), new FumoInstance(job.instanceUri(), instance.get().nodes(),
-                    ReadBack.READY, job.toVersion()));
+                    FumoState.READY_TO_UPDATE.value(), job.toVersion()));
         }
     }
 
@@ -124,9 +124,23 @@ final class UpdateDialogue implements Dialogue {
 
     @Override
     public void ended(boolean completed) {
-        if (commanding != null || sending != null) {
-            services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(),
-                    (commanding != null ? commanding : sending).id());
+        if (commanding != null) {
+            services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(), commanding.id());
+        }
+        if (sending != null) {
+            services.logger().warn("The session with gateway {} ended before the package of update job {} was there", gateway.deviceId(),
+                    sending.id());
+            closeUnsent(sending);
+        }
+    }
+
+    /** Nothing was executed as long as the package was on its way: the job need not wait for the gateway to tell. */
+    private void closeUnsent(UpdateJob job) {
+        try {
+            services.jobs().change(job, stored -> stored.state() != State.NEW ? null
+                    : JobBook.Change.to(stored, State.REFUSED, "The session ended before the gateway had the whole package."));
+        } catch (StoreException e) {
+            services.logger().error(e.getMessage());
         }
     }
 
@@ -205,6 +219,7 @@ final class UpdateDialogue implements Dialogue {
     private ManagementCommand command() throws StoreException {
         Optional<Delivery> delivery = services.planner().plan(gateway);
         if (delivery.isEmpty()) {
+            services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
                 gateway = services.registry().forgetInspection(gateway);
             }
@@ -213,7 +228,7 @@ final class UpdateDialogue implements Dialogue {
         DeliveryRoute route = services.planner().route(gateway);
         boolean downloaded = delivery.get().operation() == UpdateJob.Operation.UPDATE
                 && downloadedNow.contains(delivery.get().instance().uri());
-        if (downloaded && route.way() == DeliveryRoute.Way.DOWNLOAD_UPDATE_LATER) {
+        if (downloaded && route.way().updatesLater()) {
             return null;
         }
         asking = checked || downloaded ? null : Question.before(delivery.get(), route);
@@ -236,7 +251,10 @@ final class UpdateDialogue implements Dialogue {
 
     /** The gateway holds the package now, or it does not want it. */
     private void takeDelivered(UpdateJob job, CommandResult result) throws StoreException {
-        if (result.status() == OK) {
+        if (result.status() == OK && job.operation() == UpdateJob.Operation.DELIVERY) {
+            holds(services.jobs().change(job, stored -> stored.state() != State.NEW ? null
+                    : JobBook.Change.to(stored, State.SUCCEEDED, "The gateway holds package version " + stored.toVersion() + ".")));
+        } else if (result.status() == OK) {
             delivered = job;
         } else {
             takeAnswer(job, result);

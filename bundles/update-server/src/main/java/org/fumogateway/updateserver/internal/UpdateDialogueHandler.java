@@ -48,12 +48,12 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             @Reference(service = LoggerFactory.class) Logger logger) {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
-        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), Duration.ofMinutes(config.retryMinutes()));
+        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()), Duration.ofMinutes(config.retryMinutes()));
         this.services = new UpdateServices(access,
-                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, clock),
+                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, Limits.of(config), clock),
                 new UpdatePlanner(access, retries, route(config), config.largeObjectLimit(), clock),
                 new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
-                new Limits(Duration.ofHours(config.downloadHours()), Duration.ofHours(config.updateHours())), clock, logger);
+                clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-update-server-lost-jobs");
             thread.setDaemon(true);
@@ -84,11 +84,8 @@ public final class UpdateDialogueHandler implements DialogueHandler {
 
     private void sweep() {
         try {
-            for (UpdateJob job : services.store().get().openJobs(services.clock().instant().minus(services.limits().shortest()),
-                    ServerStore.MAX_PAGE)) {
-                if (services.overdue(job)) {
-                    services.lose(job);
-                }
+            for (UpdateJob job : services.store().get().overdueJobs(services.clock().instant(), ServerStore.MAX_PAGE)) {
+                services.lose(job);
             }
         } catch (StoreException e) {
             services.logger().error(e.getMessage());

@@ -15,8 +15,6 @@ import org.fumogateway.server.store.StoreException;
 final class UpdatePlanner {
 
     private static final int HISTORY = 200;
-    private static final int MIN_STATE = 10;
-    private static final int MAX_STATE = 100;
 
     private final StoreAccess store;
     private final RetryPolicy retries;
@@ -44,8 +42,18 @@ final class UpdatePlanner {
             return Optional.empty();
         }
         List<UpdateJob> history = current.jobs(gateway.deviceId(), HISTORY);
-        return gateway.instances().stream().filter(instance -> atRest(instance.state()))
+        return gateway.instances().stream().filter(instance -> FumoState.of(instance).atRest())
                 .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
+    }
+
+    /** Why the release that a gateway shall run cannot get into it at all (FUMO-113, last line); empty if there is none, or it can. */
+    Optional<String> obstacle(Gateway gateway) throws StoreException {
+        Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
+                : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
+        boolean wayIn = wanted.isEmpty() || gateway.instances().stream().anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
+        return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
+                + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
+                        + wanted.get().size() + " octets"));
     }
 
     /** The route to a gateway. */
@@ -55,7 +63,7 @@ final class UpdatePlanner {
 
     /** True if the last State read was one in which nothing can be decided: it must be read again (FUMO-114). */
     boolean mustReadAgain(Gateway gateway) {
-        return gateway.instances().stream().anyMatch(instance -> !atRest(instance.state()));
+        return gateway.instances().stream().anyMatch(instance -> !FumoState.of(instance).atRest());
     }
 
     /** True if a job of the gateway waits for its end. */
@@ -63,29 +71,33 @@ final class UpdatePlanner {
         return store.get().jobs(gateway.deviceId(), HISTORY).stream().anyMatch(job -> !job.state().closed());
     }
 
-    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages,
-            List<UpdateJob> history) {
-        return PackageChoice.choose(gateway, packages, release -> deliver(gateway, release, instance, history).isPresent())
-                .flatMap(release -> deliver(gateway, release, instance, history));
+    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages, List<UpdateJob> history) {
+        List<UpdateJob> earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
+        return PackageChoice.choose(gateway, packages, release -> deliver(gateway, release, instance, earlier).isPresent(),
+                release -> unsuitable(release, earlier)).flatMap(release -> deliver(gateway, release, instance, earlier));
     }
 
-    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> history) {
+    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
+        boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
+                .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
+        return pausing ? Optional.empty() : way(gateway, release, instance).filter(delivery -> retries.allows(attempts(delivery, earlier)));
+    }
+
+    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance) {
         boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
-        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0)
-                .filter(delivery -> retries.allows(earlier(delivery, history), clock.instant()));
+        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
     }
 
-    /** A download that went well is no reason against another one: the package may have been discarded since. */
-    private static List<UpdateJob> earlier(Delivery delivery, List<UpdateJob> history) {
-        return history.stream().filter(job -> job.instanceUri().equals(delivery.instance().uri()))
-                .filter(job -> job.packageSha256().equals(delivery.release().sha256()))
+    /** A delivery that went well is no reason against another one: the package may have been discarded since. */
+    private static List<UpdateJob> attempts(Delivery delivery, List<UpdateJob> earlier) {
+        return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
                 .filter(job -> job.operation() == delivery.operation())
-                .filter(job -> job.operation() != UpdateJob.Operation.DOWNLOAD
-                        || job.state() != UpdateJob.State.SUCCEEDED).toList();
+                .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
     }
 
-    /** One of the ten States, and not one in which an operation runs. */
-    private static boolean atRest(int state) {
-        return state >= MIN_STATE && state <= MAX_STATE && state % MIN_STATE == 0 && state != 30 && state != 60;
+    /** A delta that this gateway has shown not to take: the full package goes before it, however large. */
+    private boolean unsuitable(ReleasePackage release, List<UpdateJob> earlier) {
+        return release.baseSha256() != null
+                && earlier.stream().anyMatch(job -> job.packageSha256().equals(release.sha256()) && retries.speaksAgainst(job));
     }
 }

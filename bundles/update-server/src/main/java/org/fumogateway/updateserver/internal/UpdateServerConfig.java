@@ -28,7 +28,9 @@ public @interface UpdateServerConfig {
     /** Way of the updates. */
     @AttributeDefinition(name = "Way",
             description = "downloadAndUpdate: one command; downloadThenUpdate: two, the second when the first is reported; "
-                    + "downloadUpdateLater: the second in a later session; largeObject: the package within DM, then the command. A gateway that offers one way only gets that one.")
+                    + "downloadUpdateLater: the second in a later session; largeObject: the package within DM, then the command; "
+                    + "largeObjectUpdateLater: the package within DM, the command in a later session. "
+                    + "A gateway that offers one way only gets that one.")
     String way() default "downloadAndUpdate";
 
     /** Largest package within DM. */
@@ -62,12 +64,16 @@ public @interface UpdateServerConfig {
 
     /** Retry table. */
     @AttributeDefinition(name = "Retries",
-            description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the "
-                    + "command was "
-                    + "not accepted, lost = no report came. Codes that are not named are never tried again.")
-    String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3",
-            "refused=3",
-        "lost=1"};
+            description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the command was not accepted, "
+                    + "unanswered = the session ended before command or package were there, lost = no report came. "
+                    + "Codes that are not named are never tried again.")
+    String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3", "refused=3",
+        "unanswered=10", "lost=1"};
+
+    /** Codes that speak against a delta. */
+    @AttributeDefinition(name = "Full package after",
+            description = "Result codes of a delta package after which the gateway gets the full package of the same version, if there is one.")
+    String[] fullAfter() default {"402", "403", "502"};
 
     /** Pause before a retry. */
     @AttributeDefinition(name = "Retry minutes", description = "How long a gateway is left alone after a failure.")

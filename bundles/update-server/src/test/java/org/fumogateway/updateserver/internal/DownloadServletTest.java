@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -30,11 +29,13 @@ class DownloadServletTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final String SHA256 = "ab".repeat(32);
     private static final int SIZE = 200_000;
+    private static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofHours(6));
 
     @TempDir
     private Path data;
     private final MemoryStore store = new MemoryStore();
     private final byte[] octets = new byte[SIZE];
+    private final SettableClock clock = new SettableClock();
     private DownloadServlet servlet;
 
     @BeforeEach
@@ -46,15 +47,13 @@ class DownloadServletTest {
                 null, 1,
                 NOW));
         store.createJob(job(State.COMMANDED, NOW), "x");
-        servlet = new DownloadServlet(data, new DownloadUrls("https://fw.example.net/fw"), store, Clock.fixed(NOW,
-                ZoneOffset.UTC),
-                TestLogger.create());
+        servlet = new DownloadServlet(data, new DownloadUrls("https://fw.example.net/fw"), LIMITS, store, clock, TestLogger.create());
     }
 
     private static UpdateJob job(State state, Instant changed) {
         return new UpdateJob("j", "d", "./FwUpdate/Gw", "op-1", UpdateJob.Operation.DOWNLOAD_AND_UPDATE, SHA256, "4.1.7",
                 "4.2.0;x", "tok",
-                state, 202, 0, 0, "", NOW, changed, 0);
+                state, 202, 0, 0, "", NOW, changed, NOW.plus(Duration.ofHours(30)), 0);
     }
 
     private HttpExchange send(String method, String path, String content, String... headers) throws IOException {
@@ -163,6 +162,34 @@ class DownloadServletTest {
         assertThat(after.state()).isEqualTo(State.COMMANDED);
         assertThat(after.resultCode()).isZero();
         assertThat(store.events("j")).last().matches(event -> event.text().contains("952"));
+    }
+
+    @Test
+    @Proves({"DL-144", "DL-145", "FUMO-115"})
+    @DisplayName("The report of a download begins the time of the update once; no number of further ones moves that deadline or fills the timeline")
+    void deadline() throws IOException {
+        clock.goOn(Duration.ofHours(20));
+        send("POST", "/notify/tok", "900 Success");
+        assertThat(store.jobs.get("j").due()).isEqualTo(NOW.plus(Duration.ofHours(26)));
+
+        for (int i = 0; i < 50; i++) {
+            clock.goOn(Duration.ofMinutes(30));
+            assertThat(send("POST", "/notify/tok", i % 2 == 0 ? "951 User Cancelled" : "900 Success").status).isEqualTo(200);
+            assertThat(send("POST", "/notify/tok", "95" + i % 10 + " Other").status).isEqualTo(200);
+        }
+
+        assertThat(store.jobs.get("j").due()).isEqualTo(NOW.plus(Duration.ofHours(26)));
+        assertThat(store.overdueJobs(clock.instant(), 10)).extracting(UpdateJob::id).containsExactly("j");
+        assertThat(store.events("j")).hasSize(3);
+    }
+
+    @Test
+    @Proves({"DL-145", "FUMO-115"})
+    @DisplayName("A download that failed has not begun the update: the deadline stays")
+    void failedDownload() throws IOException {
+        clock.goOn(Duration.ofHours(20));
+        send("POST", "/notify/tok", "952 Device Aborted");
+        assertThat(store.jobs.get("j").due()).isEqualTo(NOW.plus(Duration.ofHours(30)));
     }
 
     @ParameterizedTest

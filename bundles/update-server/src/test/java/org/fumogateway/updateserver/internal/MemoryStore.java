@@ -60,7 +60,7 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
-    public void storeClientNonce(String deviceId, byte[] nonce) {
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) {
         throw new UnsupportedOperationException();
     }
 
@@ -116,13 +116,18 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
+    public List<UpdateJob> jobsBeginningWith(String idBeginning, int limit) {
+        return jobs.values().stream().filter(job -> job.id().startsWith(idBeginning)).limit(limit).toList();
+    }
+
+    @Override
     public Optional<UpdateJob> openJob(String deviceId, String instanceUri) {
         return find(job -> job.deviceId().equals(deviceId) && job.instanceUri().equals(instanceUri) && !job.state().closed());
     }
 
     @Override
-    public List<UpdateJob> openJobs(Instant changedBefore, int limit) {
-        return jobs.values().stream().filter(job -> !job.state().closed() && job.changed().isBefore(changedBefore)).toList();
+    public List<UpdateJob> overdueJobs(Instant now, int limit) {
+        return jobs.values().stream().filter(job -> !job.state().closed() && job.due().isBefore(now)).toList();
     }
 
     @Override

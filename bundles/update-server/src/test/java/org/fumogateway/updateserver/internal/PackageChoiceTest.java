@@ -35,7 +35,7 @@ class PackageChoiceTest {
         Gateway gateway = new Gateway("d", details, List.of(), NOW, NOW, NOW);
         return PackageChoice.choose(gateway,
                 Stream.of(packages).sorted(Comparator.comparing(ReleasePackage::published).reversed())
-                .toList(), release -> true).map(ReleasePackage::sha256);
+                .toList(), release -> true, release -> false).map(ReleasePackage::sha256);
     }
 
     @Test

@@ -133,4 +133,15 @@ class ReleaseOperationsTest {
                 .hasMessageContaining("There is no file");
         assertThatThrownBy(() -> operations(true).withdraw("00")).isInstanceOf(OperationException.class);
     }
+
+    @Test
+    @DisplayName("What a crash left of a publication is removed at the next start; published packages stay")
+    void leftovers() throws Exception {
+        ReleasePackage published = operations(true).publish(release(RELEASE));
+        Files.write(data.resolve("packages").resolve("incoming123.tmp"), new byte[1000]);
+
+        operations(true);
+
+        assertThat(stored()).containsExactly(data.resolve("packages").resolve(published.sha256() + ".fup"));
+    }
 }

@@ -1,142 +1,120 @@
 package org.fumogateway.servertools.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.fumogateway.launcher.Distribution;
+import java.util.Locale;
 import org.fumogateway.launcher.LaunchException;
-import org.fumogateway.launcher.ProvisionCommand;
-import org.fumogateway.launcher.ShellClient;
 import org.fumogateway.updatepackage.ReleaseKey;
 import org.fumogateway.updatepackage.SignatureAlgorithm;
 import org.fumogateway.updatepackage.SigningKey;
 import org.fumogateway.updatepackage.TrustFileBuilder;
 
-/** The demonstration from empty folder to verdict. Server and gateway are told what to do only as an operator and a factory would. */
+/** The demonstration from empty folder to verdict: one release after the other, each by another flow, on one server and one gateway. */
 final class Demo {
 
-    private static final String DEVICE = "urn:dev:mac:0200c0fffe000001";
-    private static final String OLD_VERSION = "1.0.0";
-    private static final String NEW_VERSION = "2.0.0";
+    /** Most octets of a package that FUMO-113 advises to send within DM. */
+    private static final long ADVISED_WITHIN_DM = 4L << 20;
+    private static final int FILES_BETWEEN_VERSIONS = 3;
 
-    private final Distribution distribution;
+    private final DemoPlan plan;
+    private final DemoSite site;
     private final Path folder;
     private final Console console;
-    private final Deque<ManagedProcess> running = new ArrayDeque<>();
-    private final Thread atExit = new Thread(() -> running.forEach(ManagedProcess::stopNow), "stop-demo");
-    private Path serverData;
-    private Path gatewayData;
+    private final SigningKey releaseKey = SigningKey.generate(SignatureAlgorithm.ED25519);
+    private int releases;
 
-    Demo(Distribution distribution, Path folder, Console console) {
-        this.distribution = distribution;
+    Demo(DemoPlan plan, DemoSite site, Path folder, Console console) {
+        this.plan = plan;
+        this.site = site;
         this.folder = folder;
         this.console = console;
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Runs it; true if everything agrees at the end. */
-    boolean run(Path from, Path to) throws LaunchException, IOException, InterruptedException {
-        serverData = Files.createDirectories(folder.resolve("server"));
-        gatewayData = Files.createDirectories(folder.resolve("gateway"));
-        SigningKey release = makeKeys();
-        console.line("Images and signed packages");
-        Release before = release(from, OLD_VERSION, 0, release);
-        Release after = release(to, NEW_VERSION, 3, release);
-        int port = freePort();
-        ManagedProcess server = startServer(port);
-        publish(server, before);
-        publish(server, after);
-        provision(server, before);
-        ManagedProcess gateway = startGateway();
-        console.line("DM server on http://127.0.0.1:" + port + "/dm, gateway " + DEVICE + " runs version " + before.version());
-        UpdateWatch watch = new UpdateWatch(gateway, server, console);
-        boolean ended = watch.untilSettled(DEVICE, after.version());
-        return new Verdict(watch, gatewayData, after).show(console) && ended;
-    }
-
-    /** Stops everything, or says how to talk to it. */
-    void end(boolean keep) throws InterruptedException {
-        if (keep) {
-            console.line("");
-            console.line("Server and gateway go on. Talk to them:");
-            console.line("  " + distribution.script() + " shell --data " + gatewayData + " fumo:status");
-            console.line("  " + distribution.script() + " shell --data " + gatewayData + " fumo:tree ./FwUpdate");
-            console.line("  " + distribution.script() + " shell --data " + serverData + " server:jobs");
-            console.line("Stop them:");
-            console.line("  kill " + running.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(" ")));
-            running.clear();
+    /** Runs it; true if everything agrees at the end. A flow that failed ends it: what follows would not begin where it should. */
+    boolean run() throws LaunchException, IOException, InterruptedException {
+        Path trust = trustFile();
+        Release factory = nextRelease(DemoPlan.octets(plan.flows().get(0)));
+        String address = site.startServer(trust);
+        site.startGateway(factory, trust);
+        discard(factory);
+        console.line("DM server on " + address + ", gateway " + DemoSite.DEVICE + " runs version " + factory.version());
+        List<FlowResult> results = new ArrayList<>();
+        Release last = null;
+        boolean good = true;
+        for (DemoFlow flow : plan.flows()) {
+            if (!good) {
+                results.add(FlowResult.notRun(flow));
+                continue;
+            }
+            last = flow.needsHeldPackage() ? last : nextRelease(DemoPlan.octets(flow));
+            results.add(run(flow, last));
+            good = results.get(results.size() - 1).good();
+            if (good && flow.updates() && results.size() < plan.flows().size()) {
+                site.meetAgain();
+            }
         }
-        while (!running.isEmpty()) {
-            running.pop().stop();
-        }
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        show(results, good);
+        return good;
     }
 
-    private SigningKey makeKeys() throws IOException, LaunchException {
+    private FlowResult run(DemoFlow flow, Release wanted) throws LaunchException, IOException, InterruptedException {
+        console.line("");
+        console.line(flow.section() + "  " + flow.summary() + ": version " + wanted.version());
+        if (flow.delivery() == DemoFlow.Delivery.LARGE_OBJECT && wanted.packageOctets() > ADVISED_WITHIN_DM) {
+            console.line(String.format(Locale.ROOT, "  note       %.1f MB within DM: FUMO-113 advises 4 MiB at most, a server does more only where "
+                    + "an operator wants it", wanted.packageOctets() / 1e6));
+        }
+        if (!flow.needsHeldPackage()) {
+            site.route(flow.route());
+            site.publish(wanted.file());
+            discard(wanted);
+        }
+        FlowWatch watch = site.watch(flow, wanted, console);
+        site.begin(flow.trigger());
+        Observation end = watch.untilEnd(DemoSite.DEVICE);
+        double seconds = watch.seconds();
+        String onDisk = !flow.updates() ? site.disk().packageDigest()
+                : end.running() == null ? "missing" : site.disk().slotDigest(end.running().getString("slot"));
+        FlowResult result = Verdict.of(flow, wanted, end, onDisk, seconds);
+        console.line(String.format(Locale.ROOT, "  %s after %.1f s", result.good() ? "done" : "FAILED", seconds));
+        return result;
+    }
+
+    private void show(List<FlowResult> results, boolean good) {
+        List<List<String>> rows = new ArrayList<>(List.of(FlowResult.titles()));
+        results.forEach(result -> rows.add(result.row()));
+        console.line("");
+        console.table(rows);
+        console.line("");
+        results.forEach(result -> result.complaints().forEach(sentence -> console.line(result.flow().section() + ": " + sentence)));
+        console.line(good ? "Both sides agree on every flow, and so does what lies on the gateway's disk." : "Not as it should be.");
+    }
+
+    private Path trustFile() throws IOException {
         SigningKey root = SigningKey.generate(SignatureAlgorithm.ED25519);
-        SigningKey release = SigningKey.generate(SignatureAlgorithm.ED25519);
-        Path trust = folder.resolve("trust.fut");
-        Files.write(trust, new TrustFileBuilder().version(1).addRootKey(root.verificationKey()).rootThreshold(1)
-                .addReleaseKey(ReleaseKey.unlimited(release.verificationKey())).threshold(1).sign(root));
-        ProvisionCommand.installTrustFile(trust, serverData);
-        return release;
+        return Files.write(folder.resolve("trust.fut"), new TrustFileBuilder().version(1).addRootKey(root.verificationKey()).rootThreshold(1)
+                .addReleaseKey(ReleaseKey.unlimited(releaseKey.verificationKey())).threshold(1).sign(root));
     }
 
-    private Release release(Path given, String version, int skipped, SigningKey key) throws IOException {
-        Path image = given;
+    private Release nextRelease(long octets) throws IOException {
+        String version = (releases + 1) + ".0.0";
+        Path image = plan.image(releases);
         if (image == null) {
             image = folder.resolve("firmware-" + version + ".img");
-            DemoImages.write(image, version, skipped);
+            DemoImages.write(image, version, releases * FILES_BETWEEN_VERSIONS, octets);
         }
-        Release release = Release.build(folder, image, version, key);
-        console.line("  " + version + "  " + Files.size(image) + " octets, sha256 " + release.sha256());
-        return release;
+        releases++;
+        return Release.build(folder, image, version, releaseKey);
     }
 
-    private ManagedProcess startServer(int port) throws IOException, LaunchException, InterruptedException {
-        ManagedProcess server = start("server", serverData, List.of(distribution.script().toString(), "server", "--data",
-                serverData.toString(), "--port", Integer.toString(port)));
-        server.awaitReady("server:packages");
-        return server;
-    }
-
-    private ManagedProcess startGateway() throws IOException, LaunchException, InterruptedException {
-        Path conf = Files.createDirectories(folder.resolve("gateway-conf"));
-        Files.writeString(conf.resolve("org.fumogateway.dmobjects.cfg"), "deviceId = " + DEVICE + "\nmanufacturer = FUMO Gateway\n"
-                + "model = Demo\nhardwareVersion = 1\ncompatible = " + Release.COMPATIBLE + "\n");
-        Files.writeString(conf.resolve("org.fumogateway.dmclient.cfg"), "allowHttp = true\n");
-        Files.writeString(conf.resolve("org.fumogateway.dlota.cfg"), "allowHttp = true\nallowedNetworks = 127.0.0.0/8\n");
-        ManagedProcess gateway = start("gateway", gatewayData, List.of(distribution.script().toString(), "gateway", "--data",
-                gatewayData.toString(), "--conf", conf.toString()));
-        gateway.awaitReady("fumo:status");
-        return gateway;
-    }
-
-    private ManagedProcess start(String name, Path data, List<String> command) throws IOException {
-        ManagedProcess process = new ManagedProcess(name, folder.resolve(name + ".log"), data, command);
-        running.push(process);
-        return process;
-    }
-
-    private void publish(ManagedProcess server, Release release) throws LaunchException {
-        server.run("server:publish " + ShellClient.quote(release.file().toString()));
-    }
-
-    private void provision(ManagedProcess server, Release factory) throws LaunchException, IOException {
-        ProvisionCommand.provision(gatewayData, factory.image(), factory.version(), folder.resolve("trust.fut"));
-        Path bootstrap = Files.createDirectories(gatewayData.resolve("bootstrap"));
-        server.run("server:enrol " + DEVICE + " --out " + ShellClient.quote(bootstrap.resolve("account.xml").toString()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** The server has its own copy of a package, the gateway of an image; those of the user stay. */
+    private void discard(Release release) throws IOException {
+        Files.deleteIfExists(release.file());
+        if (release.image().startsWith(folder)) {
+            Files.deleteIfExists(release.image());
         }
     }
 }

@@ -10,25 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes two real images from the files of the Java installation this runs on: like two builds of one product, most files equal, some not. */
+/** Makes real images from the files of the Java installation this runs on: like builds of one product, most files equal, some not. */
 final class DemoImages {
-
-    /** Each image has at least this many octets. */
-    static final long LEAST = 34L << 20;
 
     private static final int BLOCK = 64 * 1024;
 
     private DemoImages() {
     }
 
-    /** Writes the image of a version: a header line, then the files in order; the newer version leaves the first one out and begins elsewhere. */
-    static void write(Path image, String version, int skippedFiles) throws IOException {
+    /** Writes the image of a version: a header line, then that many octets of the files in order; another version begins elsewhere. */
+    static void write(Path image, String version, int skippedFiles, long octets) throws IOException {
         List<Path> files = sources();
         try (OutputStream out = Files.newOutputStream(image)) {
             out.write(("firmware image, version " + version + "\n").getBytes(StandardCharsets.UTF_8));
             long length = 0;
-            for (int index = skippedFiles; length < LEAST; index = (index + 1) % files.size()) {
-                length += append(files.get(index % files.size()), out, LEAST - length);
+            for (int index = skippedFiles; length < octets; index = (index + 1) % files.size()) {
+                length += append(files.get(index % files.size()), out, octets - length);
             }
         }
     }

@@ -15,12 +15,14 @@ import org.fumogateway.updatepackage.SigningKey;
 /**
  * One release of the demo.
  *
- * @param version version
- * @param image   firmware image
- * @param sha256  digest of the image
- * @param file    signed package
+ * @param version       version
+ * @param image         firmware image; one that the demo made is deleted when nothing needs it any more
+ * @param sha256        digest of the image
+ * @param file          signed package; gone once it is published, the server keeps its own
+ * @param packageSha256 digest of the package
+ * @param packageOctets octets of the package
  */
-record Release(String version, Path image, String sha256, Path file) {
+record Release(String version, Path image, String sha256, Path file, String packageSha256, long packageOctets) {
 
     /** What the demo's gateway calls itself. */
     static final String COMPATIBLE = "fumo-gateway,demo";
@@ -30,7 +32,7 @@ record Release(String version, Path image, String sha256, Path file) {
         Path file = folder.resolve("demo-" + version + ".fup");
         new PackageBuilder().id("demo-" + version).name("Demo firmware").version(version).compatible(COMPATIBLE).counter(1)
                 .payload(PayloadSource.raw("rootfs", image)).write(file, key);
-        return new Release(version, image, digest(image), file);
+        return new Release(version, image, digest(image), file, digest(file), Files.size(file));
     }
 
     /** SHA-256 of a file, hexadecimal. */

@@ -1,56 +1,91 @@
 package org.fumogateway.servertools.demo;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Compares what the gateway says, what the server says and what lies on the disk with the release that was wanted. */
 final class Verdict {
 
-    private static final String FLOW = "5.4.4 DownloadAndUpdate";
-    private static final Set<Integer> SUCCESSFUL_STATES = Set.of(90, 100);
+    /** State of a job that was reported and read back. */
+    static final String SUCCEEDED = "SUCCEEDED";
+    /** Result codes from here on are failures (FUMO-98). */
+    static final int FIRST_FAILURE = 300;
 
-    private final UpdateWatch watch;
-    private final Path gatewayData;
-    private final Release wanted;
+    private static final int OK = 200;
+    private static final int READY_TO_UPDATE = 50;
+    private static final Set<Integer> UPDATED = Set.of(90, 100);
 
-    Verdict(UpdateWatch watch, Path gatewayData, Release wanted) {
-        this.watch = watch;
-        this.gatewayData = gatewayData;
-        this.wanted = wanted;
+    private Verdict() {
     }
 
-    /** Shows the table; true only if everything agrees. */
-    boolean show(Console console) throws IOException {
-        JsonObject instance = watch.instance();
-        JsonObject running = watch.running();
-        JsonObject job = watch.job();
-        if (instance == null || running == null || job == null) {
-            console.line("There is no result: the gateway never told a status or the server made no job.");
-            return false;
+    /**
+     * Judges one flow.
+     *
+     * @param seen    what both sides said at the end
+     * @param onDisk  digest of the running slot, or of the held package, as it lies on the gateway's disk; "missing" if it is not there
+     * @param seconds how long it took
+     */
+    static FlowResult of(DemoFlow flow, Release wanted, Observation seen, String onDisk, double seconds) {
+        if (seen.instance() == null || seen.running() == null) {
+            return new FlowResult(flow, 0, seconds, "-", "-", "-", "", List.of("The gateway never told a status."));
         }
-        Path image = gatewayData.resolve("slots").resolve(running.getString("slot")).resolve("firmware.img");
-        String onDisk = Files.isReadable(image) ? Release.digest(image) : "missing";
-        boolean digest = onDisk.equals(wanted.sha256()) && running.getString("sha256").equals(wanted.sha256());
-        boolean version = running.getString("version").equals(wanted.version());
-        boolean result = job.getInt("resultCode") == 200 && instance.getInt("lastResult") == 200;
-        boolean state = SUCCESSFUL_STATES.contains(instance.getInt("state"));
-        boolean closed = job.getString("state").equals("SUCCEEDED");
-        console.line("");
-        console.table(List.of(List.of("flow", "bytes", "seconds", "result", "State", "version", "SHA-256 of the running slot"),
-                List.of(FLOW, Long.toString(Files.size(wanted.file())), String.format(Locale.ROOT, "%.1f", watch.seconds()),
-                        Integer.toString(job.getInt("resultCode")), Integer.toString(instance.getInt("state")),
-                        running.getString("version"), onDisk),
-                List.of("release", Long.toString(Files.size(wanted.file())), "", "200", "90 or 100", wanted.version(), wanted.sha256())));
-        console.line("");
-        boolean good = digest && version && result && state && closed;
-        console.line(good ? "The release runs, the server knows it, and both digests agree."
-                : "Not as it should be: the server's job is " + job.getString("state") + ", result " + job.getInt("resultCode") + ". "
-                        + job.getString("detail", "") + " " + instance.getString("detail", ""));
-        return good;
+        List<String> wrong = new ArrayList<>();
+        checkServer(flow, wanted, seen, wrong);
+        int state = seen.instance().getInt("state");
+        String version = flow.updates() ? seen.running().getString("version") : seen.instance().getString("packageVersion");
+        expect(version.equals(wanted.version()), "The version is " + version + ", not " + wanted.version() + ".", wrong);
+        expect(flow.updates() ? UPDATED.contains(state) : state == READY_TO_UPDATE, "State is " + state + ".", wrong);
+        if (flow.updates()) {
+            expect(onDisk.equals(wanted.sha256()), "The slot on the disk has digest " + onDisk + ", the release " + wanted.sha256() + ".", wrong);
+            String told = seen.running().getString("sha256");
+            expect(told.equals(wanted.sha256()), "The gateway tells digest " + told + ", the release has " + wanted.sha256() + ".", wrong);
+        } else {
+            expect(onDisk.equals(wanted.packageSha256()), "The package on the disk has digest " + onDisk + ", the published one "
+                    + wanted.packageSha256() + ".", wrong);
+        }
+        return new FlowResult(flow, flow.needsHeldPackage() ? 0 : wanted.packageOctets(), seconds, result(flow, seen), Integer.toString(state),
+                version, onDisk, wrong);
+    }
+
+    private static void checkServer(DemoFlow flow, Release wanted, Observation seen, List<String> wrong) {
+        JsonObject job = seen.job();
+        if (reports(flow)) {
+            int told = seen.instance().getInt("lastResult");
+            expect(told == OK, "The gateway's result is " + told + ". " + seen.instance().getString("detail"), wrong);
+        }
+        if (flow.updates()) {
+            expect(wanted.version().equals(seen.serverVersion()), "The server read version " + seen.serverVersion() + " from the gateway.", wrong);
+        }
+        if (flow.lastOperation() == null) {
+            return;
+        }
+        if (job == null || !job.getString("operation").equals(flow.lastOperation())) {
+            wrong.add("The server ordered no " + flow.lastOperation() + (job == null ? "." : ": its last job is " + job.getString("operation") + ", "
+                    + job.getString("state") + ". " + job.getString("detail")));
+            return;
+        }
+        expect(job.getString("state").equals(SUCCEEDED), "The server's job is " + job.getString("state") + ". " + job.getString("detail"), wrong);
+        expect(!reports(flow) || job.getInt("resultCode") == OK, "The server was reported " + job.getInt("resultCode") + ".", wrong);
+    }
+
+    /** A package within DM is acknowledged by a Status; there is no operation to report (FUMO-123). */
+    private static boolean reports(DemoFlow flow) {
+        return !"DELIVERY".equals(flow.lastOperation());
+    }
+
+    private static String result(DemoFlow flow, Observation seen) {
+        if (!reports(flow)) {
+            boolean taken = seen.job() != null && seen.job().getString("state").equals(SUCCEEDED);
+            return taken ? "Status 200" : "-";
+        }
+        return Integer.toString(seen.instance().getInt("lastResult"));
+    }
+
+    private static void expect(boolean good, String otherwise, List<String> wrong) {
+        if (!good) {
+            wrong.add(otherwise.strip());
+        }
     }
 }

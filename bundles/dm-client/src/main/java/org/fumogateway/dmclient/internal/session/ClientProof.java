@@ -1,7 +1,9 @@
 package org.fumogateway.dmclient.internal.session;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
@@ -10,7 +12,7 @@ import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Meta;
 
-/** How this gateway proves itself in one session (SEC section 6). Used by one thread. */
+/** How this gateway proves itself in one session (SEC sections 5 and 6). Used by one thread. */
 final class ClientProof {
 
     private static final int MOST_CHALLENGES = 2;
@@ -25,6 +27,7 @@ final class ClientProof {
     private boolean sent;
     private boolean fresh;
     private boolean accepted;
+    private String provenBy;
 
     ClientProof(DmAccount account, boolean basicAllowed) throws SessionFailure {
         this.own = account.client();
@@ -34,26 +37,33 @@ final class ClientProof {
         }
         AuthenticationType first = account.preferredType() == null ? own.type() : account.preferredType();
         switch (first) {
-            case DIGEST -> {
-                type = Digests.AUTH_MD5;
-                nonce = own.nonce().orElse(null);
-                // Without a nonce the first message goes without a proof; the challenge brings one (DM section 15.10).
-                due = nonce != null;
-            }
+            case DIGEST -> beginWith(Digests.AUTH_MD5);
+            case HMAC -> beginWith(Digests.AUTH_MAC);
             case BASIC -> {
                 requireBasic();
                 type = Digests.AUTH_BASIC;
                 due = true;
             }
-            case HMAC -> throw SessionFailure.authentication("the account asks for auth-MAC, which this client does not support");
             default -> due = false;
         }
     }
 
-    /** Cred of the next message, or null if it carries none. */
-    Credential next() {
+    private void beginWith(String digest) {
+        type = digest;
+        nonce = own.nonce().orElse(null);
+        // Without a nonce the first message goes without a proof; the challenge brings one (DM section 15.10).
+        due = nonce != null;
+    }
+
+    /**
+     * Begins the next message.
+     *
+     * @return its Cred, or null if it carries none
+     */
+    Credential next() throws SessionFailure {
         sent = due;
-        if (!due) {
+        if (!due || signs()) {
+            requireNonce();
             return null;
         }
         String proof = type.equals(Digests.AUTH_BASIC) ? Digests.basic(own.name(), own.secret())
@@ -61,9 +71,25 @@ final class ClientProof {
         return new Credential(Meta.ofAuthentication(type, null), Data.ofText(proof));
     }
 
-    /** User name that goes with Cred. */
+    private void requireNonce() throws SessionFailure {
+        if (signs() && nonce == null) {
+            throw SessionFailure.authentication("the server gave no nonce for the next message");
+        }
+    }
+
+    /** Value of the header that carries auth-MAC for these octets, or null if they go without (SEC-51, SEC-54). */
+    String signature(ByteBuffer octets) {
+        return signs() ? new MacHeader(own.name(), Digests.mac(Digests.accountDigest(own.name(), own.secret()), nonce, octets)).format()
+                : null;
+    }
+
+    private boolean signs() {
+        return due && Digests.AUTH_MAC.equals(type);
+    }
+
+    /** User name that goes with the proof of the next message (SEC-53), or null if it carries none. */
     String user() {
-        return own.name();
+        return due ? own.name() : null;
     }
 
     /**
@@ -81,7 +107,18 @@ final class ClientProof {
         if (next != null) {
             received = next;
         }
-        if (code == StatusCode.AUTHENTICATION_ACCEPTED || !sent) {
+        if (sent) {
+            provenBy = type;
+        }
+        goOn(code, next);
+        return false;
+    }
+
+    private void goOn(int code, byte[] next) {
+        if (sent && Digests.AUTH_MAC.equals(type)) {
+            // Every later message carries one too (SEC-54); without a nonce there can be no later message (SEC-55).
+            nonce = next;
+        } else if (code == StatusCode.AUTHENTICATION_ACCEPTED || !sent) {
             due = false;
         } else if (next != null) {
             nonce = next;
@@ -89,7 +126,6 @@ final class ClientProof {
             // A plain 200 without a nonce for the next message: peers mix it with 212 (DM-96).
             due = Digests.AUTH_BASIC.equals(type);
         }
-        return false;
     }
 
     private void answer(int code, Challenge challenge) throws SessionFailure {
@@ -101,7 +137,18 @@ final class ClientProof {
             throw SessionFailure.authentication("the server does not accept the credentials of this gateway");
         }
         String wanted = Digests.normalise(challenge.meta().type());
-        if (Digests.AUTH_MD5.equals(wanted)) {
+        if (provenBy != null && !provenBy.equals(wanted)) {
+            throw SessionFailure.authentication("the server asks for another type of proof than the one it took before");
+        }
+        take(wanted, challenge);
+        type = wanted;
+        challenges++;
+        fresh = true;
+        due = true;
+    }
+
+    private void take(String wanted, Challenge challenge) throws SessionFailure {
+        if (Digests.AUTH_MD5.equals(wanted) || Digests.AUTH_MAC.equals(wanted)) {
             byte[] next = Digests.nonce(challenge.meta().nextNonce());
             nonce = next == null ? new byte[0] : next;
             received = next;
@@ -110,10 +157,6 @@ final class ClientProof {
         } else {
             throw SessionFailure.authentication("the server asks for a type of proof that this client does not support");
         }
-        type = wanted;
-        challenges++;
-        fresh = true;
-        due = true;
     }
 
     private void requireBasic() throws SessionFailure {

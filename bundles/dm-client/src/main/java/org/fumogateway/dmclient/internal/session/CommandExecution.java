@@ -42,7 +42,8 @@ final class CommandExecution {
             commands.forEach(command -> answers.addAll(sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED)));
             return answers;
         }
-        try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, parts.alerts())) {
+        String mediaType = parts.codec().mediaType();
+        try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, mediaType, parts.alerts())) {
             for (Command command : commands) {
                 answers.addAll(execute(execution, command, msgRef));
             }
@@ -57,7 +58,8 @@ final class CommandExecution {
         }
         try {
             return objects.execute(execution, command, msgRef);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
+            // A service whose bundle was replaced in the middle may fail with an Error: it finds its classes no more.
             parts.logger().error("A {} of {} failed: {}", command.name(), serverId, String.valueOf(failed.getMessage()));
             return refuse(command, msgRef, StatusCode.COMMAND_FAILED);
         }

@@ -2,18 +2,13 @@ package org.fumogateway.dmclient.internal.session;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.fumogateway.dmclient.internal.transport.AddressPolicy;
-import org.fumogateway.dmclient.internal.transport.Transport;
-import org.fumogateway.dmclient.internal.transport.TransportException;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.account.DmAccount;
@@ -37,7 +32,6 @@ import org.fumogateway.syncml.codec.SyncMlException;
  */
 public final class DmSession {
 
-    private static final int REPLY_MARGIN_OCTETS = 4096;
     private static final int MOST_IDLE_MESSAGES = 3;
 
     private final DmAccount account;
@@ -45,6 +39,7 @@ public final class DmSession {
     private final SessionSettings settings;
     private final String sessionId;
     private final int openingAlert;
+    private final Conversation conversation;
     private final Outgoing outgoing;
     private final IncomingObjects objects;
     private final Map<Integer, List<Outgoing.SentAlert>> sentAlerts = new HashMap<>();
@@ -54,22 +49,27 @@ public final class DmSession {
     private ClientProof clientProof;
     private ServerProof serverProof;
     private List<DevInfoSource.Value> devInfo;
-    private URI address;
     private int messages;
     private int serverMessages;
     private long peerLimit;
     private boolean announce = true;
     private boolean serverPackageComplete = true;
     private boolean sentLast;
-    private boolean answered;
-    private boolean encrypted;
     private int idle;
 
     private record Settlement(GenericAlert alert, int status) {
     }
 
-    /** How a session ended: outcome, one sentence, and how many messages were sent. */
-    public record Result(Outcome outcome, String detail, int messages, boolean answered) {
+    /**
+     * How a session ended.
+     *
+     * @param outcome    how
+     * @param detail     one sentence, without secrets
+     * @param messages   how many were sent
+     * @param answered   true if the server answered any
+     * @param retryAfter how long the server wants to be left alone, or null
+     */
+    public record Result(Outcome outcome, String detail, int messages, boolean answered, Duration retryAfter) {
     }
 
     /**
@@ -82,7 +82,7 @@ public final class DmSession {
      */
     public DmSession(DmAccount account, URI address, String sessionId, int openingAlert, SessionParts parts, SessionSettings settings) {
         this.account = account;
-        this.address = address;
+        this.conversation = new Conversation(parts, settings, address);
         this.sessionId = sessionId;
         this.openingAlert = openingAlert;
         this.parts = parts;
@@ -98,13 +98,14 @@ public final class DmSession {
             open();
             boolean going = true;
             while (going) {
-                try (Message reply = converse()) {
-                    going = hear(reply);
+                Conversation.Answer answer = converse();
+                try (Message reply = answer.message()) {
+                    going = hear(reply, answer.evidence());
                 }
             }
             return result(Outcome.COMPLETED, "the server closed the session");
         } catch (SessionFailure failure) {
-            return result(failure.outcome(), failure.getMessage());
+            return new Result(failure.outcome(), failure.getMessage(), messages, conversation.answered(), failure.retryAfter());
         } catch (SyncMlException unsendable) {
             return result(Outcome.PROTOCOL_ERROR, "a message to the server could not be built: " + unsendable.getMessage());
         } catch (IOException unstored) {
@@ -115,14 +116,11 @@ public final class DmSession {
     }
 
     private Result result(Outcome outcome, String detail) {
-        return new Result(outcome, detail, messages, answered);
+        return new Result(outcome, detail, messages, conversation.answered(), null);
     }
 
     private void open() throws SessionFailure, IOException, SyncMlException {
-        var objection = settings.addresses().objectionTo(address);
-        if (objection.isPresent()) {
-            throw new SessionFailure(Outcome.NO_CONNECTION, objection.get());
-        }
+        conversation.open();
         clientProof = new ClientProof(account, settings.basicAllowed());
         serverProof = new ServerProof(account, settings.basicAllowed(), parts.accounts());
         devInfo = parts.devInfo().read();
@@ -148,9 +146,9 @@ public final class DmSession {
     }
 
     private Header header(Credential proof) {
-        Location source = new Location(deviceId(), proof == null ? null : clientProof.user());
+        Location source = new Location(deviceId(), clientProof.user());
         Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(), objects.announced()) : Meta.EMPTY;
-        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(address.toString()), source, null, proof,
+        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(conversation.address().toString()), source, null, proof,
                 meta);
     }
 
@@ -158,7 +156,7 @@ public final class DmSession {
         return devInfo.get(0).text();
     }
 
-    private Message converse() throws SessionFailure, SyncMlException, InterruptedException {
+    private Conversation.Answer converse() throws SessionFailure, SyncMlException, InterruptedException {
         if (messages - objects.chunks() >= settings.maxMessages()) {
             throw abort("the session did not end within " + settings.maxMessages() + " messages");
         }
@@ -167,54 +165,21 @@ public final class DmSession {
         announce = false;
         sentLast = packed.message().last();
         sentAlerts.put(messages, packed.alerts());
-        Transport.Reply reply = exchange(parts.codec().encode(packed.message()));
-        if (!reply.octets().hasRemaining()) {
-            throw SessionFailure.protocol("the server at " + AddressPolicy.text(address) + " answered with nothing");
-        }
-        answered = true;
-        encrypted = reply.encrypted();
-        try {
-            return parts.codec().decode(reply.octets());
-        } catch (SyncMlException unreadable) {
-            throw new SessionFailure(Outcome.PROTOCOL_ERROR,
-                    "the answer of the server is no readable message: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private Transport.Reply exchange(ByteBuffer octets) throws SessionFailure, InterruptedException {
-        long pause = settings.retryPause().toMillis();
-        for (int attempt = 1;; attempt++) {
-            try {
-                return parts.transport().exchange(address, parts.codec().mediaType(), octets.duplicate(),
-                        settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
-            } catch (TransportException failed) {
-                if (!failed.temporary() || attempt >= settings.attempts()) {
-                    throw new SessionFailure(Outcome.NO_CONNECTION, failed.getMessage(), failed);
-                }
-                TimeUnit.MILLISECONDS.sleep(pause);
-                pause *= 2;
-            }
-        }
+        return conversation.say(packed.message(), clientProof);
     }
 
     /** Tells the server that we give up, as far as it can be told (DM-180). */
-    private SessionFailure abort(String sentence) throws InterruptedException, SyncMlException {
-        tell(Message.of(header(null), List.of(Alert.of(1, AlertCode.SESSION_ABORT)), true));
+    private SessionFailure abort(String sentence) throws InterruptedException, SyncMlException, SessionFailure {
+        tell(Message.of(header(clientProof.next()), List.of(Alert.of(1, AlertCode.SESSION_ABORT)), true));
         return SessionFailure.protocol(sentence);
     }
 
-    /** Sends a last message whose answer does not matter. */
     private void tell(Message farewell) throws InterruptedException, SyncMlException {
         messages++;
-        try {
-            parts.transport().exchange(address, parts.codec().mediaType(), parts.codec().encode(farewell),
-                    settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
-        } catch (TransportException unheard) {
-            parts.logger().debug("The end of a session could not be told: {}", unheard.getMessage());
-        }
+        conversation.tell(farewell, clientProof);
     }
 
-    private boolean hear(Message reply) throws SessionFailure, IOException, InterruptedException, SyncMlException {
+    private boolean hear(Message reply, ServerEvidence evidence) throws SessionFailure, IOException, InterruptedException, SyncMlException {
         checkHeader(reply.header());
         Status own = ownHeaderStatus(reply);
         int code = own.code();
@@ -228,7 +193,7 @@ public final class DmSession {
         noteAlertStatuses(reply);
         List<Command> work = reply.commands().stream().filter(command -> !(command instanceof Status || command instanceof Results))
                 .toList();
-        if (!serverProof.accepts(reply.header().credential(), encrypted)) {
+        if (!serverProof.accepts(evidence)) {
             return refuse(reply, work, challenged);
         }
         settle();
@@ -249,32 +214,16 @@ public final class DmSession {
             throw SessionFailure.protocol("the messages of the server are out of order");
         }
         serverMessages = header.msgId();
-        followTo(header.respUri());
+        conversation.followTo(header.respUri());
         Long limit = header.meta().maxMsgSize();
         if (limit != null && limit > 0) {
             peerLimit = Math.min(limit, settings.maxMessageOctets());
         }
     }
 
-    private SessionFailure versionRefused(Header theirs, int code) throws SyncMlException, InterruptedException {
-        tell(Message.of(header(null), List.of(headerStatus(theirs, 1, code, null)), true));
+    private SessionFailure versionRefused(Header theirs, int code) throws SyncMlException, InterruptedException, SessionFailure {
+        tell(Message.of(header(clientProof.next()), List.of(headerStatus(theirs, 1, code, null)), true));
         return SessionFailure.protocol("the server does not speak DM 1.2");
-    }
-
-    private void followTo(String respUri) throws SessionFailure {
-        if (respUri == null) {
-            return;
-        }
-        try {
-            URI next = new URI(respUri);
-            var objection = settings.addresses().objectionTo(address, next);
-            if (objection.isPresent()) {
-                throw SessionFailure.protocol(objection.get());
-            }
-            address = next;
-        } catch (URISyntaxException malformed) {
-            throw new SessionFailure(Outcome.PROTOCOL_ERROR, "the server names a next address that is malformed", malformed);
-        }
     }
 
     private Status ownHeaderStatus(Message reply) throws SessionFailure {

@@ -164,9 +164,14 @@ final class IncomingObjects implements AutoCloseable {
 
     @Override
     public void close() {
-        if (reception != null) {
-            reception.close();
-            reception = null;
+        LargeObjects.Reception closing = reception;
+        reception = null;
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (RuntimeException | LinkageError gone) {
+                logger.warn("Whoever took the value on its way is gone: {}", String.valueOf(gone.getMessage()));
+            }
         }
     }
 }

@@ -20,9 +20,10 @@ import org.osgi.service.log.Logger;
  * @param objects   gives who takes large objects, or null if nobody does now
  * @param alerts    answers user interaction alerts
  * @param outbox    alerts that wait
+ * @param tracer    notes what is said
  * @param logger    log
  */
 public record SessionParts(SyncMlCodec codec, Transport transport, Accounts accounts, DevInfoSource devInfo,
         Supplier<CommandProcessor> processor, Supplier<LargeObjects> objects, CommandProcessor.UserAlerts alerts, DurableOutbox outbox,
-        Logger logger) {
+        SessionTracer tracer, Logger logger) {
 }

@@ -1,28 +1,30 @@
 package org.fumogateway.dmclient.internal.transport;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import org.fumogateway.dmprotocol.MacHeader;
 
 /**
- * The HTTP binding (DM section 11): one POST per message, no cookies, redirects only where the method is kept and the address policy
- * agrees, and never more read than asked for.
+ * The HTTP binding (DM section 11): one POST per message, redirects only where the method is kept and the address policy agrees, cookies
+ * within a session, and never more read than asked for.
  */
 public final class HttpTransport implements Transport {
 
@@ -31,67 +33,125 @@ public final class HttpTransport implements Transport {
     private static final Set<Integer> REDIRECTS = Set.of(307, 308);
     private static final Set<Integer> TEMPORARY = Set.of(408, 500, 502, 503, 504);
 
-    private final AddressPolicy policy;
-    private final Duration connectTimeout;
-    private final Duration replyTimeout;
     private final HttpClient client;
+    private final AddressPolicy policy;
+    private final Limits limits;
+    private final CookieManager cookies;
+    private final RetryAfter retryAfter = new RetryAfter(Clock.systemUTC());
 
-    /** Creates a transport with its time-outs: for the connection, and for a whole exchange. */
-    public HttpTransport(AddressPolicy policy, Duration connectTimeout, Duration replyTimeout) {
+    /**
+     * Choices of the operator.
+     *
+     * @param connect longest wait for a connection
+     * @param reply   longest wait for a whole exchange
+     * @param gzip    true to let servers answer in gzip
+     */
+    public record Limits(Duration connect, Duration reply, boolean gzip) {
+    }
+
+    /** Creates a transport over a client that follows no redirects by itself. */
+    public HttpTransport(HttpClient client, AddressPolicy policy, Limits limits) {
+        this(client, policy, limits, null);
+    }
+
+    private HttpTransport(HttpClient client, AddressPolicy policy, Limits limits, CookieManager cookies) {
+        this.client = client;
         this.policy = policy;
-        this.connectTimeout = connectTimeout;
-        this.replyTimeout = replyTimeout;
-        // Small servers speak HTTP/1.1, and an upgrade attempt confuses some of them.
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout).build();
+        this.limits = limits;
+        this.cookies = cookies;
     }
 
     @Override
-    public Reply exchange(URI target, String mediaType, ByteBuffer message, int maxReplyOctets)
-            throws TransportException, InterruptedException {
-        byte[] body = new byte[message.remaining()];
-        message.duplicate().get(body);
+    public Transport forSession() {
+        return new HttpTransport(client, policy, limits, new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER));
+    }
+
+    @Override
+    public Reply exchange(URI target, Request message) throws TransportException, InterruptedException {
+        byte[] body = new byte[message.octets().remaining()];
+        message.octets().duplicate().get(body);
         URI address = target;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpResponse<ByteBuffer> response = post(address, mediaType, body, maxReplyOctets);
+            HttpResponse<ByteBuffer> response = post(address, message, body);
+            keepCookies(address, response.headers());
             if (!REDIRECTS.contains(response.statusCode())) {
-                return reply(address, mediaType, response);
+                return reply(address, message, response);
             }
             address = redirected(address, response);
         }
         throw new TransportException("the server at " + AddressPolicy.text(target) + " redirects without end", false, null);
     }
 
-    private HttpResponse<ByteBuffer> post(URI address, String mediaType, byte[] body, int maxReplyOctets)
-            throws TransportException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(replyTimeout).header("Content-Type", mediaType)
-                .header("Accept", mediaType).header("Accept-Charset", "utf-8").header("Cache-Control", "no-store")
-                .header("User-Agent", "FUMO-Gateway").POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+    private HttpResponse<ByteBuffer> post(URI address, Request message, byte[] body) throws TransportException, InterruptedException {
+        HttpRequest request = request(address, message, body);
         CompletableFuture<HttpResponse<ByteBuffer>> exchange =
-                client.sendAsync(request, information -> new BoundedBody(maxReplyOctets));
+                client.sendAsync(request, information -> new BoundedBody(message.maxReplyOctets()));
+        ExchangeFailures failures = new ExchangeFailures(address, limits);
         try {
-            return exchange.get(connectTimeout.plus(replyTimeout).toMillis(), TimeUnit.MILLISECONDS);
+            return exchange.get(limits.connect().plus(limits.reply()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            throw failure(address, failed.getCause());
+            throw failures.of(failed.getCause());
         } catch (TimeoutException late) {
-            throw new TransportException(late(address), true, late);
+            throw failures.late(late);
         } finally {
             exchange.cancel(true);
         }
     }
 
-    private Reply reply(URI address, String mediaType, HttpResponse<ByteBuffer> response) throws TransportException {
+    private HttpRequest request(URI address, Request message, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(limits.reply()).header("Content-Type", message.mediaType())
+                .header("Accept", message.mediaType()).header("Accept-Charset", "utf-8").header("Cache-Control", "no-store")
+                .header("User-Agent", "FUMO-Gateway").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (limits.gzip()) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        if (message.mac() != null) {
+            request.header(MacHeader.NAME, message.mac());
+        }
+        cookies(address).forEach(cookie -> request.header("Cookie", cookie));
+        return request.build();
+    }
+
+    private List<String> cookies(URI address) {
+        try {
+            return cookies == null ? List.of() : cookies.get(address, Map.of()).getOrDefault("Cookie", List.of());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** A cookie that cannot be understood is left out: no server may require one (DM-199). */
+    private void keepCookies(URI address, HttpHeaders headers) {
+        if (cookies == null) {
+            return;
+        }
+        try {
+            cookies.put(address, headers.map());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            cookies.getCookieStore().removeAll();
+        }
+    }
+
+    private Reply reply(URI address, Request message, HttpResponse<ByteBuffer> response) throws TransportException {
         int status = response.statusCode();
+        String server = "the server at " + AddressPolicy.text(address);
         if (status != OK) {
-            throw new TransportException("the server at " + AddressPolicy.text(address) + " answered with HTTP status " + status,
-                    TEMPORARY.contains(status), null);
+            throw new TransportException(server + " answered with HTTP status " + status, TEMPORARY.contains(status),
+                    retryAfter.of(response.headers()), null);
         }
-        String type = response.headers().firstValue("Content-Type").map(HttpTransport::bare).orElse(mediaType);
-        if (response.body().hasRemaining() && !type.equals(mediaType)) {
-            throw new TransportException("the server at " + AddressPolicy.text(address) + " answered with something that is no "
-                    + mediaType, false, null);
+        String type = response.headers().firstValue("Content-Type").map(HttpTransport::bare).orElse(message.mediaType());
+        if (response.body().hasRemaining() && !type.equals(message.mediaType())) {
+            throw new TransportException(server + " answered with something that is no " + message.mediaType(), false, null);
         }
-        return new Reply(response.body(), AddressPolicy.encrypted(address));
+        try {
+            ByteBuffer octets = ContentCoding.decode(response.headers().firstValue("Content-Encoding").orElse(""), limits.gzip(),
+                    response.body(), message.maxReplyOctets());
+            return new Reply(octets, response.headers().firstValue(MacHeader.NAME).orElse(null), AddressPolicy.encrypted(address));
+        } catch (BoundedBody.TooLarge large) {
+            throw new ExchangeFailures(address, limits).of(large);
+        } catch (IOException undecodable) {
+            throw new TransportException(server + " answered in a content coding that cannot be undone", false, undecodable);
+        }
     }
 
     private URI redirected(URI from, HttpResponse<ByteBuffer> response) throws TransportException {
@@ -106,37 +166,6 @@ public final class HttpTransport implements Transport {
         } catch (IllegalArgumentException malformed) {
             throw new TransportException("the server redirects to an address that is malformed", false, malformed);
         }
-    }
-
-    private TransportException failure(URI address, Throwable cause) {
-        String server = "the server at " + AddressPolicy.text(address);
-        if (cause instanceof BoundedBody.TooLarge) {
-            return new TransportException(server + " answered with a message that is too large", false, cause);
-        }
-        if (cause instanceof HttpConnectTimeoutException) {
-            return new TransportException(server + " cannot be reached: no connection within " + connectTimeout.toSeconds() + " s", true,
-                    cause);
-        }
-        if (cause instanceof HttpTimeoutException) {
-            return new TransportException(late(address), true, cause);
-        }
-        if (cause instanceof ConnectException) {
-            boolean unresolved = cause.getCause() instanceof UnresolvedAddressException
-                    || cause.getCause() != null && cause.getCause().getCause() instanceof UnresolvedAddressException;
-            return new TransportException(server + " cannot be reached: " + (unresolved ? "its name is not known" : "connection refused"),
-                    true, cause);
-        }
-        if (cause instanceof SSLException) {
-            return new TransportException(server + " cannot be trusted: the TLS connection failed", false, cause);
-        }
-        if (cause instanceof IOException) {
-            return new TransportException("the connection to " + AddressPolicy.text(address) + " broke", true, cause);
-        }
-        return new TransportException("the exchange with " + AddressPolicy.text(address) + " failed", false, cause);
-    }
-
-    private String late(URI address) {
-        return "the server at " + AddressPolicy.text(address) + " did not answer within " + replyTimeout.toSeconds() + " s";
     }
 
     private static String bare(String contentType) {

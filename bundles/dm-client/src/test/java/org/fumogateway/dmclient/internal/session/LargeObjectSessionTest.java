@@ -45,6 +45,7 @@ class LargeObjectSessionTest {
         private int refuseOpen;
         private int refuseCommit;
         private boolean busy;
+        private boolean replaced;
 
         @Override
         public long largest() {
@@ -65,6 +66,7 @@ class LargeObjectSessionTest {
 
                 @Override
                 public void append(ByteBuffer octets) {
+                    stay();
                     value.append(StandardCharsets.UTF_8.decode(octets));
                 }
 
@@ -81,10 +83,18 @@ class LargeObjectSessionTest {
 
                 @Override
                 public void close() {
+                    stay();
                     told.add("close");
                     busy = false;
                 }
             };
+        }
+
+        /** What happens in a bundle that was replaced. */
+        private void stay() {
+            if (replaced) {
+                throw new NoClassDefFoundError("the bundle wiring is no longer valid");
+            }
         }
 
         private static void refuse(int status) throws CommandStatusException {
@@ -174,6 +184,22 @@ class LargeObjectSessionTest {
 
         assertThat(lines(server.heard.get(2))).containsExactly("SyncHdr 200", "Alert 1225 " + NODE, "Get ./DevDetail/SwV 200", "Final");
         assertThat(objects.told).containsExactly("open " + NODE + " dms.example.com b64 12", "close");
+    }
+
+    @Test
+    @Proves({"DM-94", "DM-172"})
+    @DisplayName("Whoever takes the object is replaced in the middle and finds his classes no more: the chunk is answered 500, the session goes on")
+    void replacedInTheMiddle() throws Exception {
+        ScriptedServer server = new ScriptedServer(true, heard -> answer(heard, false, chunk("b64", 16L, "QUJD", true)), heard -> {
+            objects.replaced = true;
+            return answer(heard, true, chunk("b64", null, "REVGR0hJSktM", false));
+        }, ScriptedServer::closing);
+
+        DmSession.Result result = run(server);
+
+        assertThat(result.outcome()).as(result.detail()).isEqualTo(Outcome.COMPLETED);
+        assertThat(lines(server.heard.get(2))).anyMatch(line -> line.startsWith("Replace ") && line.endsWith(" 500")).contains("Final");
+        assertThat(objects.told).noneMatch(line -> line.startsWith("commit"));
     }
 
     @Test

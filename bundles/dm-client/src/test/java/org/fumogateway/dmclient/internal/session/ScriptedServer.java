@@ -34,10 +34,22 @@ public final class ScriptedServer implements Transport {
         Message to(Message heard) throws TransportException;
     }
 
+    /** Gives the value of x-syncml-hmac for the octets of an answer, or null. */
+    @FunctionalInterface
+    public interface Signer {
+
+        /** Signs. */
+        String apply(ByteBuffer octets);
+    }
+
     /** What was heard, in order. */
     public final List<Message> heard = new ArrayList<>();
     /** The octets of it. */
     public final List<ByteBuffer> octets = new ArrayList<>();
+    /** Values of x-syncml-hmac that came with it, or null. */
+    public final List<String> macs = new ArrayList<>();
+    /** Signs answers. */
+    public Signer signer = octets -> null;
     /** Where it went. */
     public final List<URI> targets = new ArrayList<>();
     private final Deque<Answer> script = new ArrayDeque<>();
@@ -58,9 +70,10 @@ public final class ScriptedServer implements Transport {
     }
 
     @Override
-    public synchronized Reply exchange(URI target, String mediaType, ByteBuffer message, int maxReplyOctets) throws TransportException {
+    public synchronized Reply exchange(URI target, Request message) throws TransportException {
         try {
-            ByteBuffer copy = ByteBuffer.allocate(message.remaining()).put(message.duplicate()).flip();
+            ByteBuffer copy = ByteBuffer.allocate(message.octets().remaining()).put(message.octets().duplicate()).flip();
+            macs.add(message.mac());
             octets.add(copy.duplicate());
             targets.add(target);
             Message decoded = codec.decode(copy);
@@ -70,7 +83,8 @@ public final class ScriptedServer implements Transport {
                 throw new AssertionError("nothing more was expected, but came " + decoded);
             }
             Message reply = answer.to(decoded);
-            return new Reply(reply == null ? ByteBuffer.allocate(0) : codec.encode(reply), encrypted);
+            ByteBuffer encoded = reply == null ? ByteBuffer.allocate(0) : codec.encode(reply);
+            return new Reply(encoded, signer.apply(encoded), encrypted);
         } catch (SyncMlException unreadable) {
             throw new AssertionError(unreadable);
         }

@@ -2,6 +2,7 @@ package org.fumogateway.dmclient.internal.session;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,6 +54,8 @@ public final class SessionFixture implements AutoCloseable {
     public final Map<String, String> values = new HashMap<>();
     /** Lines of the log. */
     public final TestLogger logger = new TestLogger();
+    /** What was noted of the session. */
+    public final SessionTracer tracer = new SessionTracer(Clock.systemUTC());
     /** The outbox. */
     public final DurableOutbox outbox;
     /** What the outbox told. */
@@ -105,7 +108,7 @@ public final class SessionFixture implements AutoCloseable {
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert) throws InterruptedException {
         SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
-                logger.logger());
+                tracer, logger.logger());
         return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, settings()).run();
     }
 
@@ -140,7 +143,7 @@ public final class SessionFixture implements AutoCloseable {
     }
 
     private CommandProcessor processor() {
-        return (principal, msgRef, alerts) -> new CommandProcessor.MessageExecution() {
+        return (principal, msgRef, mediaType, alerts) -> new CommandProcessor.MessageExecution() {
             @Override
             public List<Command> execute(Command command) {
                 List<Command> answers = new ArrayList<>();

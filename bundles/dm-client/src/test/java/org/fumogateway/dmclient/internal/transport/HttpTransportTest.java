@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +15,16 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +35,17 @@ class HttpTransportTest {
 
     private static final String XML = "application/vnd.syncml.dm+xml";
 
-    private final HttpTransport transport = new HttpTransport(new AddressPolicy(true, Set.of()), Duration.ofSeconds(5),
-            Duration.ofSeconds(1));
+    private final HttpTransport transport = transport(Duration.ofSeconds(1));
     private HttpServer server;
+
+    private static HttpTransport transport(Duration reply) {
+        try {
+            return new HttpTransport(HttpClients.create(Duration.ofSeconds(5), TlsSettings.PLATFORM, null), new AddressPolicy(true, Set.of()),
+                    new HttpTransport.Limits(Duration.ofSeconds(5), reply, true));
+        } catch (HttpConfigurationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -59,7 +74,11 @@ class HttpTransportTest {
     }
 
     private Transport.Reply send(URI target, int limit) throws Exception {
-        return transport.exchange(target, XML, ByteBuffer.wrap("question".getBytes(StandardCharsets.UTF_8)), limit);
+        return transport.exchange(target, question(null, limit));
+    }
+
+    private static Transport.Request question(String mac, int limit) {
+        return new Transport.Request(XML, ByteBuffer.wrap("question".getBytes(StandardCharsets.UTF_8)), mac, limit);
     }
 
     @Test
@@ -130,11 +149,11 @@ class HttpTransportTest {
                 Thread.currentThread().interrupt();
             }
         });
-        HttpTransport patient = new HttpTransport(new AddressPolicy(true, Set.of()), Duration.ofSeconds(5), Duration.ofSeconds(60));
+        HttpTransport patient = transport(Duration.ofSeconds(60));
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                patient.exchange(target, XML, ByteBuffer.allocate(1), 10);
+                patient.exchange(target, new Transport.Request(XML, ByteBuffer.allocate(1), null, 10));
             } catch (InterruptedException | TransportException ended) {
                 outcome.complete(ended);
             }
@@ -149,5 +168,85 @@ class HttpTransportTest {
     private void failure(URI target, boolean temporary, String sentence) {
         assertThatThrownBy(() -> send(target, 1000)).isInstanceOfSatisfying(TransportException.class,
                 failed -> assertThat(failed.temporary()).isEqualTo(temporary)).hasMessageContaining(sentence);
+    }
+
+    @Test
+    @Proves({"DM-196", "DM-197", "SEC-17"})
+    @DisplayName("The MAC goes out and comes back in its header, and an answer in gzip is undone before anybody sees it")
+    void carriesMacAndGzip() throws Exception {
+        URI target = serve("/dm", exchange -> {
+            exchange.getResponseHeaders().set("X-Syncml-Hmac", "echo of " + exchange.getRequestHeaders().getFirst("x-syncml-hmac"));
+            exchange.getResponseHeaders().set("Content-Encoding", exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+            exchange.getResponseHeaders().set("Content-Type", XML);
+            byte[] coded = gzip("answer");
+            exchange.sendResponseHeaders(200, coded.length);
+            exchange.getResponseBody().write(coded);
+            exchange.close();
+        });
+
+        Transport.Reply reply = transport.exchange(target, question("mac=abc", 1000));
+
+        assertThat(StandardCharsets.UTF_8.decode(reply.octets()).toString()).isEqualTo("answer");
+        assertThat(reply.mac()).isEqualTo("echo of mac=abc");
+    }
+
+    @Test
+    @DisplayName("A gzip answer that unpacks beyond the limit is refused, and so is a coding nobody asked for")
+    void boundsGzip() {
+        URI bomb = serve("/bomb", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.getResponseHeaders().set("Content-Type", XML);
+            byte[] coded = gzip("0".repeat(1_000_000));
+            exchange.sendResponseHeaders(200, coded.length);
+            exchange.getResponseBody().write(coded);
+            exchange.close();
+        });
+        URI odd = serve("/odd", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "br");
+            reply(exchange, 200, XML, "answer");
+        });
+        assertThatThrownBy(() -> send(bomb, 5000)).isInstanceOf(TransportException.class).hasMessageContaining("too large");
+        assertThatThrownBy(() -> send(odd, 5000)).isInstanceOf(TransportException.class).hasMessageContaining("content coding");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(octets)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return octets.toByteArray();
+    }
+
+    @Test
+    @Proves("DM-199")
+    @DisplayName("A cookie comes back within the session that it was given in, and in no other")
+    void keepsCookiesWithinASession() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        URI target = serve("/dm", exchange -> {
+            seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Cookie")));
+            exchange.getResponseHeaders().set("Set-Cookie", "JSESSIONID=42; Path=/dm; HttpOnly");
+            reply(exchange, 200, XML, "answer");
+        });
+        Transport session = transport.forSession();
+
+        session.exchange(target, question(null, 100));
+        session.exchange(target, question(null, 100));
+        transport.forSession().exchange(target, question(null, 100));
+
+        assertThat(seen).containsExactly("null", "JSESSIONID=42", "null");
+    }
+
+    @Test
+    @Proves("DM-202")
+    @DisplayName("A server that is too busy and says for how long is understood")
+    void readsRetryAfter() {
+        URI target = serve("/busy", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "120");
+            reply(exchange, 503, null, "");
+        });
+        assertThatThrownBy(() -> send(target, 100)).isInstanceOfSatisfying(TransportException.class, busy -> {
+            assertThat(busy.temporary()).isTrue();
+            assertThat(busy.retryAfter()).contains(Duration.ofSeconds(120));
+        });
     }
 }

@@ -6,15 +6,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.fumogateway.storage.StorageException;
 
-/** How an account lies in its record. */
+/** How an account lies in its record. The first version, with its fixed places for everything, is still read. */
 final class AccountFormat {
 
-    private static final int VERSION = 1;
+    private static final int FIRST = 1;
+    private static final int VERSION = 2;
     private static final int MOST_ENTRIES = 1000;
+    private static final int DEEPEST = 32;
 
     private AccountFormat() {
     }
@@ -24,73 +27,95 @@ final class AccountFormat {
         try (DataOutputStream out = new DataOutputStream(octets)) {
             out.writeByte(VERSION);
             out.writeUTF(account.name());
-            out.writeUTF(account.serverId());
-            out.writeUTF(account.displayName());
-            out.writeUTF(account.connection());
-            out.writeBoolean(account.preferred() != null);
-            out.writeUTF(account.preferred() == null ? "" : account.preferred());
+            out.writeBoolean(account.bootstrapped());
             out.writeUTF(account.mediaType());
-            out.writeShort(account.addresses().size());
-            for (StoredAccount.Address address : account.addresses()) {
-                out.writeUTF(address.address());
-                out.writeUTF(address.type());
-                out.writeShort(address.ports().size());
-                for (String port : address.ports()) {
-                    out.writeUTF(port);
-                }
+            out.writeShort(account.acls().size());
+            for (Map.Entry<String, String> acl : new TreeMap<>(account.acls()).entrySet()) {
+                out.writeUTF(acl.getKey());
+                out.writeUTF(acl.getValue());
             }
-            out.writeShort(account.proofs().size());
-            for (StoredAccount.Proof proof : account.proofs()) {
-                out.writeUTF(proof.level());
-                out.writeUTF(proof.type());
-                out.writeUTF(proof.user());
-                out.writeUTF(proof.secret());
-            }
+            write(out, account.nodes());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return octets.toByteArray();
     }
 
-    static StoredAccount read(String record, byte[] octets) throws StorageException {
+    private static void write(DataOutputStream out, AccountNode node) throws IOException {
+        out.writeBoolean(node.isLeaf());
+        if (node.isLeaf()) {
+            out.writeUTF(node.text());
+            return;
+        }
+        out.writeShort(node.children().size());
+        for (Map.Entry<String, AccountNode> child : node.children().entrySet()) {
+            out.writeUTF(child.getKey());
+            write(out, child.getValue());
+        }
+    }
+
+    /** @throws StorageException CORRUPT if the octets are no account */
+    static StoredAccount read(String id, byte[] octets) throws StorageException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets))) {
-            if (in.readUnsignedByte() != VERSION) {
+            int version = in.readUnsignedByte();
+            String name = in.readUTF();
+            if (version == FIRST) {
+                return first(id, name, in);
+            }
+            if (version != VERSION) {
                 throw new IOException("an unknown version");
             }
-            String name = in.readUTF();
-            String serverId = in.readUTF();
-            String displayName = in.readUTF();
-            String connection = in.readUTF();
-            boolean preference = in.readBoolean();
-            String preferred = in.readUTF();
+            boolean bootstrapped = in.readBoolean();
             String mediaType = in.readUTF();
-            return new StoredAccount(name, serverId, displayName, connection, preference ? preferred : null, mediaType,
-                    addresses(in), proofs(in));
-        } catch (IOException unreadable) {
-            throw new StorageException(StorageException.Reason.CORRUPT, "The record " + record + " is not a readable account", unreadable);
-        }
-    }
-
-    private static List<StoredAccount.Address> addresses(DataInputStream in) throws IOException {
-        List<StoredAccount.Address> addresses = new ArrayList<>();
-        for (int i = count(in); i > 0; i--) {
-            String address = in.readUTF();
-            String type = in.readUTF();
-            List<String> ports = new ArrayList<>();
-            for (int port = count(in); port > 0; port--) {
-                ports.add(in.readUTF());
+            Map<String, String> acls = new HashMap<>();
+            for (int i = count(in); i > 0; i--) {
+                acls.put(in.readUTF(), in.readUTF());
             }
-            addresses.add(new StoredAccount.Address(address, type, ports));
+            return new StoredAccount(id, name, bootstrapped, mediaType, node(in, 0), acls);
+        } catch (IOException unreadable) {
+            throw new StorageException(StorageException.Reason.CORRUPT, "The record of the account " + id + " is not readable", unreadable);
         }
-        return addresses;
     }
 
-    private static List<StoredAccount.Proof> proofs(DataInputStream in) throws IOException {
-        List<StoredAccount.Proof> proofs = new ArrayList<>();
-        for (int i = count(in); i > 0; i--) {
-            proofs.add(new StoredAccount.Proof(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
+    private static AccountNode node(DataInputStream in, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            throw new IOException("nested too deeply");
         }
-        return proofs;
+        if (in.readBoolean()) {
+            return AccountNode.leaf(in.readUTF());
+        }
+        Map<String, AccountNode> children = new HashMap<>();
+        for (int i = count(in); i > 0; i--) {
+            String name = in.readUTF();
+            children.put(name, node(in, depth + 1));
+        }
+        return new AccountNode(null, children);
+    }
+
+    private static StoredAccount first(String id, String name, DataInputStream in) throws IOException {
+        AccountNode nodes = AccountNode.EMPTY.with("AppID", AccountSchema.APP_ID).with("ServerID", in.readUTF()).with("Name", in.readUTF())
+                .with("PrefConRef", in.readUTF());
+        boolean preference = in.readBoolean();
+        String preferred = in.readUTF();
+        nodes = preference ? nodes.with("AAuthPref", preferred) : nodes;
+        String mediaType = in.readUTF();
+        int addresses = count(in);
+        for (int i = 1; i <= addresses; i++) {
+            String address = "AppAddr/" + i;
+            nodes = nodes.with(address + "/Addr", in.readUTF()).with(address + "/AddrType", in.readUTF());
+            int ports = count(in);
+            for (int port = 1; port <= ports; port++) {
+                nodes = nodes.with(address + "/Port/" + port + "/PortNbr", in.readUTF());
+            }
+        }
+        int proofs = count(in);
+        for (int i = 1; i <= proofs; i++) {
+            String proof = "AppAuth/" + i;
+            nodes = nodes.with(proof + "/AAuthLevel", in.readUTF()).with(proof + "/AAuthType", in.readUTF())
+                    .with(proof + "/AAuthName", in.readUTF()).with(proof + "/" + AccountSchema.SECRET, in.readUTF())
+                    .with(proof + "/" + AccountSchema.NONCE, "");
+        }
+        return new StoredAccount(id, name, true, mediaType, nodes, Map.of());
     }
 
     private static int count(DataInputStream in) throws IOException {

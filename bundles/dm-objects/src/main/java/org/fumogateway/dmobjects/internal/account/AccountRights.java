@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.fumogateway.gateway.tree.AccessRights;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.osgi.service.dmt.Acl;
@@ -13,6 +16,7 @@ import org.osgi.service.dmt.DmtAdmin;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.Uri;
 import org.osgi.service.log.Logger;
 
 /**
@@ -28,15 +32,30 @@ final class AccountRights {
     private final Store store;
     private final Logger logger;
 
+    private final AccountRecords records;
+
     AccountRights(AccountTable table, Store store, Logger logger) {
         this.table = table;
         this.store = store;
         this.logger = logger;
+        records = new AccountRecords(store, logger);
+    }
+
+    /** Takes servers whose account is gone out of every ACL (TREE-48). */
+    void takeAway(AccessRights tree) throws DmtException, StorageException {
+        List<String> gone = table.goneServers();
+        for (String server : gone) {
+            tree.removePrincipal(server);
+            logger.info("The access rights of the server {} are gone with its account", server);
+        }
+        if (!gone.isEmpty()) {
+            table.rightsTaken(gone);
+        }
     }
 
     /** Grants what is not granted yet. */
     void grant(DmtAdmin tree) throws DmtException, StorageException {
-        List<StoredAccount> accounts = table.stored();
+        List<StoredAccount> accounts = table.usable().stream().filter(StoredAccount::bootstrapped).toList();
         if (accounts.isEmpty()) {
             return;
         }
@@ -80,17 +99,33 @@ final class AccountRights {
     private List<Right> missing(DmtSession session, List<StoredAccount> accounts) throws DmtException, StorageException {
         List<Right> rights = new ArrayList<>();
         for (StoredAccount account : accounts) {
-            rights.add(new Right("./DMAcc/" + account.name(), acl(Acl.GET | Acl.REPLACE | Acl.DELETE, List.of(account.serverId()))));
+            rights.addAll(onAccount(account));
         }
         Acl forUpdates = acl(Acl.EXEC | Acl.GET | Acl.REPLACE, accounts.stream().map(StoredAccount::serverId).toList());
         updateObjects(session).forEach(node -> rights.add(new Right(node, forUpdates)));
         List<Right> missing = new ArrayList<>();
         for (Right right : rights) {
-            if (session.isNodeUri(right.node()) && isOurs(session.getNodeAcl(right.node()), right)) {
+            if (!session.isNodeUri(right.node())) {
+                continue;
+            }
+            if (right.wanted().equals(session.getNodeAcl(right.node()))) {
+                write(right);
+            } else if (isOurs(session.getNodeAcl(right.node()), right)) {
                 missing.add(right);
             }
         }
         return missing;
+    }
+
+    /** What the bootstrap wanted, else what every server gets on its own account (BOOT-11, BOOT-35). */
+    private List<Right> onAccount(StoredAccount account) {
+        String node = "./DMAcc/" + Uri.encode(account.name());
+        List<Right> rights = new ArrayList<>();
+        account.acls().forEach((path, acl) -> rights.add(new Right(path.isEmpty() ? node : node + "/" + path, new Acl(acl))));
+        if (!account.acls().containsKey("")) {
+            rights.add(new Right(node, acl(Acl.GET | Acl.REPLACE | Acl.DELETE, List.of(account.serverId()))));
+        }
+        return rights;
     }
 
     private static Acl acl(int permissions, List<String> servers) {
@@ -104,8 +139,26 @@ final class AccountRights {
         if (right.wanted().equals(current)) {
             return false;
         }
-        Optional<byte[]> written = store.read(record(right.node()));
-        return current == null || written.isPresent() && new Acl(new String(written.get(), StandardCharsets.UTF_8)).equals(current);
+        Optional<Acl> written = records.readText(record(right.node())).map(Acl::new);
+        return current == null || written.isPresent() && (written.get().equals(current) || withoutStrangers(written.get()).equals(current));
+    }
+
+    /** An ACL as it is after the tree has taken servers out of it whose accounts are gone. */
+    private Acl withoutStrangers(Acl acl) {
+        Set<String> servers = table.stored().stream().map(StoredAccount::serverId).collect(Collectors.toSet());
+        Acl known = acl;
+        for (String principal : acl.getPrincipals()) {
+            known = servers.contains(principal) ? known : known.setPermission(principal, 0);
+        }
+        return known;
+    }
+
+    /** Remembers what is ours, once. */
+    private void write(Right right) throws StorageException {
+        String text = right.wanted().toString();
+        if (!records.readText(record(right.node())).filter(text::equals).isPresent()) {
+            store.write(record(right.node()), text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void grant(DmtAdmin tree, Right right) throws DmtException, StorageException {
@@ -113,7 +166,7 @@ final class AccountRights {
         try {
             if (isOurs(session.getNodeAcl(right.node()), right)) {
                 session.setNodeAcl(right.node(), right.wanted());
-                store.write(record(right.node()), right.wanted().toString().getBytes(StandardCharsets.UTF_8));
+                write(right);
                 logger.info("The access rights of {} are now {}", right.node(), right.wanted());
             }
         } finally {

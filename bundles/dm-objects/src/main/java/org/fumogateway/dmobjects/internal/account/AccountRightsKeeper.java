@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmobjects.internal.DaemonTimer;
 import org.fumogateway.dmobjects.internal.ObjectsStore;
+import org.fumogateway.gateway.tree.AccessRights;
 import org.fumogateway.storage.StorageException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +38,7 @@ public final class AccountRightsKeeper {
     private final Runnable deaf;
     private final ScheduledExecutorService timer = DaemonTimer.create("dm-objects rights");
     private volatile DmtAdmin tree;
+    private volatile AccessRights access;
 
     /** Starts looking. */
     @Activate
@@ -44,7 +46,7 @@ public final class AccountRightsKeeper {
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
         rights = new AccountRights(accounts.table(), objects.store(), logger);
-        deaf = accounts.listen(this::look);
+        deaf = accounts.table().listen(this::look);
         timer.scheduleWithFixedDelay(this::grant, SLOW_SECONDS, SLOW_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -58,6 +60,19 @@ public final class AccountRightsKeeper {
     void unbindTree(DmtAdmin gone) {
         if (tree == gone) {
             tree = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAccess(AccessRights arrived) {
+        access = arrived;
+        look();
+    }
+
+    void unbindAccess(AccessRights gone) {
+        if (access == gone) {
+            access = null;
         }
     }
 
@@ -80,11 +95,14 @@ public final class AccountRightsKeeper {
 
     private void grant() {
         DmtAdmin current = tree;
-        if (current == null) {
-            return;
-        }
+        AccessRights acls = access;
         try {
-            rights.grant(current);
+            if (acls != null) {
+                rights.takeAway(acls);
+            }
+            if (current != null) {
+                rights.grant(current);
+            }
         } catch (DmtException | DmtIllegalStateException | StorageException notNow) {
             logger.debug("Access rights could not be looked after now: {}", notNow.getMessage());
         } catch (RuntimeException broken) {

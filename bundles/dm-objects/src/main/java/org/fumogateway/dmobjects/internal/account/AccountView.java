@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.account.DmAccount.Credential;
@@ -12,37 +14,98 @@ import org.fumogateway.gateway.account.DmAccount.Credential;
 /** Makes what sessions need of an account out of what DMAcc stores of it. */
 public final class AccountView {
 
+    private static final Set<String> FOREIGN_LEVEL_TYPES = Set.of("HTTP-BASIC", "HTTP-DIGEST", "TRANSPORT");
+    private static final String DEFAULT_TYPE = "DIGEST";
+
     private AccountView() {
     }
 
     /**
      * The account for sessions.
      *
-     * @param clientNonce next nonce of this gateway, or null
-     * @param serverNonce next nonce of the server, or null
-     * @throws IllegalArgumentException if the account cannot be used; the text is one sentence
+     * @param nonces next nonces by name of the AppAuth entry
+     * @throws IllegalArgumentException if the account cannot be used, or not yet; the text is one sentence
      */
-    public static DmAccount of(StoredAccount account, byte[] clientNonce, byte[] serverNonce) {
+    public static DmAccount of(StoredAccount account, Map<String, byte[]> nonces) {
+        AccountNode nodes = account.nodes();
+        requireSound(nodes, "");
+        AccountSchema.complaint("ServerID", account.serverId()).ifPresent(AccountView::refuse);
+        AccountSchema.complaint("AppID", nodes.text("AppID")).ifPresent(AccountView::refuse);
+        requireProofs(account);
         List<URI> uris = new ArrayList<>();
-        for (StoredAccount.Address address : account.addresses()) {
-            uris.add(uri(address));
+        nodes.find(List.of("AppAddr")).ifPresent(list -> list.children().values().stream()
+                .filter(address -> !address.text("Addr").isEmpty()).forEach(address -> uris.add(uri(address))));
+        if (uris.isEmpty()) {
+            refuse("it has no address of the server");
         }
-        String preferred = account.preferred();
-        return new DmAccount(account.name(), account.serverId(), account.displayName(), uris,
-                credential(account, StoredAccount.Proof.CLIENT, clientNonce),
-                credential(account, StoredAccount.Proof.SERVER, serverNonce),
-                preferred == null || preferred.isEmpty() ? null : type(preferred), account.mediaType());
+        String preferred = nodes.text("AAuthPref");
+        return new DmAccount(account.name(), account.serverId(), nodes.text("Name"), uris,
+                credential(account, StoredAccount.CLIENT, nonces), credential(account, StoredAccount.SERVER, nonces),
+                preferred.isEmpty() ? null : type(preferred), account.mediaType());
     }
 
-    private static Credential credential(StoredAccount account, String level, byte[] nonce) {
-        return account.proof(level).filter(proof -> type(proof.type()) != AuthenticationType.TRANSPORT)
-                .map(proof -> new Credential(type(proof.type()), user(account, proof), proof.secret(), nonce)).orElse(null);
+    private static void refuse(String reason) {
+        throw new IllegalArgumentException(reason);
     }
 
-    private static String user(StoredAccount account, StoredAccount.Proof proof) {
+    private static void requireSound(AccountNode node, String name) {
+        if (node.isLeaf()) {
+            AccountSchema.complaint(name, node.text()).ifPresent(AccountView::refuse);
+        }
+        node.children().forEach((childName, child) -> requireSound(child, childName));
+    }
+
+    /** TREE-117; of each level the first counts. */
+    private static void requireProofs(StoredAccount account) {
+        for (AccountNode proof : account.proofs().values()) {
+            String level = proof.text("AAuthLevel");
+            boolean foreign = !Set.of("", StoredAccount.CLIENT, StoredAccount.SERVER).contains(level);
+            if (foreign && !FOREIGN_LEVEL_TYPES.contains(proof.text("AAuthType").toUpperCase(Locale.ROOT))) {
+                refuse("a proof of the level " + level + " has an authentication type for other levels");
+            }
+        }
+    }
+
+    /**
+     * Refuses an account that has entries without what they need. Between the steps of a server such entries are there and do not count; in
+     * a document they are mistakes.
+     *
+     * @throws IllegalArgumentException if the account cannot be used as it is; the text is one sentence
+     */
+    public static void requireComplete(StoredAccount account) {
+        of(account, Map.of());
+        for (AccountNode proof : account.proofs().values()) {
+            if (proof.text("AAuthLevel").isEmpty()) {
+                refuse("a proof has no level");
+            }
+            boolean nameless = proof.text("AAuthLevel").equals(StoredAccount.CLIENT) && proof.text("AAuthName").isEmpty();
+            if (nameless && !proof.text("AAuthType").equalsIgnoreCase("TRANSPORT")) {
+                refuse("the proof of this gateway has no user name");
+            }
+        }
+        for (AccountNode address : account.nodes().find(List.of("AppAddr")).orElse(AccountNode.EMPTY).children().values()) {
+            if (address.text("Addr").isEmpty()) {
+                refuse("an address of the server is empty");
+            }
+        }
+    }
+
+    private static Credential credential(StoredAccount account, String level, Map<String, byte[]> nonces) {
+        String entry = account.proof(level).orElse(null);
+        if (entry == null) {
+            return null;
+        }
+        AccountNode proof = account.proofs().get(entry);
+        AuthenticationType type = type(proof.text("AAuthType").isEmpty() ? DEFAULT_TYPE : proof.text("AAuthType"));
+        if (type == AuthenticationType.TRANSPORT) {
+            return null;
+        }
+        String user = proof.text("AAuthName");
+        if (user.isEmpty() && level.equals(StoredAccount.CLIENT)) {
+            return null;
+        }
         // A server without a name of its own proves itself under its ServerID (SEC-19).
-        boolean unnamedServer = proof.user().isEmpty() && proof.level().equals(StoredAccount.Proof.SERVER);
-        return unnamedServer ? account.serverId() : proof.user();
+        return new Credential(type, user.isEmpty() ? account.serverId() : user, proof.text(AccountSchema.SECRET), nonces.get(entry));
     }
 
     static AuthenticationType type(String text) {
@@ -56,33 +119,25 @@ public final class AccountView {
     }
 
     /** The URI of an address; its own port wins over a separate one (TREE-118). */
-    static URI uri(StoredAccount.Address address) {
-        if (!address.type().isEmpty() && !address.type().equalsIgnoreCase("URI")) {
-            throw new IllegalArgumentException("an address of type " + address.type() + " is not supported, only URI is");
+    private static URI uri(AccountNode address) {
+        String type = address.text("AddrType");
+        if (!type.isEmpty() && !type.equalsIgnoreCase("URI")) {
+            throw new IllegalArgumentException("an address of type " + type + " is not supported, only URI is");
         }
         try {
-            URI uri = new URI(address.address()).parseServerAuthority();
+            URI uri = new URI(address.text("Addr").strip()).parseServerAuthority();
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             if (uri.getHost() == null || !scheme.equals("https") && !scheme.equals("http")) {
                 throw new IllegalArgumentException("an address of the server is not an http or https URL");
             }
-            if (uri.getPort() >= 0 || address.ports().isEmpty()) {
+            String port = address.find(List.of("Port")).flatMap(ports -> ports.children().values().stream().findFirst())
+                    .map(first -> first.text("PortNbr")).orElse("");
+            if (uri.getPort() >= 0 || port.isEmpty()) {
                 return uri;
             }
-            return new URI(uri.getScheme(), uri.getUserInfo(), uri.getHost(), port(address.ports().get(0)), uri.getPath(), uri.getQuery(),
-                    null);
+            return new URI(uri.getScheme(), uri.getUserInfo(), uri.getHost(), Integer.parseInt(port), uri.getPath(), uri.getQuery(), null);
         } catch (URISyntaxException malformed) {
             throw new IllegalArgumentException("an address of the server is not a valid URL", malformed);
         }
-    }
-
-    private static int port(String text) {
-        if (text.matches("[0-9]{1,5}")) {
-            int port = Integer.parseInt(text);
-            if (port > 0 && port <= 65535) {
-                return port;
-            }
-        }
-        throw new IllegalArgumentException("a port of the server is not a number from 1 to 65535");
     }
 }

@@ -2,8 +2,9 @@ package org.fumogateway.dmobjects.internal.account;
 
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.fumogateway.dmobjects.internal.DaemonTimer;
 import org.fumogateway.dmobjects.internal.ObjectsStore;
 import org.fumogateway.gateway.account.Accounts;
 import org.fumogateway.storage.StorageException;
@@ -14,6 +15,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 
 /** Registers the accounts once they are loaded and keeps the service property true. A service of the bundle itself only. */
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"org.fumogateway.gateway.account.Accounts\"")
@@ -22,13 +25,19 @@ public final class AccountsComponent {
 
     private final AccountTable table;
     private final ServiceRegistration<Accounts> registration;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Runnable deaf;
+    private final Logger logger;
+    /** Whoever listens to the service may need the tree, which waits for whoever changes an account: so another thread tells. */
+    private final ScheduledExecutorService teller = DaemonTimer.create("dm-objects accounts");
 
     /** Loads and registers the accounts. */
     @Activate
-    public AccountsComponent(BundleContext context, @Reference ObjectsStore objects) throws StorageException {
-        table = new AccountTable(objects.store());
+    public AccountsComponent(BundleContext context, @Reference ObjectsStore objects, @Reference(service = LoggerFactory.class) Logger logger)
+            throws StorageException {
+        this.logger = logger;
+        table = new AccountTable(objects.store(), logger);
         registration = context.registerService(Accounts.class, table, properties());
+        deaf = table.listen(this::changed);
     }
 
     /** The accounts. */
@@ -36,26 +45,24 @@ public final class AccountsComponent {
         return table;
     }
 
-    /** Calls the listener after accounts came, until the returned action is run. */
-    public Runnable listen(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
-    }
-
-    /** To be called after accounts came: tells everybody. */
-    public void changed() {
-        registration.setProperties(properties());
-        listeners.forEach(Runnable::run);
+    private void changed() {
+        try {
+            teller.execute(() -> registration.setProperties(properties()));
+        } catch (RejectedExecutionException stopped) {
+            logger.debug("Nobody is told of accounts any more");
+        }
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivate() throws InterruptedException {
+        deaf.run();
+        DaemonTimer.stop(teller);
         registration.unregister();
     }
 
     private Dictionary<String, Object> properties() {
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(Accounts.SERVER_IDS, table.stored().stream().map(StoredAccount::serverId).toArray(String[]::new));
+        properties.put(Accounts.SERVER_IDS, table.usable().stream().map(StoredAccount::serverId).toArray(String[]::new));
         return properties;
     }
 }

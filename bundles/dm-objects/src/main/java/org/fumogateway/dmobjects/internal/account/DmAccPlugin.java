@@ -2,26 +2,28 @@ package org.fumogateway.dmobjects.internal.account;
 
 import java.io.IOException;
 import org.fumogateway.dmobjects.internal.node.ObjectSession;
+import org.fumogateway.gateway.tree.InboxPlacement;
 import org.fumogateway.gateway.tree.RecoverableDataPlugin;
-import org.fumogateway.gateway.tree.RecoverableDataSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ReadWriteDataSession;
 import org.osgi.service.dmt.spi.ReadableDataSession;
 import org.osgi.service.dmt.spi.TransactionalDataSession;
 
 /**
- * The objects {@code ./DMAcc/<name>} (TREE section 10.3). Values can be overwritten by whom the ACL lets; accounts come by bootstrap only.
+ * The objects {@code ./DMAcc/<name>} (TREE section 10.3, TREE-115). Servers to which the ACLs say so add, change and delete accounts; an
+ * account that sessions are had with can be changed only to one that sessions can be had with.
  */
-@Component(service = DataPlugin.class, property = DataPlugin.DATA_ROOT_URIS + "=./DMAcc")
+@Component(service = DataPlugin.class, property = {DataPlugin.DATA_ROOT_URIS + "=./DMAcc",
+    InboxPlacement.OBJECT_TYPES + "=" + AccountSchema.TYPE, InboxPlacement.OBJECT_TYPES + "=" + AccountSchema.OLD_TYPE})
 public final class DmAccPlugin implements RecoverableDataPlugin {
 
-    private static final String[] ROOT = {".", "DMAcc"};
+    static final String[] ROOT = {".", "DMAcc"};
 
     private final AccountTable table;
 
@@ -38,110 +40,53 @@ public final class DmAccPlugin implements RecoverableDataPlugin {
 
     @Override
     public ReadableDataSession openReadOnlySession(String[] sessionRoot, DmtSession session) {
-        return new ObjectSession(ROOT, () -> AccountObject.picture(table.stored()));
+        return new Reader(new AccountDraft(table));
     }
 
     @Override
     public ReadWriteDataSession openReadWriteSession(String[] sessionRoot, DmtSession session) {
-        return new Writer(new AccountDraft(table), true);
+        return new AccountWriter(new AccountDraft(table), true);
     }
 
     @Override
     public TransactionalDataSession openAtomicSession(String[] sessionRoot, DmtSession session) {
-        return new Writer(new AccountDraft(table), false);
+        return new AccountWriter(new AccountDraft(table), false);
     }
 
     @Override
     public void redo(byte[] changes) throws DmtException {
         AccountDraft draft;
         try {
-            draft = AccountDraft.decode(table, changes);
+            draft = DraftFormat.read(table, changes);
         } catch (IOException unreadable) {
             throw new DmtException(ROOT, DmtException.COMMAND_FAILED, "the changes of accounts cannot be read", unreadable);
         }
         draft.apply(ROOT);
     }
 
-    /** Overwrites values, each at once or all at the commit. */
-    private static final class Writer extends ObjectSession implements RecoverableDataSession {
+    /** Shows accounts, and what could be in them. */
+    static class Reader extends ObjectSession {
+
+        private static final int ACCOUNT = 2;
 
         private final AccountDraft draft;
-        private final boolean immediate;
 
-        Writer(AccountDraft draft, boolean immediate) {
+        Reader(AccountDraft draft) {
             super(ROOT, () -> AccountObject.picture(draft.accounts()));
             this.draft = draft;
-            this.immediate = immediate;
+        }
+
+        /** The changes so far. */
+        AccountDraft draft() {
+            return draft;
         }
 
         @Override
-        public void setNodeValue(String[] path, DmtData value) throws DmtException {
-            node(path);
-            if (value == null) {
-                throw new DmtException(path, DmtException.METADATA_MISMATCH, "there is no default value");
+        public MetaNode getMetaNode(String[] path) throws DmtException {
+            if (isNodeUri(path)) {
+                return node(path).rules();
             }
-            draft.set(path, value);
-            if (immediate) {
-                draft.apply(path);
-            }
-        }
-
-        @Override
-        public byte[] pendingChanges() throws DmtException {
-            try {
-                return draft.encode();
-            } catch (IOException failed) {
-                throw new DmtException(ROOT, DmtException.COMMAND_FAILED, "the accounts cannot be written down", failed);
-            }
-        }
-
-        @Override
-        public void commit() throws DmtException {
-            draft.apply(ROOT);
-        }
-
-        @Override
-        public void rollback() {
-            draft.discard();
-        }
-
-        @Override
-        public void copy(String[] path, String[] target, boolean recursive) throws DmtException {
-            throw new DmtException(target, DmtException.FEATURE_NOT_SUPPORTED, "accounts are not copied");
-        }
-
-        @Override
-        public void createInteriorNode(String[] path, String type) throws DmtException {
-            throw fixed(path);
-        }
-
-        @Override
-        public void createLeafNode(String[] path, DmtData value, String mimeType) throws DmtException {
-            throw fixed(path);
-        }
-
-        @Override
-        public void deleteNode(String[] path) throws DmtException {
-            throw fixed(path);
-        }
-
-        @Override
-        public void renameNode(String[] path, String newName) throws DmtException {
-            throw fixed(path);
-        }
-
-        @Override
-        public void setNodeTitle(String[] path, String title) throws DmtException {
-            throw new DmtException(path, DmtException.FEATURE_NOT_SUPPORTED, "kept by the tree");
-        }
-
-        @Override
-        public void setNodeType(String[] path, String type) throws DmtException {
-            throw fixed(path);
-        }
-
-        private static DmtException fixed(String[] path) {
-            return new DmtException(path, DmtException.COMMAND_NOT_ALLOWED, "the nodes of an account are fixed");
+            return path.length <= ACCOUNT ? AccountObject.ROOT : AccountSchema.rules(AccountDraft.below(path), null);
         }
     }
 }

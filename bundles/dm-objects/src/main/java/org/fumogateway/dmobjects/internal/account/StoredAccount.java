@@ -1,101 +1,69 @@
 package org.fumogateway.dmobjects.internal.account;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One account as DMAcc describes it, without nonces, which live in records of their own. Immutable.
+ * One account as DMAcc describes it, perhaps still under construction. Nonces live in records of their own: below {@code AAuthData} there
+ * is only the place for them. Immutable.
  *
- * @param name        node name below {@code ./DMAcc}
- * @param serverId    ServerID
- * @param displayName Name, may be empty
- * @param connection  PrefConRef, may be empty
- * @param preferred   AAuthPref, or null if the node is absent
- * @param mediaType   encoding of messages
- * @param addresses   AppAddr, in order of preference
- * @param proofs      AppAuth, in document order
+ * @param id           name of its records; never changes
+ * @param name         node name below {@code ./DMAcc}
+ * @param bootstrapped true if it came by bootstrap, false if a server has added it
+ * @param mediaType    encoding of messages
+ * @param nodes        what is below the account's node
+ * @param acls         ACLs that its bootstrap wants, by path below the account's node; the empty path is the node itself
  */
-public record StoredAccount(String name, String serverId, String displayName, String connection, String preferred, String mediaType,
-        List<Address> addresses, List<Proof> proofs) {
+public record StoredAccount(String id, String name, boolean bootstrapped, String mediaType, AccountNode nodes, Map<String, String> acls) {
 
-    /** Copies the lists. */
+    /** AAuthLevel of what this gateway proves itself with. */
+    public static final String CLIENT = "CLCRED";
+    /** AAuthLevel of what the server proves itself with. */
+    public static final String SERVER = "SRVCRED";
+    /** Encoding of messages unless an account says another one. */
+    public static final String XML = "application/vnd.syncml.dm+xml";
+
+    private static final String PROOFS = "AppAuth";
+
+    /** Requires everything. */
     public StoredAccount {
+        Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(serverId, "serverId");
-        addresses = List.copyOf(addresses);
-        proofs = List.copyOf(proofs);
+        Objects.requireNonNull(mediaType, "mediaType");
+        Objects.requireNonNull(nodes, "nodes");
+        acls = Map.copyOf(acls);
     }
 
-    /**
-     * One AppAddr.
-     *
-     * @param address Addr
-     * @param type    AddrType, empty means URI
-     * @param ports   PortNbr of each Port, may be empty
-     */
-    public record Address(String address, String type, List<String> ports) {
-
-        /** Copies the list. */
-        public Address {
-            ports = List.copyOf(ports);
-        }
+    /** An account that comes by bootstrap; where it is stored and how its node is called is still to be decided. */
+    public static StoredAccount bootstrapped(String mediaType, AccountNode nodes, Map<String, String> acls) {
+        return new StoredAccount("", "", true, mediaType, nodes, acls);
     }
 
-    /**
-     * One AppAuth.
-     *
-     * @param level  CLCRED or SRVCRED (OBEX and HTTP are kept, not used)
-     * @param type   AAuthType
-     * @param user   AAuthName
-     * @param secret AAuthSecret; never shown
-     */
-    public record Proof(String level, String type, String user, String secret) {
-
-        /** Level of what this gateway proves itself with. */
-        public static final String CLIENT = "CLCRED";
-        /** Level of what the server proves itself with. */
-        public static final String SERVER = "SRVCRED";
-
-        /** Hides the secret. */
-        @Override
-        public String toString() {
-            return "Proof[" + level + ", " + type + ", " + user + "]";
-        }
+    /** ServerID; empty as long as there is none. */
+    public String serverId() {
+        return nodes.text("ServerID");
     }
 
-    /** The proof of that level. */
-    public Optional<Proof> proof(String level) {
-        return proofs.stream().filter(proof -> proof.level().equals(level)).findFirst();
+    /** Name of the first AppAuth entry of that level. */
+    public Optional<String> proof(String level) {
+        return proofs().entrySet().stream().filter(entry -> level.equals(entry.getValue().text("AAuthLevel"))).map(Map.Entry::getKey)
+                .findFirst();
     }
 
-    /** The same under another node name. */
-    public StoredAccount named(String newName) {
-        return new StoredAccount(newName, serverId, displayName, connection, preferred, mediaType, addresses, proofs);
+    /** AppAuth entries by name. */
+    public Map<String, AccountNode> proofs() {
+        return nodes.find(List.of(PROOFS)).map(AccountNode::children).orElse(Map.of());
     }
 
-    /** The same with another display name. */
-    public StoredAccount withDisplayName(String text) {
-        return new StoredAccount(name, serverId, text, connection, preferred, mediaType, addresses, proofs);
+    /** The same in other records and under another node name. */
+    public StoredAccount stored(String newId, String newName) {
+        return new StoredAccount(newId, newName, bootstrapped, mediaType, nodes, acls);
     }
 
-    /** The same with another AAuthPref. */
-    public StoredAccount withPreferred(String type) {
-        return new StoredAccount(name, serverId, displayName, connection, type, mediaType, addresses, proofs);
-    }
-
-    /** The same with the address of that number replaced. */
-    public StoredAccount withAddress(int index, Address address) {
-        List<Address> changed = new ArrayList<>(addresses);
-        changed.set(index, address);
-        return new StoredAccount(name, serverId, displayName, connection, preferred, mediaType, changed, proofs);
-    }
-
-    /** The same with the proof of that number replaced. */
-    public StoredAccount withProof(int index, Proof proof) {
-        List<Proof> changed = new ArrayList<>(proofs);
-        changed.set(index, proof);
-        return new StoredAccount(name, serverId, displayName, connection, preferred, mediaType, addresses, changed);
+    /** The same with other nodes. */
+    public StoredAccount with(AccountNode newNodes) {
+        return new StoredAccount(id, name, bootstrapped, mediaType, newNodes, acls);
     }
 }

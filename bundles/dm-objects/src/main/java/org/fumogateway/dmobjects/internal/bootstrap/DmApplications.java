@@ -2,22 +2,21 @@ package org.fumogateway.dmobjects.internal.bootstrap;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.fumogateway.dmobjects.internal.account.AccountNode;
 import org.fumogateway.dmobjects.internal.account.AccountTable.NewAccount;
 import org.fumogateway.dmobjects.internal.account.AccountView;
 import org.fumogateway.dmobjects.internal.account.StoredAccount;
-import org.fumogateway.dmobjects.internal.account.StoredAccount.Address;
-import org.fumogateway.dmobjects.internal.account.StoredAccount.Proof;
-import org.fumogateway.dmobjects.internal.bootstrap.ProvisioningXml.Characteristic;
 
 /** Maps the w7 applications of a provisioning document to accounts (BOOT-10 to BOOT-16). Parameters it does not know are ignored. */
 final class DmApplications {
 
     private static final String DM = "w7";
-    private static final String XML = "application/vnd.syncml.dm+xml";
     private static final String WBXML = "application/vnd.syncml.dm+wbxml";
     private static final String DEFAULT_TYPE = "DIGEST";
 
@@ -45,30 +44,33 @@ final class DmApplications {
 
     private static NewAccount account(Characteristic application) throws BootstrapException {
         String serverId = serverId(application.value("PROVIDER-ID"));
-        List<Proof> proofs = new ArrayList<>();
-        byte[] clientNonce = null;
-        byte[] serverNonce = null;
+        AccountNode nodes = AccountNode.EMPTY.with("AppID", DM).with("ServerID", serverId).with("Name", text(application.value("NAME")));
+        nodes = connections(addresses(nodes, application), application);
+        Map<String, byte[]> nonces = new HashMap<>();
+        Set<String> levels = new HashSet<>();
+        int number = 0;
         for (Characteristic appAuth : application.all("APPAUTH")) {
-            Proof proof = proof(appAuth);
-            if (proofs.stream().anyMatch(other -> other.level().equals(proof.level()))) {
+            number++;
+            String level = level(appAuth);
+            if (!levels.add(level)) {
                 throw new BootstrapException("it has two APPAUTH entries of the same level");
             }
-            proofs.add(proof);
-            if (proof.level().equals(Proof.CLIENT)) {
-                clientNonce = nonce(appAuth.value("AAUTHDATA"));
-            } else if (proof.level().equals(Proof.SERVER)) {
-                serverNonce = nonce(appAuth.value("AAUTHDATA"));
+            nodes = proof(nodes, "AppAuth/" + number, level, appAuth);
+            byte[] nonce = nonce(appAuth.value("AAUTHDATA"));
+            if (nonce != null) {
+                nonces.put(Integer.toString(number), nonce);
+            }
+            if (level.equals(StoredAccount.CLIENT)) {
+                nodes = nodes.with("AAuthPref", nodes.text("AppAuth", Integer.toString(number), "AAuthType"));
             }
         }
-        String preferred = proofs.stream().filter(proof -> proof.level().equals(Proof.CLIENT)).map(Proof::type).findFirst().orElse(null);
-        StoredAccount account = new StoredAccount("", serverId, text(application.value("NAME")), connection(application), preferred,
-                mediaType(application.value("DEFAULTENCODING")), addresses(application), proofs);
+        StoredAccount account = StoredAccount.bootstrapped(mediaType(application.value("DEFAULTENCODING")), nodes, Map.of());
         try {
-            AccountView.of(account, null, null);
+            AccountView.requireComplete(account);
         } catch (IllegalArgumentException unusable) {
             throw new BootstrapException(unusable.getMessage(), unusable);
         }
-        return new NewAccount(account, clientNonce, serverNonce);
+        return new NewAccount(account, nonces, null);
     }
 
     private static String serverId(String text) throws BootstrapException {
@@ -82,43 +84,52 @@ final class DmApplications {
         return text;
     }
 
-    private static List<Address> addresses(Characteristic application) throws BootstrapException {
-        List<Address> addresses = new ArrayList<>();
+    private static AccountNode addresses(AccountNode account, Characteristic application) throws BootstrapException {
+        AccountNode nodes = account;
+        int number = 0;
         for (Characteristic appAddr : application.all("APPADDR")) {
             String address = appAddr.value("ADDR");
             if (address == null || address.isBlank()) {
                 throw new BootstrapException("an APPADDR has no ADDR");
             }
-            List<String> ports = appAddr.all("PORT").stream().map(port -> port.value("PORTNBR")).filter(port -> port != null).toList();
-            addresses.add(new Address(address.strip(), text(appAddr.value("ADDRTYPE")), ports));
+            number++;
+            nodes = nodes.with("AppAddr/" + number + "/Addr", address.strip())
+                    .with("AppAddr/" + number + "/AddrType", text(appAddr.value("ADDRTYPE")));
+            int port = 0;
+            for (Characteristic characteristic : appAddr.all("PORT")) {
+                if (characteristic.value("PORTNBR") != null) {
+                    port++;
+                    nodes = nodes.with("AppAddr/" + number + "/Port/" + port + "/PortNbr", characteristic.value("PORTNBR"));
+                }
+            }
         }
-        if (addresses.isEmpty()) {
-            application.values("ADDR").stream().filter(address -> !address.isBlank())
-                    .forEach(address -> addresses.add(new Address(address.strip(), "", List.of())));
+        for (String address : number == 0 ? application.values("ADDR") : List.<String>of()) {
+            if (!address.isBlank()) {
+                number++;
+                nodes = nodes.with("AppAddr/" + number + "/Addr", address.strip()).with("AppAddr/" + number + "/AddrType", "");
+            }
         }
-        if (addresses.isEmpty()) {
+        if (number == 0) {
             throw new BootstrapException("it has no address of the server (ADDR)");
         }
-        return addresses;
+        return nodes;
     }
 
-    private static Proof proof(Characteristic appAuth) throws BootstrapException {
-        String level = switch (text(appAuth.value("AAUTHLEVEL")).toUpperCase(Locale.ROOT)) {
-            case "APPSRV" -> Proof.CLIENT;
-            case "CLIENT" -> Proof.SERVER;
+    private static String level(Characteristic appAuth) throws BootstrapException {
+        return switch (text(appAuth.value("AAUTHLEVEL")).toUpperCase(Locale.ROOT)) {
+            case "APPSRV" -> StoredAccount.CLIENT;
+            case "CLIENT" -> StoredAccount.SERVER;
             case "OBEX" -> "OBEX";
             case "HTTP" -> "HTTP";
             default -> throw new BootstrapException("an APPAUTH has no AAUTHLEVEL that is known");
         };
+    }
+
+    private static AccountNode proof(AccountNode nodes, String entry, String level, Characteristic appAuth) {
         String type = text(appAuth.value("AAUTHTYPE")).strip().toUpperCase(Locale.ROOT);
-        String name = text(appAuth.value("AAUTHNAME"));
-        if (name.indexOf(':') >= 0) {
-            throw new BootstrapException("a user name holds a colon");
-        }
-        if (level.equals(Proof.CLIENT) && name.isEmpty() && !type.equals("TRANSPORT")) {
-            throw new BootstrapException("the APPSRV entry has no user name (AAUTHNAME)");
-        }
-        return new Proof(level, type.isEmpty() ? DEFAULT_TYPE : type, name, text(appAuth.value("AAUTHSECRET")));
+        return nodes.with(entry + "/AAuthLevel", level).with(entry + "/AAuthType", type.isEmpty() ? DEFAULT_TYPE : type)
+                .with(entry + "/AAuthName", text(appAuth.value("AAUTHNAME")))
+                .with(entry + "/AAuthSecret", text(appAuth.value("AAUTHSECRET"))).with(entry + "/AAuthData", "");
     }
 
     private static byte[] nonce(String text) throws BootstrapException {
@@ -132,13 +143,19 @@ final class DmApplications {
         }
     }
 
-    private static String connection(Characteristic application) {
-        String access = application.value("TO-NAPID");
-        return access != null ? access : text(application.value("TO-PROXY"));
+    /** The first connection is the preferred one; several stand in a list too. */
+    private static AccountNode connections(AccountNode account, Characteristic application) {
+        List<String> references = new ArrayList<>(application.values("TO-NAPID"));
+        references.addAll(application.values("TO-PROXY"));
+        AccountNode nodes = account.with("PrefConRef", references.isEmpty() ? "" : references.get(0));
+        for (int i = 0; references.size() > 1 && i < references.size(); i++) {
+            nodes = nodes.with("ToConRef/" + (i + 1) + "/ConRef", references.get(i));
+        }
+        return nodes;
     }
 
     private static String mediaType(String text) {
-        return WBXML.equalsIgnoreCase(text) ? WBXML : XML;
+        return WBXML.equalsIgnoreCase(text) ? WBXML : StoredAccount.XML;
     }
 
     private static String text(String value) {

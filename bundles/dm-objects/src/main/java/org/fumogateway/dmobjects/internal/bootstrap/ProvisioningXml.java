@@ -68,6 +68,12 @@ final class ProvisioningXml {
         return factory;
     }
 
+    /** True if the document is a SyncML message rather than a provisioning document. */
+    boolean isMessage() {
+        String root = document.getDocumentElement().getTagName();
+        return root.substring(root.indexOf(':') + 1).equals("SyncML");
+    }
+
     /** The characteristics directly below the root. */
     List<Characteristic> characteristics() throws BootstrapException {
         if (!ROOT.equals(document.getDocumentElement().getTagName())) {
@@ -80,7 +86,7 @@ final class ProvisioningXml {
         if (depth > MAX_DEPTH) {
             throw new BootstrapException("it is nested too deeply");
         }
-        List<Parameter> parameters = new ArrayList<>();
+        List<Characteristic.Parameter> parameters = new ArrayList<>();
         List<Characteristic> characteristics = new ArrayList<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
@@ -94,12 +100,12 @@ final class ProvisioningXml {
         return new Characteristic(upper(element.getAttribute("type")), parameters, characteristics);
     }
 
-    private static Parameter parameter(Element element) throws BootstrapException {
+    private static Characteristic.Parameter parameter(Element element) throws BootstrapException {
         String value = element.getAttribute("value");
         if (value.length() > MAX_VALUE) {
             throw new BootstrapException("a value is too long");
         }
-        return new Parameter(upper(element.getAttribute("name")), value);
+        return new Characteristic.Parameter(upper(element.getAttribute("name")), value);
     }
 
     /** The document without secrets and nonces. */
@@ -122,9 +128,17 @@ final class ProvisioningXml {
                 if (SECRETS.contains(upper(child.getAttribute("name")))) {
                     empty(child);
                 }
+                if (localName(child).equals("Data") || localName(child).equals("Value")) {
+                    // A message: its data hold trees as text, so nothing of them is kept.
+                    empty(child);
+                }
                 blank(child);
             }
         }
+    }
+
+    private static String localName(Element element) {
+        return element.getTagName().substring(element.getTagName().indexOf(':') + 1);
     }
 
     /** In a document that was refused the secret may stand where it does not belong, so nothing but the name stays. */
@@ -142,29 +156,6 @@ final class ProvisioningXml {
 
     private static String upper(String text) {
         return text.strip().toUpperCase(Locale.ROOT);
-    }
-
-    /** A name and a value. */
-    record Parameter(String name, String value) {
-    }
-
-    /** A characteristic: type in upper case, parameters and characteristics within, in document order. */
-    record Characteristic(String type, List<Parameter> parameters, List<Characteristic> characteristics) {
-
-        /** First value of a parameter, or null. */
-        String value(String name) {
-            return parameters.stream().filter(parameter -> parameter.name().equals(name)).map(Parameter::value).findFirst().orElse(null);
-        }
-
-        /** All values of a parameter. */
-        List<String> values(String name) {
-            return parameters.stream().filter(parameter -> parameter.name().equals(name)).map(Parameter::value).toList();
-        }
-
-        /** Characteristics of a type. */
-        List<Characteristic> all(String wanted) {
-            return characteristics.stream().filter(characteristic -> characteristic.type().equals(wanted)).toList();
-        }
     }
 
     /** Every error ends the parsing; nothing is printed. */

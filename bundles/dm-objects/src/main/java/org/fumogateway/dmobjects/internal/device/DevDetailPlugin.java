@@ -4,12 +4,15 @@ import static org.fumogateway.dmobjects.internal.node.ObjectNode.text;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.fumogateway.dmobjects.internal.node.NodeRules;
 import org.fumogateway.dmobjects.internal.node.ObjectNode;
 import org.fumogateway.dmobjects.internal.node.ReadOnlyPlugin;
+import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.lob.LargeObjects;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,12 +37,14 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
     private final DeviceIdentity identity;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY, target = RunningFirmware.OF_GATEWAY)
     volatile RunningFirmware firmware;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile LargeObjects largeObjects;
+
+    private volatile Map<String, Object> commands = Map.of();
 
     /** Takes what does not change. */
     @Activate
@@ -47,6 +52,18 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         super(".", "DevDetail");
         this.configuration = configuration;
         this.identity = identity;
+    }
+
+    @Reference(service = CommandProcessor.class, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY, updated = "bindCommands")
+    void bindCommands(Map<String, Object> properties) {
+        commands = Map.copyOf(properties);
+    }
+
+    void unbindCommands(Map<String, Object> properties) {
+        if (Objects.equals(commands.get(Constants.SERVICE_ID), properties.get(Constants.SERVICE_ID))) {
+            commands = Map.of();
+        }
     }
 
     @Override
@@ -66,12 +83,17 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         return ObjectNode.interior(NodeRules.interior("Details of the device"), TYPE, children);
     }
 
-    private static ObjectNode limits() {
+    /** What the room that reads URIs accepts (TREE-12). */
+    private ObjectNode limits() {
         Map<String, ObjectNode> children = new LinkedHashMap<>();
-        children.put("MaxDepth", text("Deepest level of the tree, 0 for no limit", UNLIMITED));
-        children.put("MaxTotLen", text("Longest URI, 0 for no limit", UNLIMITED));
-        children.put("MaxSegLen", text("Longest node name, 0 for no limit", UNLIMITED));
+        children.put("MaxDepth", text("Deepest level of the tree, 0 for no limit", limit(CommandProcessor.MAX_DEPTH)));
+        children.put("MaxTotLen", text("Longest URI, 0 for no limit", limit(CommandProcessor.MAX_TOTAL_LENGTH)));
+        children.put("MaxSegLen", text("Longest node name, 0 for no limit", limit(CommandProcessor.MAX_SEGMENT_LENGTH)));
         return ObjectNode.interior(NodeRules.interior("Limits of URIs"), null, children);
+    }
+
+    private String limit(String property) {
+        return commands.getOrDefault(property, UNLIMITED).toString();
     }
 
     private static ObjectNode extensions(DeviceIdentity identity, RunningFirmware running) {

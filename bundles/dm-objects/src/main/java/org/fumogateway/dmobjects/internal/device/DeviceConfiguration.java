@@ -39,4 +39,23 @@ public @interface DeviceConfiguration {
 
     @AttributeDefinition(description = "Seconds between two looks into the bootstrap folder", min = "1")
     int bootstrapScanSeconds() default 5;
+
+    @AttributeDefinition(description = "Documents of the bootstrap folder need a MAC too, not only what comes from a URL")
+    boolean bootstrapMacRequired() default false;
+
+    @AttributeDefinition(description = "Where a device without any account asks for its bootstrap document; {deviceId} stands for its identity. "
+            + "Empty: nowhere.")
+    String bootstrapUrl() default "";
+
+    @AttributeDefinition(description = "The bootstrap URL may be of plain http; what comes from there always needs a MAC")
+    boolean bootstrapAllowHttp() default false;
+
+    @AttributeDefinition(description = "What comes from a bootstrap URL of https needs no MAC")
+    boolean bootstrapTrustUrl() default false;
+
+    @AttributeDefinition(description = "PEM file with the authorities that are trusted for the bootstrap URL. Empty: those of the Java platform.")
+    String bootstrapTrustedCertificates() default "";
+
+    @AttributeDefinition(description = "Accepted public keys of the bootstrap URL, sha256/BASE64 with commas between. Empty: any.")
+    String bootstrapPinnedKeys() default "";
 }

@@ -44,7 +44,7 @@ public final class GatewayIdentity implements DeviceIdentity {
     }
 
     private static String choose(String configured, Store store, Supplier<String> derived, Logger logger) throws StorageException {
-        Optional<String> stored = store.read(RECORD).map(octets -> new String(octets, StandardCharsets.UTF_8));
+        Optional<String> stored = stored(store, logger);
         if (stored.isPresent() && (configured.isEmpty() || configured.equals(stored.get()))) {
             return stored.get();
         }
@@ -56,6 +56,18 @@ public final class GatewayIdentity implements DeviceIdentity {
             logger.info("This device is {}", chosen);
         }
         return chosen;
+    }
+
+    private static Optional<String> stored(Store store, Logger logger) throws StorageException {
+        try {
+            return store.read(RECORD).map(octets -> new String(octets, StandardCharsets.UTF_8));
+        } catch (StorageException damaged) {
+            if (damaged.reason() != StorageException.Reason.CORRUPT) {
+                throw damaged;
+            }
+            logger.error("The record of the device id is damaged; it is made anew and may differ from before");
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -15,17 +15,15 @@ import org.osgi.service.dmt.MetaNode;
  */
 public record NodeRules(boolean leaf, int format, int scope, Set<Integer> operations, String description) implements MetaNode {
 
+    /** Of a place where no node can be. */
+    public static final NodeRules NONE = new NodeRules(true, DmtData.FORMAT_STRING, DYNAMIC, Set.of(), "Nothing can be here");
+
     private static final String PLAIN_TEXT = "text/plain";
     private static final String OCTETS = "application/octet-stream";
 
     /** A permanent interior node. */
     public static NodeRules interior(String description) {
         return new NodeRules(false, DmtData.FORMAT_NODE, PERMANENT, Set.of(CMD_GET), description);
-    }
-
-    /** An interior node that comes and goes. */
-    public static NodeRules dynamicInterior(String description) {
-        return new NodeRules(false, DmtData.FORMAT_NODE, DYNAMIC, Set.of(CMD_GET), description);
     }
 
     /** A permanent leaf that can only be read. */
@@ -36,16 +34,6 @@ public record NodeRules(boolean leaf, int format, int scope, Set<Integer> operat
     /** A dynamic leaf that can only be read. */
     public static NodeRules dynamicValue(int format, String description) {
         return new NodeRules(true, format, DYNAMIC, Set.of(CMD_GET), description);
-    }
-
-    /** A dynamic leaf that can be read and overwritten. */
-    public static NodeRules replaceable(int format, String description) {
-        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_GET, CMD_REPLACE), description);
-    }
-
-    /** A dynamic leaf that can be overwritten and never read (SEC-102). */
-    public static NodeRules secret(int format, String description) {
-        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_REPLACE), description);
     }
 
     @Override

@@ -48,7 +48,7 @@ public class ObjectSession implements ReadableDataSession {
 
     @Override
     public MetaNode getMetaNode(String[] path) throws DmtException {
-        return node(path).rules();
+        return object.get().find(path, root.length).map(ObjectNode::rules).orElse(NodeRules.NONE);
     }
 
     @Override

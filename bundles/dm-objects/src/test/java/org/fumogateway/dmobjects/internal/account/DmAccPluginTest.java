@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.dmobjects.internal.account.AccountTable.NewAccount;
-import org.fumogateway.dmobjects.internal.account.StoredAccount.Address;
-import org.fumogateway.dmobjects.internal.account.StoredAccount.Proof;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
@@ -46,11 +44,9 @@ class DmAccPluginTest {
     void open() throws Exception {
         storage = FileStorage.open(data, new NioDisk(), 0);
         store = storage.open("dm-objects");
-        table = new AccountTable(store);
-        StoredAccount account = new StoredAccount("", "dms", "DM", "", "DIGEST", "application/vnd.syncml.dm+xml",
-                List.of(new Address("https://dms.example.com/dm", "", List.of())),
-                List.of(new Proof(Proof.CLIENT, "DIGEST", "gw", "one"), new Proof(Proof.SERVER, "DIGEST", "dms", "two")));
-        table.add(List.of(new NewAccount(account, null, null)));
+        table = new AccountTable(store, TestLogger.create());
+        AccountNode nodes = account("dms").with("Name", "DM").with("AAuthPref", "DIGEST");
+        table.add(List.of(bootstrapped(proof(proof(nodes, "1", StoredAccount.CLIENT, "gw", "one"), "2", StoredAccount.SERVER, "dms", "two"))));
         plugin = new DmAccPlugin(table);
     }
 
@@ -58,6 +54,21 @@ class DmAccPluginTest {
     void close() throws Exception {
         store.close();
         storage.close();
+    }
+
+    private static AccountNode account(String server) {
+        return AccountNode.EMPTY.with("AppID", "w7").with("ServerID", server).with("AppAddr/1/Addr", "https://" + server + ".example.com/dm")
+                .with("AppAddr/1/AddrType", "");
+    }
+
+    private static AccountNode proof(AccountNode nodes, String entry, String level, String user, String secret) {
+        String proof = "AppAuth/" + entry;
+        return nodes.with(proof + "/AAuthLevel", level).with(proof + "/AAuthType", "DIGEST").with(proof + "/AAuthName", user)
+                .with(proof + "/AAuthSecret", secret).with(proof + "/AAuthData", "");
+    }
+
+    private static NewAccount bootstrapped(AccountNode nodes) {
+        return new NewAccount(StoredAccount.bootstrapped(StoredAccount.XML, nodes, Map.of()), Map.of(), null);
     }
 
     private static String[] path(String uri) {
@@ -105,7 +116,7 @@ class DmAccPluginTest {
         session.setNodeValue(path("./DMAcc/1/AppAddr/1/Addr"), new DmtData("https://new.example.com/dm"));
         assertThat(table.account("dms").orElseThrow().client().secret()).as("before the commit").isEqualTo("one");
         session.commit();
-        AccountTable again = new AccountTable(store);
+        AccountTable again = new AccountTable(store, TestLogger.create());
         assertThat(again.account("dms").orElseThrow().client().secret()).isEqualTo("three");
         assertThat(again.account("dms").orElseThrow().server().nonce()).contains(new byte[] {7});
         assertThat(again.account("dms").orElseThrow().addresses()).containsExactly(URI.create("https://new.example.com/dm"));
@@ -130,9 +141,7 @@ class DmAccPluginTest {
         assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Exec=dms&Get=dms&Replace=dms"));
         assertThat(acls.get("./DMAcc/1")).isEqualTo(new Acl("Get=dms&Replace=dms&Delete=dms"));
 
-        StoredAccount other = new StoredAccount("", "two", "", "", null, "application/vnd.syncml.dm+xml",
-                List.of(new Address("https://two.example.com/dm", "", List.of())), List.of());
-        table.add(List.of(new NewAccount(other, null, null)));
+        table.add(List.of(bootstrapped(account("two"))));
         rights.grant(tree);
         assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Exec=dms+two&Get=dms+two&Replace=dms+two"));
 

@@ -13,6 +13,10 @@ import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
+import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
+import org.fumogateway.syncml.wbxml.internal.WbxmlTndsCodec;
+import org.fumogateway.syncml.xml.internal.XmlCodec;
+import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +55,7 @@ class BootstrapTest {
     @TempDir
     Path data;
     private final TestLogger logger = new TestLogger();
+    private final BootstrapCodecs codecs = new BootstrapCodecs();
     private Path folder;
     private FileStorage storage;
     private Store store;
@@ -65,7 +70,7 @@ class BootstrapTest {
 
     private void load() throws Exception {
         store = storage.open("dm-objects");
-        table = new AccountTable(store);
+        table = new AccountTable(store, logger.logger());
     }
 
     @AfterEach
@@ -75,7 +80,16 @@ class BootstrapTest {
     }
 
     private boolean scan() throws Exception {
-        return new Bootstrap(folder, storage.disk(), table, logger.logger()).scan();
+        return bootstrap(false).scan();
+    }
+
+    private Bootstrap bootstrap(boolean macRequired) {
+        codecs.add(new XmlCodec());
+        codecs.add(new WbxmlCodec());
+        codecs.add(new XmlTndsCodec());
+        codecs.add(new WbxmlTndsCodec());
+        return new Bootstrap(folder, storage.disk(), new BootstrapIntake(table, store, codecs), new PinFile(folder, storage.disk(),
+                logger.logger()), macRequired, logger.logger());
     }
 
     private Path write(String name, String text, String permissions) throws Exception {

@@ -1,0 +1,53 @@
+package org.fumogateway.dmclient.internal.transport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Says in one sentence why an exchange failed, and whether another try makes sense.
+ *
+ * @param address whom it was with
+ * @param limits  the waits that were allowed
+ */
+record ExchangeFailures(URI address, HttpTransport.Limits limits) {
+
+    TransportException of(Throwable cause) {
+        String server = "the server at " + AddressPolicy.text(address);
+        if (cause instanceof BoundedBody.TooLarge) {
+            return new TransportException(server + " answered with a message that is too large", false, cause);
+        }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new TransportException(
+                    server + " cannot be reached: no connection within " + limits.connect().toSeconds() + " s", true, cause);
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return late(cause);
+        }
+        if (cause instanceof ConnectException) {
+            return new TransportException(
+                    server + " cannot be reached: " + (unresolved(cause) ? "its name is not known" : "connection refused"), true, cause);
+        }
+        if (cause instanceof SSLException) {
+            return new TransportException(server + " cannot be trusted: the TLS connection failed", false, cause);
+        }
+        if (cause instanceof IOException) {
+            return new TransportException("the connection to " + AddressPolicy.text(address) + " broke", true, cause);
+        }
+        return new TransportException("the exchange with " + AddressPolicy.text(address) + " failed", false, cause);
+    }
+
+    TransportException late(Throwable cause) {
+        return new TransportException("the server at " + AddressPolicy.text(address) + " did not answer within "
+                + limits.reply().toSeconds() + " s", true, cause);
+    }
+
+    private static boolean unresolved(Throwable cause) {
+        return cause.getCause() instanceof UnresolvedAddressException
+                || cause.getCause() != null && cause.getCause().getCause() instanceof UnresolvedAddressException;
+    }
+}

@@ -1,0 +1,57 @@
+package org.fumogateway.dmcommands.internal;
+
+import java.util.List;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.syncml.Data;
+import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtException;
+import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.MetaNode;
+
+/** Creates one node with its missing parents, as an Add does, and gives its creator the rights on it (TREE-46, TREE-47). */
+final class NodeCreation {
+
+    private static final int CREATOR_RIGHTS = Acl.ADD | Acl.DELETE | Acl.GET | Acl.REPLACE;
+
+    private final NodeChecks checks;
+    private final String principal;
+
+    NodeCreation(NodeChecks checks, String principal) {
+        this.checks = checks;
+        this.principal = principal;
+    }
+
+    /** Creates a node: an interior one if the format says so, or if it says nothing and the meta data do. */
+    void create(DmtSession session, List<String> names, String format, String type, Data data) throws DmtException, CommandRefused {
+        String uri = NodeAddress.uri(names);
+        if (session.isNodeUri(uri)) {
+            throw new CommandRefused(StatusCode.ALREADY_EXISTS, "The node exists");
+        }
+        int existing = checks.existingDepth(session, names);
+        String parent = NodeAddress.uri(names.subList(0, existing));
+        checks.requirePermitted(session, parent, Acl.ADD);
+        MetaNode rules = checks.meta(session, uri);
+        checks.requireCan(rules, MetaNode.CMD_ADD);
+        boolean interior = format == null ? rules != null && !rules.isLeaf() : format.equals(ValueFormats.NODE);
+        boolean grantNeeded = principal != null && (interior || existing < names.size() - 1)
+                && !checks.permitted(session, parent, Acl.REPLACE);
+        if (interior) {
+            session.createInteriorNode(uri, type);
+        } else {
+            createLeaf(session, uri, format, type, data, rules);
+        }
+        if (grantNeeded) {
+            session.setNodeAcl(NodeAddress.uri(names.subList(0, existing + 1)),
+                    new Acl(new String[] {principal}, new int[] {CREATOR_RIGHTS}));
+        }
+    }
+
+    private static void createLeaf(DmtSession session, String uri, String format, String type, Data data, MetaNode rules)
+            throws DmtException, CommandRefused {
+        if (rules != null && !rules.isLeaf()) {
+            throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "The node would be an interior one");
+        }
+        NodeChecks.requireType(type, rules);
+        session.createLeafNode(uri, ValueFormats.decode(data, format, rules), type);
+    }
+}

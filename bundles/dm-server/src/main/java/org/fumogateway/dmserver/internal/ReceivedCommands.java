@@ -1,0 +1,104 @@
+package org.fumogateway.dmserver.internal;
+
+import java.util.List;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Status;
+
+/**
+ * What a proved gateway says in its messages: answers to our commands, alerts, its DevInfo. Each command gets its Status (DM-94). Not
+ * thread-safe; the session's lock guards it.
+ */
+final class ReceivedCommands {
+
+    private static final String DEVICE_INFO = "./DevInfo/";
+
+    private final DialogueGuard dialogue;
+    private final Outbound outbound;
+
+    ReceivedCommands(DialogueGuard dialogue, Outbound outbound) {
+        this.dialogue = dialogue;
+        this.outbound = outbound;
+    }
+
+    /**
+     * Takes one element of the body.
+     *
+     * @param answers  whether Statuses answer our commands; not if the gateway did not accept who sent them
+     * @param lastSent MsgID of our last message
+     * @return true if the gateway aborts the session
+     */
+    boolean take(Command command, Statuses statuses, boolean answers, int lastSent) {
+        if (command instanceof Status status) {
+            if (status.cmdRef() != 0 && answers) {
+                outbound.take(status);
+            }
+        } else if (command instanceof Results results) {
+            outbound.take(results, lastSent);
+            if (results.items().stream().anyMatch(Item::moreData)) {
+                statuses.add(results, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+            }
+        } else if (command instanceof Alert alert) {
+            takeAlert(alert, statuses);
+            return alert.code() == AlertCode.SESSION_ABORT;
+        } else if (command instanceof Replace replace && isDeviceInfo(replace)) {
+            statuses.add(command, StatusCode.OK);
+        } else {
+            statuses.refuse(command, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+        }
+        return false;
+    }
+
+    /** True if the Replace tells DevInfo and nothing else, which is all that a gateway may tell that way (DM-13). */
+    static boolean isDeviceInfo(Replace replace) {
+        return replace.items().stream().allMatch(ReceivedCommands::isDeviceInfo);
+    }
+
+    private static boolean isDeviceInfo(Item item) {
+        return item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
+    }
+
+    private void takeAlert(Alert alert, Statuses statuses) {
+        if (alert.code() == AlertCode.GENERIC_ALERT) {
+            takeGenericAlert(alert, statuses);
+        } else if (alert.code() == AlertCode.NO_END_OF_DATA) {
+            outbound.giveUpObject();
+            statuses.add(alert, StatusCode.OK);
+        } else if (AlertCode.startsSession(alert.code()) || alert.code() == AlertCode.NEXT_MESSAGE
+                || alert.code() == AlertCode.SESSION_ABORT) {
+            statuses.add(alert, StatusCode.OK);
+        } else {
+            statuses.add(alert, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+        }
+    }
+
+    /** One Status for the alert if all its Items fare alike, else one for each (DM-142). */
+    private void takeGenericAlert(Alert alert, Statuses statuses) {
+        if (alert.items().isEmpty()) {
+            statuses.add(alert, StatusCode.INCOMPLETE_COMMAND);
+            return;
+        }
+        List<Integer> codes = alert.items().stream().map(item -> takeAlertItem(alert, item)).toList();
+        if (codes.stream().distinct().count() == 1) {
+            statuses.add(alert, codes.get(0));
+            return;
+        }
+        for (int i = 0; i < codes.size(); i++) {
+            statuses.add(alert, alert.items().get(i), codes.get(i));
+        }
+    }
+
+    private int takeAlertItem(Alert alert, Item item) {
+        if (item.meta().type() == null) {
+            return StatusCode.INCOMPLETE_COMMAND;
+        }
+        return dialogue.alert(new ReceivedAlert(item.source() == null ? null : item.source().uri(), item.meta().type(),
+                item.meta().format(), item.meta().mark(), alert.correlator(), item.data() == null ? null : item.data().text()));
+    }
+}

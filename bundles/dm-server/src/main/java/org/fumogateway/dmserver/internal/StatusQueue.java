@@ -1,0 +1,84 @@
+package org.fumogateway.dmserver.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.MessagePacker;
+import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlException;
+
+/**
+ * Statuses that a gateway is still owed because they did not fit into a message of its size: they go first in the next one, behind the Status of
+ * the header (DM-90, DM-94). Not thread-safe; the session's lock guards it.
+ */
+final class StatusQueue {
+
+    private final Deque<Command> owed = new ArrayDeque<>();
+
+    boolean isEmpty() {
+        return owed.isEmpty();
+    }
+
+    /** Everything that is to be said before commands: the Status of the header, what is owed, the Statuses of this answer. */
+    Deque<Command> before(Statuses statuses) {
+        Deque<Command> queue = new ArrayDeque<>(statuses.queue());
+        Command header = queue.removeFirst();
+        owed.descendingIterator().forEachRemaining(queue::addFirst);
+        queue.addFirst(header);
+        return queue;
+    }
+
+    /** Remembers the Statuses among what did not fit. */
+    void keep(Deque<Command> left) {
+        owed.clear();
+        left.stream().filter(Status.class::isInstance).forEach(owed::add);
+    }
+
+    /** Statuses without Final: our package goes on in the next message. */
+    Message alone(MessagePacker packer, Header header, Statuses statuses) throws SyncMlException {
+        Deque<Command> queue = before(statuses);
+        Message message = packer.pack(header, queue, false);
+        keep(queue);
+        return message;
+    }
+
+    /**
+     * Statuses, and Final whatever is left of them (SEC-62): after a challenge the gateway begins its package anew and is told the rest then; after
+     * the end of a session it is told nothing more.
+     */
+    Message closing(MessagePacker packer, Header header, Statuses statuses) throws SyncMlException {
+        Deque<Command> left = before(statuses);
+        int count = left.size();
+        while (true) {
+            Deque<Command> queue = new ArrayDeque<>(left.stream().limit(count).toList());
+            Message message = packer.pack(header, queue, true);
+            if (message.last()) {
+                message.commands().forEach(told -> left.removeFirst());
+                keep(left);
+                return message;
+            }
+            count = message.commands().size();
+        }
+    }
+
+    /** Asks for the rest of an unfinished package (DM-54), also where not all Statuses fit beside that. */
+    Message askForMore(MessagePacker packer, Header header, Statuses statuses) throws SyncMlException {
+        Command next = Alert.of(0, AlertCode.NEXT_MESSAGE);
+        Deque<Command> queue = before(statuses);
+        queue.addLast(next);
+        Message message = packer.pack(header, queue, false);
+        if (!queue.isEmpty()) {
+            queue = before(statuses);
+            Command first = queue.removeFirst();
+            queue.addFirst(next);
+            queue.addFirst(first);
+            message = packer.pack(header, queue, false);
+        }
+        keep(queue);
+        return message;
+    }
+}

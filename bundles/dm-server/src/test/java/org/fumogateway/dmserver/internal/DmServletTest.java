@@ -1,0 +1,91 @@
+package org.fumogateway.dmserver.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the DM address answers without looking into a message. */
+class DmServletTest {
+
+    private static final int PER_SECOND = 5;
+
+    private final TestLogger log = new TestLogger();
+    private DmServlet servlet;
+
+    @BeforeEach
+    void start() {
+        Map<String, Object> settings = Map.of("sessionsPerSecond", PER_SECOND);
+        servlet = new DmServlet(fake(DmServerConfig.class, (proxy, method, arguments) -> settings.getOrDefault(method.getName(),
+                method.getDefaultValue())), log.logger());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        servlet.deactivate();
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** A POST whose body must not be read. */
+    private Map<String, String> post(String query, String contentType) {
+        Map<String, String> answer = new HashMap<>();
+        HttpServletRequest request = fake(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getMethod" -> "POST";
+            case "getQueryString" -> query;
+            case "getContentType" -> contentType;
+            default -> throw new AssertionError("Nothing else is looked at: " + method.getName());
+        });
+        HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("setHeader")) {
+                answer.put((String) arguments[0], (String) arguments[1]);
+            } else if (method.getName().equals("setStatus")) {
+                answer.put("status", arguments[0].toString());
+            }
+            return null;
+        });
+        try {
+            servlet.service(request, response);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+        return answer;
+    }
+
+    @Test
+    @Proves({"DM-202"})
+    @DisplayName("More first messages than may come in a second are answered 503 with times to come back, unread; the log tells it once")
+    void tooMany() {
+        List<Map<String, String>> answers = new ArrayList<>();
+        IntStream.range(0, 40).forEach(i -> answers.add(post(i % 2 == 0 ? null : "sid=unknown" + i, "text/plain")));
+
+        List<Map<String, String>> refused = answers.stream().filter(answer -> answer.get("status").equals("503")).toList();
+        assertThat(answers.subList(0, PER_SECOND)).extracting(answer -> answer.get("status")).containsOnly("415");
+        assertThat(refused).hasSizeGreaterThan(20);
+        assertThat(refused.stream().map(answer -> Integer.parseInt(answer.get("Retry-After"))).distinct().count()).isGreaterThan(2);
+        assertThat(log.lines()).filteredOn(line -> line.contains("come back later")).hasSize(1);
+    }
+
+    @Test
+    @Proves({"DM-202"})
+    @DisplayName("A token that no session can have is answered 400, another media type 415")
+    void refusals() {
+        assertThat(post("sid=%zz", "application/vnd.syncml.dm+xml")).containsEntry("status", "400");
+        assertThat(post(null, "text/plain")).containsEntry("status", "415");
+    }
+}

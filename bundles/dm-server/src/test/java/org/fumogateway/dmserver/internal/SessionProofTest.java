@@ -1,0 +1,198 @@
+package org.fumogateway.dmserver.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
+import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How gateway and server prove themselves to each other. */
+class SessionProofTest extends SessionTestBase {
+
+    @Test
+    @Proves({"DM-23", "SEC-36", "SEC-62", "SEC-63"})
+    @DisplayName("A gateway without proof is challenged and served once it answers; the challenge leaves the stored nonce alone")
+    void missingProof() throws Exception {
+        dialogue.script.add(List.of(READ));
+
+        Message challenge = gateway.send(null, opening(), true);
+
+        assertThat(statusCodes(challenge)).containsExactly(407, 407, 407);
+        assertThat(challenge.commands()).hasSize(3);
+        assertThat(challenge.last()).isTrue();
+        assertThat(challenge.header().credential()).isNull();
+        assertThat(dialogue.starts).isEmpty();
+        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).isEqualTo(CLIENT_NONCE);
+
+        Message served = gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true);
+
+        assertThat(statusCodes(served)).containsExactly(212, 200, 200);
+        assertThat(served.commands().get(3)).isInstanceOf(Get.class);
+        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).as("nonce for the next "
+                + "session").isEqualTo(issuedNonce(served));
+    }
+
+    @Test
+    @Proves({"SEC-34"})
+    @DisplayName("A stale nonce is forgiven once")
+    void staleNonce() throws Exception {
+        Message challenge = gateway.send(proof(CLIENT_DIGEST, FRESH), opening(), true);
+        assertThat(statusCodes(challenge)).containsExactly(401, 401, 401);
+
+        assertThat(statusCodes(gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(),
+                true))).first().isEqualTo(212);
+    }
+
+    @Test
+    @Proves({"SEC-34", "SEC-68", "DM-41"})
+    @DisplayName("A wrong secret twice ends the session: still answered, never served, nothing secret in the log")
+    void wrongTwice() throws Exception {
+        String wrong = Digests.accountDigest("gw", "guess");
+        Message first = gateway.send(proof(wrong, CLIENT_NONCE), opening(), true);
+        Message second = gateway.send(proof(wrong, issuedNonce(first)), opening(), true);
+        Message third = gateway.send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true);
+
+        assertThat(statusCodes(second)).containsExactly(401, 401, 401);
+        assertThat(header(second).challenge()).isNull();
+        assertThat(header(third).code()).isNotEqualTo(212);
+        assertThat(dialogue.starts).isEmpty();
+        assertThat(log.lines()).noneMatch(line -> line.contains(wrong) || line.contains(CLIENT_DIGEST));
+    }
+
+    @Test
+    @Proves({"SEC-67"})
+    @DisplayName("A device that is not known gets the same answers as one that is")
+    void unknownDevice() throws Exception {
+        ScriptedGateway stranger = gateway("urn:dev:mac:ffffffffffff", "gw", "1");
+
+        Message first = stranger.send(null, opening(), true);
+        Message second = stranger.send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true);
+
+        assertThat(statusCodes(first)).containsExactly(407, 407, 407);
+        assertThat(issuedNonce(first)).hasSize(Digests.NONCE_OCTETS);
+        assertThat(statusCodes(second)).containsExactly(401, 401, 401);
+        assertThat(header(second).challenge()).isNotNull();
+    }
+
+    @Test
+    @Proves({"SEC-67"})
+    @DisplayName("The right proof of another device opens nothing")
+    void anotherDevicesProof() throws Exception {
+        credentials.byDevice.put("urn:dev:other", new GatewayCredentials("urn:dev:other", "other", Digests.accountDigest("other",
+                "x"), "srv",
+                SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE));
+        ScriptedGateway thief = gateway("urn:dev:other", "gw", "1");
+
+        assertThat(header(thief.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
+        ScriptedGateway misnamed = gateway(DEVICE, "other", "2");
+        assertThat(header(misnamed.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true)).code()).isEqualTo(401);
+    }
+
+    @Test
+    @Proves({"DM-21", "SEC-65", "SEC-37"})
+    @DisplayName("The server proves itself from its first answer on, repeats its package when challenged, and keeps the next "
+            + "nonce")
+    void serverProof() throws Exception {
+        dialogue.script.add(List.of(READ));
+        Message first = begin();
+        assertThat(first.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, SERVER_NONCE));
+        assertThat(first.header().source().name()).isEqualTo("srv");
+
+        Message repeated = gateway.send(null, List.of(gateway.headerStatus(1, 1, 401, FRESH), gateway.status(2, 1, 4, "Get",
+                401)), true);
+
+        assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
+        assertThat(repeated.commands().get(1)).isInstanceOf(Get.class);
+        assertThat(dialogue.results).as("a refusal for lack of proof is no result").hasSize(1);
+        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(SERVER_NONCE);
+
+        byte[] next = "next".getBytes(StandardCharsets.UTF_8);
+        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 2, 212, next), gateway.status(2, 2, 2, "Get", 200)),
+                true);
+
+        assertThat(last.header().credential()).isNull();
+        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(next);
+        assertThat(dialogue.results.get(1).get(0).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Proves({"SEC-66"})
+    @DisplayName("A gateway that challenges again and again is let go")
+    void endlessChallenges() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+        Message answer = null;
+        for (int i = 1; i <= 3; i++) {
+            answer = gateway.send(null, List.of(gateway.headerStatus(1, i, 401, FRESH), gateway.status(2, i, 4, "Get", 401)),
+                    true);
+        }
+
+        assertThat(answer.commands()).hasSize(1);
+        assertThat(dialogue.ends).containsExactly(false);
+    }
+
+    @Test
+    @Proves({"SEC-37"})
+    @DisplayName("No nonce goes out before it is stored: a failing store answers nothing, and the same message succeeds later")
+    void nonceFirst() throws Exception {
+        credentials.broken = true;
+        assertThatThrownBy(this::begin).isInstanceOf(StoreException.class);
+        assertThat(dialogue.starts).isEmpty();
+
+        credentials.broken = false;
+        assertThat(header(gateway.resend(null)).code()).isEqualTo(212);
+    }
+
+    @Test
+    @Proves({"SEC-32", "SEC-37"})
+    @DisplayName("Of two sessions that show the same proof at the same instant one is served; the other is challenged and may answer")
+    void sameProofTwice() throws Exception {
+        ScriptedGateway faster = gateway(DEVICE, "gw", "4B");
+        List<Message> first = new ArrayList<>();
+        credentials.beforeReplace.set(() -> first.add(prove(faster)));
+
+        Message second = begin();
+
+        assertThat(header(first.get(0)).code()).isEqualTo(212);
+        assertThat(statusCodes(second)).containsExactly(401, 401, 401);
+        assertThat(dialogue.starts).hasSize(1);
+        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).as("what the served session was told").isEqualTo(issuedNonce(first.get(0)));
+
+        assertThat(header(gateway.send(proof(CLIENT_DIGEST, issuedNonce(second)), opening(), true)).code()).isEqualTo(212);
+    }
+
+    @Test
+    @Proves({"SEC-32", "SEC-67"})
+    @DisplayName("The answer to a session's own challenge counts although another session was faster, but not after a new enrolment")
+    void challengeAnswered() throws Exception {
+        Message challenge = gateway.send(null, opening(), true);
+        assertThat(header(prove(gateway(DEVICE, "gw", "4B"))).code()).isEqualTo(212);
+        assertThat(header(gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true)).code()).isEqualTo(212);
+
+        ScriptedGateway late = gateway(DEVICE, "gw", "4C");
+        Message another = late.send(null, opening(), true);
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", Digests.accountDigest("gw", "new"), "srv", SERVER_DIGEST, FRESH,
+                SERVER_NONCE));
+        assertThat(header(late.send(proof(CLIENT_DIGEST, issuedNonce(another)), opening(), true)).code()).isEqualTo(401);
+        assertThat(credentials.byDevice.get(DEVICE).clientNonce()).isEqualTo(FRESH);
+    }
+
+    private static Message prove(ScriptedGateway gateway) {
+        try {
+            return gateway.send(proof(CLIENT_DIGEST, CLIENT_NONCE), opening(), true);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

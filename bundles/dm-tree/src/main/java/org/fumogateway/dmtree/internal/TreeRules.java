@@ -1,0 +1,18 @@
+package org.fumogateway.dmtree.internal;
+
+import java.time.Duration;
+
+/**
+ * What holds for every session.
+ *
+ * @param lockWait    how long a session waits for a subtree that others use, and a caller for another thread in the same session
+ * @param limits      how long URIs may be
+ * @param permissions what callers must be permitted to do
+ */
+record TreeRules(Duration lockWait, UriLimits limits, CallerPermissions permissions) {
+
+    /** No limits, and what the virtual machine wants to have checked. */
+    static TreeRules waiting(Duration lockWait) {
+        return new TreeRules(lockWait, UriLimits.NONE, CallerPermissions.ofVirtualMachine());
+    }
+}

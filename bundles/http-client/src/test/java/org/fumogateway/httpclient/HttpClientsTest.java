@@ -1,0 +1,161 @@
+package org.fumogateway.httpclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TlsServer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpClientsTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void makeIdentities() throws Exception {
+        TlsServer.makeIdentity(folder, "server", "localhost");
+        TlsServer.makeIdentity(folder, "stranger", "elsewhere.example");
+        TlsServer.makeIdentity(folder, "client", "gw-0042");
+    }
+
+    private static int get(TlsSettings settings, URI address) throws Exception {
+        HttpClient client = HttpClients.create(TIMEOUT, settings, null);
+        return client.send(HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    @Proves({"SEC-82", "SEC-83"})
+    @DisplayName("Only an authority of the operator's file is trusted: the platform's trust does not know the server, the file does")
+    void trustsTheFile() throws Exception {
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.3", null)) {
+            assertThat(get(new TlsSettings(server.certificate(), List.of(), null, null), server.address())).isEqualTo(200);
+            assertThatThrownBy(() -> get(TlsSettings.PLATFORM, server.address())).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    @Proves("SEC-82")
+    @DisplayName("A trusted certificate with another host name is refused")
+    void checksTheHostName() throws Exception {
+        try (TlsServer server = new TlsServer(folder, "stranger", "TLSv1.3", null)) {
+            assertThatThrownBy(() -> get(new TlsSettings(server.certificate(), List.of(), null, null), server.address()))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    @Proves("SEC-83")
+    @DisplayName("A pinned key is demanded on top of the chain")
+    void demandsThePin() throws Exception {
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.2", null)) {
+            TlsSettings right = new TlsSettings(server.certificate(), List.of(server.pin()), null, null);
+            TlsSettings wrong = new TlsSettings(server.certificate(), List.of("sha256/" + "A".repeat(43) + "="), null, null);
+            TlsSettings untrusted = new TlsSettings(null, List.of(server.pin()), null, null);
+            assertThat(get(right, server.address())).isEqualTo(200);
+            assertThatThrownBy(() -> get(wrong, server.address())).isInstanceOf(SSLException.class).hasMessageContaining("pinned");
+            assertThatThrownBy(() -> get(untrusted, server.address())).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    @Proves({"SEC-1", "SEC-2"})
+    @DisplayName("A server that demands a client certificate gets the configured one, and refuses a client without")
+    void showsTheClientCertificate() throws Exception {
+        Path certificate = folder.resolve("client.pem");
+        Path key = folder.resolve("client.key");
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.2", folder.resolve("client.p12"))) {
+            assertThat(get(new TlsSettings(server.certificate(), List.of(), certificate, key), server.address())).isEqualTo(200);
+            assertThatThrownBy(() -> get(new TlsSettings(server.certificate(), List.of(), null, null), server.address()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @Proves("SEC-112")
+    @DisplayName("Files that cannot be used are named in one sentence, and a key that others may read is refused")
+    void namesBadFiles() throws Exception {
+        Path key = folder.resolve("client.key");
+        Path certificate = folder.resolve("client.pem");
+        assertRefused(new TlsSettings(folder.resolve("none.pem"), List.of(), null, null), "trustedCertificates", "cannot be read");
+        Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+        assertRefused(new TlsSettings(nonsense, List.of(), null, null), "trustedCertificates", "no readable certificates");
+        assertRefused(new TlsSettings(null, List.of(), certificate, certificate), "clientKey", "may be read by others");
+        Path open = Files.copy(key, folder.resolve("open.key"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
+        assertRefused(new TlsSettings(null, List.of(), certificate, open), "clientKey", "may be read by others");
+    }
+
+    private static void assertRefused(TlsSettings settings, String... words) {
+        assertThatThrownBy(() -> HttpClients.create(TIMEOUT, settings, null)).isInstanceOf(HttpConfigurationException.class)
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    @DisplayName("Malformed pins and half an identity are refused when the settings are read")
+    void readsSettings() throws Exception {
+        assertThat(TlsSettings.of("", new String[0], "", "")).isEqualTo(TlsSettings.PLATFORM);
+        assertThatThrownBy(() -> TlsSettings.of("", new String[] {"sha1/abc"}, "", "")).isInstanceOf(HttpConfigurationException.class)
+                .hasMessageContaining("pinnedKeys");
+        assertThatThrownBy(() -> TlsSettings.of("", new String[0], "client.pem", " ")).isInstanceOf(HttpConfigurationException.class)
+                .hasMessageContaining("clientKey");
+    }
+
+    @Test
+    @DisplayName("A proxy is host:port; IPv6 addresses stand in brackets")
+    void readsProxies() throws Exception {
+        assertThat(ProxyAddress.parse(" ")).isNull();
+        assertThat(ProxyAddress.parse("proxy.example:3128")).isEqualTo(new ProxyAddress("proxy.example", 3128));
+        assertThat(ProxyAddress.parse("[::1]:3128")).isEqualTo(new ProxyAddress("::1", 3128));
+        for (String bad : List.of("proxy.example", "proxy.example:0", "proxy.example:x", ":3128", "::1:3128", "a:70000")) {
+            assertThatThrownBy(() -> ProxyAddress.parse(bad)).as(bad).isInstanceOf(HttpConfigurationException.class)
+                    .hasMessageContaining(bad);
+        }
+    }
+
+    @Test
+    @DisplayName("Requests go to the configured proxy, whole address in the request line")
+    void asksTheProxy() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> requestLine(proxy));
+            HttpClient client = HttpClients.create(TIMEOUT, TlsSettings.PLATFORM, new ProxyAddress("localhost", proxy.getLocalPort()));
+            int status = client.send(HttpRequest.newBuilder(URI.create("http://dm.example.net/dm")).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode();
+            assertThat(status).isEqualTo(204);
+            assertThat(line.get(20, TimeUnit.SECONDS)).startsWith("GET http://dm.example.net/dm ");
+        }
+    }
+
+    private static String requestLine(ServerSocket proxy) {
+        try (Socket socket = proxy.accept()) {
+            byte[] head = new byte[4096];
+            int length = socket.getInputStream().read(head);
+            socket.getOutputStream().write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(head, 0, length, StandardCharsets.US_ASCII);
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+}

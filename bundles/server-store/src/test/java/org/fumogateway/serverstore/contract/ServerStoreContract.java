@@ -1,0 +1,257 @@
+package org.fumogateway.serverstore.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.fumogateway.server.gateway.FumoInstance;
+import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.server.store.ServerStore;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How every {@link ServerStore} behaves, whatever is beneath it (FUMO-115, SEC-37). Whoever provides another store extends this in a test of its
+ * own; each test method gets an empty store.
+ */
+public abstract class ServerStoreContract {
+
+    /** A moment with microseconds, which a store must keep. */
+    protected static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+    private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
+    private static final String INSTANCE = "./FwUpdate/Gw";
+
+    /** The store under test. */
+    protected abstract ServerStore store();
+
+    /** Closes the store and opens it again, as after a restart; {@link #store()} is the new one from then on. */
+    protected abstract ServerStore reopened() throws StoreException;
+
+    @Test
+    @Proves({"FUMO-110", "FUMO-111", "FUMO-112"})
+    @DisplayName("A gateway comes back with its leaves and instances after a restart")
+    void gatewayRoundTrip() throws StoreException {
+        Gateway gateway = gateway(DEVICE);
+
+        store().putGateway(gateway);
+
+        assertThat(reopened().gateway(DEVICE)).contains(gateway);
+    }
+
+    @Test
+    @DisplayName("Storing a gateway again replaces what was known, nothing of the old remains")
+    void gatewayReplaced() throws StoreException {
+        store().putGateway(gateway(DEVICE));
+        Gateway changed = new Gateway(DEVICE, Map.of(Gateway.FIRMWARE_VERSION, "4.2.0"), List.of(), NOW, NOW.plusSeconds(5),
+                null);
+
+        store().putGateway(changed);
+
+        assertThat(store().gateway(DEVICE)).contains(changed);
+    }
+
+    @Test
+    @DisplayName("Gateways are read page by page in the order of their device ids")
+    void gatewayPages() throws StoreException {
+        for (String id : List.of("c", "a", "b")) {
+            store().putGateway(gateway(id));
+        }
+
+        assertThat(store().gateways("", 2)).extracting(Gateway::deviceId).containsExactly("a", "b");
+        assertThat(store().gateways("b", 2)).containsExactly(gateway("c"));
+    }
+
+    @Test
+    @Proves({"SEC-37", "SEC-111"})
+    @DisplayName("Credentials and the latest nonces of both directions survive a restart")
+    void credentialsRoundTrip() throws StoreException {
+        store().putCredentials(credentials());
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"))).isTrue();
+        store().storeServerNonce(DEVICE, octets("next server"));
+
+        GatewayCredentials read = reopened().credentials(DEVICE).orElseThrow();
+
+        assertThat(read.clientName()).isEqualTo("gw");
+        assertThat(read.clientDigest()).isEqualTo("c-digest");
+        assertThat(read.serverName()).isEqualTo("srv");
+        assertThat(read.serverDigest()).isEqualTo("s-digest");
+        assertThat(read.clientNonce()).isEqualTo(octets("next client"));
+        assertThat(read.serverNonce()).isEqualTo(octets("next server"));
+    }
+
+    @Test
+    @Proves({"SEC-32", "SEC-37"})
+    @DisplayName("Of many sessions that began with the same nonce exactly one replaces it; the others leave what it stored")
+    void nonceOnce() throws Exception {
+        store().putCredentials(credentials());
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> sessions = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(
+                    i -> () -> store().replaceClientNonce(DEVICE, octets("client"), octets("next " + i))).toList();
+            List<Integer> winners = new ArrayList<>();
+            var results = threads.invokeAll(sessions);
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i).get()) {
+                    winners.add(i);
+                }
+            }
+            assertThat(winners).hasSize(1);
+            assertThat(reopened().credentials(DEVICE).orElseThrow().clientNonce()).isEqualTo(octets("next " + winners.get(0)));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("A nonce for a gateway without credentials is refused, and an unknown gateway has none")
+    void nonceOfNobody() throws StoreException {
+        assertThat(store().credentials("nobody")).isEmpty();
+        assertThatThrownBy(() -> store().replaceClientNonce("nobody", octets("x"), octets("y"))).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    @Proves({"PKG-79"})
+    @DisplayName("Packages are listed newest first, publishing the same file again changes nothing, withdrawing removes it")
+    void packages() throws StoreException {
+        ReleasePackage older = release("aa", NOW);
+        ReleasePackage newer = release("bb", NOW.plusSeconds(1));
+        store().putPackage(older);
+        store().putPackage(newer);
+        store().putPackage(release("aa", NOW.plusSeconds(99)));
+
+        assertThat(store().packages()).containsExactly(newer, older);
+        assertThat(reopened().findPackage("aa")).contains(older);
+
+        store().removePackage("aa");
+        assertThat(store().packages()).containsExactly(newer);
+    }
+
+    @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("A job is found by id, correlator, token and as the open one of its instance")
+    void jobLookups() throws StoreException {
+        UpdateJob job = job("j1", UpdateJob.State.NEW, 0);
+
+        store().createJob(job, "Chosen.");
+
+        ServerStore after = reopened();
+        assertThat(after.job("j1")).contains(job);
+        assertThat(after.jobByCorrelator(DEVICE, "op-j1")).contains(job);
+        assertThat(after.jobByCorrelator("another", "op-j1")).isEmpty();
+        assertThat(after.jobByToken("token-j1")).contains(job);
+        assertThat(after.openJob(DEVICE, INSTANCE)).contains(job);
+        assertThat(after.openJob(DEVICE, "./FwUpdate/Modem")).isEmpty();
+    }
+
+    @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("A gateway instance never has two open jobs at once")
+    void oneOpenJob() throws StoreException {
+        store().createJob(job("j1", UpdateJob.State.NEW, 0), "Chosen.");
+
+        assertThatThrownBy(() -> store().createJob(job("j2", UpdateJob.State.NEW, 0), "Chosen."))
+                .isInstanceOf(StoreException.class).hasMessageContaining("open update job");
+        assertThat(store().job("j2")).isEmpty();
+        assertThat(store().events("j2")).isEmpty();
+
+        assertThat(store().updateJob(job("j1", UpdateJob.State.REFUSED, 1), "Refused.")).isTrue();
+        store().createJob(job("j2", UpdateJob.State.NEW, 0), "Chosen.");
+        assertThat(store().openJob(DEVICE, INSTANCE)).map(UpdateJob::id).contains("j2");
+    }
+
+    @Test
+    @DisplayName("A change that is not based on the last revision changes neither job nor timeline")
+    void compareAndSet() throws StoreException {
+        store().createJob(job("j1", UpdateJob.State.NEW, 0), "Chosen.");
+        assertThat(store().updateJob(job("j1", UpdateJob.State.COMMANDED, 1), "Accepted.")).isTrue();
+
+        assertThat(store().updateJob(job("j1", UpdateJob.State.REFUSED, 1), "Too late.")).isFalse();
+        assertThat(store().updateJob(job("j1", UpdateJob.State.REFUSED, 3), "From the future.")).isFalse();
+
+        assertThat(store().job("j1")).map(UpdateJob::state).contains(UpdateJob.State.COMMANDED);
+        assertThat(store().events("j1")).extracting(JobEvent::text).containsExactly("Chosen.", "Accepted.");
+    }
+
+    @Test
+    @DisplayName("Jobs are listed newest first, for one gateway or for all, and never more than asked for")
+    void jobLists() throws StoreException {
+        store().createJob(job("j1", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(at(job("j2", UpdateJob.State.NEW, 0), NOW.plusSeconds(1)), "x");
+
+        assertThat(store().jobs(DEVICE, 10)).extracting(UpdateJob::id).containsExactly("j2", "j1");
+        assertThat(store().jobs(null, 1)).extracting(UpdateJob::id).containsExactly("j2");
+        assertThat(store().jobs("another", 10)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A job is found by the beginning of its id however many came after it; signs of a pattern are only letters")
+    void jobsByBeginning() throws StoreException {
+        store().createJob(job("abc-1", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("abd-2", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("Abc-3", UpdateJob.State.SUCCEEDED, 0), "x");
+
+        assertThat(store().jobsBeginningWith("abc", 10)).extracting(UpdateJob::id).containsExactly("abc-1");
+        assertThat(store().jobsBeginningWith("ab", 10)).extracting(UpdateJob::id).containsExactly("abc-1", "abd-2");
+        assertThat(store().jobsBeginningWith("ab", 1)).hasSize(1);
+        assertThat(store().jobsBeginningWith("ab%", 10)).isEmpty();
+        assertThat(store().jobsBeginningWith("a_c", 10)).isEmpty();
+    }
+
+    @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("Open jobs that are due are found by their own deadline, closed ones are not")
+    void overdueJobs() throws StoreException {
+        store().createJob(job("closed", UpdateJob.State.SUCCEEDED, 0), "x");
+        store().createJob(job("open", UpdateJob.State.COMMANDED, 0), "x");
+
+        assertThat(store().overdueJobs(NOW.plusSeconds(61), 10)).extracting(UpdateJob::id).containsExactly("open");
+        assertThat(store().overdueJobs(NOW.plusSeconds(60), 10)).isEmpty();
+    }
+
+    private static Gateway gateway(String id) {
+        return new Gateway(id, Map.of(Gateway.MANUFACTURER, "Example Works", Gateway.FIRMWARE_VERSION, "4.1.7"),
+                List.of(new FumoInstance(INSTANCE, Set.of(FumoInstance.Node.DOWNLOAD_AND_UPDATE, FumoInstance.Node.UPDATE), 10,
+                        ""),
+                        new FumoInstance("./FwUpdate/Modem", Set.of(), 0, "x")), NOW, NOW, NOW);
+    }
+
+    private static GatewayCredentials credentials() {
+        return new GatewayCredentials(DEVICE, "gw", "c-digest", "srv", "s-digest", octets("client"), octets("server"));
+    }
+
+    private static ReleasePackage release(String sha256, Instant published) {
+        return new ReleasePackage(sha256, 450, "t-1", "Test", "4.2.0", List.of("exampleworks,gw-200", "second"), List.of("C1"),
+                List.of(), null, 7, published);
+    }
+
+    /** A job of the one instance. */
+    protected static UpdateJob job(String id, UpdateJob.State state, long revision) {
+        return new UpdateJob(id, DEVICE, INSTANCE, "op-" + id, UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "aa", "4.1.7", "4.2.0",
+                "token-" + id, state, 202, 900, 200, "", NOW, NOW, NOW.plusSeconds(60 + revision), revision);
+    }
+
+    private static UpdateJob at(UpdateJob job, Instant created) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
+                job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(),
+                job.resultCode(), job.detail(), created, created, job.due(), job.revision());
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,150 @@
+package org.fumogateway.hotswap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.fumogateway.hotswap.HeldWire.Held;
+import org.fumogateway.hotswap.HeldWire.Place;
+import org.fumogateway.lab.ReportTable;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The gateway's process is killed (SIGKILL) in the middle of every phase; its supervisor starts it again. Three updates suffer seven kills, so that each
+ * test also shows that the next update works after the kills before.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillIT {
+
+    private static final int CHECKPOINT = 4 << 20;
+    private static final int BUFFERS = 256 * 1024;
+
+    private final ReportTable table = new ReportTable("Kill", "phase", "octets sent", "of them twice", "ms from kill to progress");
+    private UpdatedGateway gateway;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        gateway = new UpdatedGateway(folder);
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        gateway.close();
+        table.appendTo(Path.of(System.getProperty("hotswap.report")));
+    }
+
+    @Test
+    @Proves({"FUMO-57", "FUMO-63", "FUMO-74", "FUMO-128", "DL-44"})
+    @DisplayName("Killed in download, in check and while the Status of the report is on its way: one report 200, sent again with equal content")
+    void downloadCheckReport() throws Exception {
+        gateway.wire().holdObjectAt(CHECKPOINT * 2 + CHECKPOINT / 2);
+        gateway.beginUpdate();
+        Awaitility.await("the transfer at its hold").atMost(Duration.ofSeconds(60)).until(() -> gateway.wire().reached() >= CHECKPOINT * 2 + CHECKPOINT / 2);
+        long sent = gateway.wire().reached();
+        gateway.awaitInstance("the octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= sent - BUFFERS);
+        Clock clock = killed();
+        Awaitility.await("the transfer goes on").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))
+                .until(() -> gateway.wire().transfers().size() == 2 && gateway.wire().transfers().get(1).to() > gateway.wire().transfers().get(1).from());
+        row("download", clock);
+        gateway.points().hold("check");
+        gateway.wire().letObjectsGo();
+        assertThat(gateway.wire().sentTwice()).as("octets sent twice").isLessThanOrEqualTo(CHECKPOINT);
+
+        stopInCheck();
+        clock = killed();
+        gateway.points().pass("check");
+        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
+        gateway.awaitInstance("the check passed", instance -> instance.getString("phase").matches("UP_(APPLY|ACTIVATE|REBOOT|TRIAL|CONFIRM)"));
+        row("check", clock);
+
+        Held held = gateway.wire().awaitHeld();
+        clock = killed();
+        gateway.wire().holdNothing();
+        held.drop();
+        gateway.assertUpdated();
+        row("report, its Status lost", clock);
+        assertThat(gateway.wire().sentTwice()).as("nothing is fetched again after the download").isLessThanOrEqualTo(CHECKPOINT);
+    }
+
+    /** The agent also asks what can be installed while the head of the package is judged; wanted is the check before the first write. */
+    private void stopInCheck() throws Exception {
+        HoldingPoints.Stop stop = gateway.points().awaitStop("check");
+        while (!gateway.lab().instance().orElseThrow().getString("phase").equals("UP_VERIFY")) {
+            stop.release();
+            stop = gateway.points().awaitStop("check");
+        }
+    }
+
+    @Test
+    @Proves({"FUMO-58", "FUMO-63", "FUMO-126", "FUMO-128", "PKG-68"})
+    @DisplayName("Killed while the slot is half written and again in the middle of the restart: one report 200, the new image octet for octet")
+    void applyRestart() throws Exception {
+        gateway.points().hold("apply");
+        gateway.beginUpdate();
+        gateway.points().awaitStop("apply");
+        Clock clock = killed();
+        gateway.points().hold("restart");
+        gateway.points().awaitStop("apply").release();
+        row("apply", clock);
+        gateway.points().pass("apply");
+
+        gateway.points().awaitStop("restart");
+        gateway.points().pass("restart");
+        clock = killed();
+        gateway.lab().awaitRunning(gateway.version());
+        row("restart", clock);
+        gateway.assertUpdated();
+        assertThat(gateway.wire().sentTwice()).isZero();
+    }
+
+    @Test
+    @Proves({"FUMO-63", "FUMO-129", "PKG-62", "PKG-65"})
+    @DisplayName("Killed on trial and again before the report has left: the trial is tried again, one report 200")
+    void trialReport() throws Exception {
+        gateway.points().hold("restart");
+        gateway.beginUpdate();
+        HoldingPoints.Stop stop = gateway.points().awaitStop("restart");
+        gateway.points().pass("restart");
+        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isEmpty());
+        stop.release();
+        Held held = gateway.wire().awaitHeld();
+        gateway.awaitInstance("the trial", instance -> instance.getString("phase").equals("UP_TRIAL"));
+        Clock clock = killed();
+        gateway.wire().hold(Place.REQUEST, message -> UpdatedGateway.report(message).isPresent());
+        held.drop();
+        held = gateway.wire().awaitHeld();
+        row("trial", clock);
+
+        clock = killed();
+        gateway.wire().holdNothing();
+        held.drop();
+        gateway.assertUpdated();
+        row("report, before it left", clock);
+    }
+
+    private Clock killed() {
+        gateway.kill();
+        return new Clock();
+    }
+
+    private void row(String phase, Clock clock) {
+        long sent = gateway.wire().transfers().stream().mapToLong(transfer -> transfer.to() - transfer.from()).sum();
+        table.row(phase, Long.toString(sent), Long.toString(gateway.wire().sentTwice()), Long.toString(clock.millis()));
+    }
+
+    private static final class Clock {
+
+        private final long start = System.nanoTime();
+
+        long millis() {
+            return Duration.ofNanos(System.nanoTime() - start).toMillis();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package com.example.console;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.fumogateway.server.dialogue.CommandResult;
+import org.fumogateway.server.dialogue.ContentSource;
+import org.fumogateway.server.dialogue.Dialogue;
+import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.dialogue.SessionStart;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * A dialogue of the vendor's own on the server: shell commands are sent in the gateway's next session, alerts of the vendor's types are taken, and
+ * everything else is left to the handler that was there before. Lost with the process; a vendor with more at stake stores it. Thread-safe.
+ */
+@Component(service = {DialogueHandler.class, ConsoleDialogues.class}, property = {"service.ranking:Integer=100", "example.console=true",
+    "osgi.command.scope=console", "osgi.command.function=get", "osgi.command.function=write", "osgi.command.function=exec",
+    "osgi.command.function=load", "osgi.command.function=results"})
+public final class ConsoleDialogues implements DialogueHandler {
+
+    private static final String ALERT_PREFIX = "com.example.";
+    private static final int MOST_LINES = 1000;
+
+    private final DialogueHandler standard;
+    private final Map<String, Queue<ManagementCommand>> waiting = new ConcurrentHashMap<>();
+    private final List<String> results = new CopyOnWriteArrayList<>();
+
+    /** Called by Declarative Services. */
+    @Activate
+    public ConsoleDialogues(@Reference(target = "(!(example.console=true))") DialogueHandler standard) {
+        this.standard = standard;
+    }
+
+    /** {@code console:get DEVICE URI}: reads a node. */
+    public String get(String device, String uri) {
+        return queue(device, new ManagementCommand.Read(List.of(uri)));
+    }
+
+    /** {@code console:write DEVICE URI VALUE}: replaces a value. */
+    public String write(String device, String uri, String value) {
+        return queue(device, new ManagementCommand.Write(uri, "chr", "text/plain", value));
+    }
+
+    /** {@code console:exec DEVICE URI}: executes a node. */
+    public String exec(String device, String uri) {
+        String correlator = UUID.randomUUID().toString();
+        return queue(device, new ManagementCommand.Execute(uri, correlator));
+    }
+
+    /** {@code console:load DEVICE URI FILE}: replaces a value by the content of a file. */
+    public String load(String device, String uri, String file) throws IOException {
+        Path path = Path.of(file);
+        long size = Files.size(path);
+        return queue(device, new ManagementCommand.WriteLarge(uri, "application/octet-stream", new ContentSource() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public ReadableByteChannel open() throws IOException {
+                return FileChannel.open(path, StandardOpenOption.READ);
+            }
+        }));
+    }
+
+    /** {@code console:results}: what came back so far, one line each. */
+    public String results() {
+        return String.join("\n", results);
+    }
+
+    private String queue(String device, ManagementCommand command) {
+        waiting.computeIfAbsent(device, absent -> new ConcurrentLinkedQueue<>()).add(command);
+        return "waits for the next session of " + device;
+    }
+
+    private void note(String line) {
+        if (results.size() < MOST_LINES) {
+            results.add(line);
+        }
+    }
+
+    @Override
+    public Dialogue begin(SessionStart start) {
+        return new ConsoleDialogue(standard.begin(start), waiting.computeIfAbsent(start.deviceId(), absent -> new ConcurrentLinkedQueue<>()));
+    }
+
+    /** One session: the commands of the console first, one by one, then the standard dialogue as if nothing had been. */
+    private final class ConsoleDialogue implements Dialogue {
+
+        private final Dialogue next;
+        private final Queue<ManagementCommand> commands;
+        private boolean handedOver;
+
+        ConsoleDialogue(Dialogue next, Queue<ManagementCommand> commands) {
+            this.next = next;
+            this.commands = commands;
+        }
+
+        @Override
+        public int alert(ReceivedAlert alert) {
+            if (alert.type() == null || !alert.type().startsWith(ALERT_PREFIX)) {
+                return next.alert(alert);
+            }
+            note("alert " + alert.type() + " " + alert.source() + " " + alert.correlator() + " = " + alert.data());
+            return 200;
+        }
+
+        @Override
+        public List<ManagementCommand> next(List<CommandResult> answers) {
+            if (handedOver) {
+                return next.next(answers);
+            }
+            answers.forEach(ConsoleDialogues.this::note);
+            ManagementCommand command = commands.poll();
+            if (command != null) {
+                return List.of(command);
+            }
+            handedOver = true;
+            return next.next(List.of());
+        }
+
+        @Override
+        public void ended(boolean completed) {
+            next.ended(completed);
+        }
+    }
+
+    private void note(CommandResult result) {
+        ManagementCommand command = result.command();
+        if (command instanceof ManagementCommand.Read read) {
+            note("get " + read.uris().get(0) + " " + result.status() + result.values().stream().map(value -> " = " + value.text())
+                    .findFirst().orElse(""));
+        } else if (command instanceof ManagementCommand.Write write) {
+            note("write " + write.uri() + " " + result.status());
+        } else if (command instanceof ManagementCommand.WriteLarge load) {
+            note("load " + load.uri() + " " + result.status());
+        } else if (command instanceof ManagementCommand.Execute execute) {
+            note("exec " + execute.uri() + " " + result.status() + " correlator " + execute.correlator());
+        }
+    }
+}
