@@ -133,4 +133,16 @@ class InspectionAndChoiceTest extends DialogueTestBase {
         assertThat(run()).first().isInstanceOf(ManagementCommand.Read.class);
         assertThat(job().state()).as("200 is as good as 202").isEqualTo(State.COMMANDED);
     }
+
+    @Test
+    @Proves("FUMO-73")
+    @DisplayName("A command that is answered 200 instead of 202 was accepted all the same: the server waits for the report and commands nothing else")
+    void acceptedWith200() {
+        gateway.execStatus = 200;
+        run();
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        assertThat(job().execStatus()).isEqualTo(200);
+        assertThat(run()).isEmpty();
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
 }
