@@ -34,8 +34,8 @@ class ConfiguredTreeIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        framework = new TreeFramework(folder, Map.of("lockWaitSeconds", 0, "pluginWaitSeconds", 1, "idleTimeoutSeconds", 3, "maxDepth", 4, "maxUriLength", 40,
-                "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12));
+        framework = new TreeFramework(folder, Map.of("lockWaitSeconds", 0, "pluginWaitSeconds", 1, "idleTimeoutSeconds", 3,
+                "maxDepth", 4, "maxUriLength", 40, "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12));
     }
 
     @AfterAll
