@@ -158,7 +158,8 @@ class ActorVersionsTest {
         shipped.start();
         assertThat(shipped.getState()).isEqualTo(Bundle.RESOLVED);
         assertThat(newer.getState()).isEqualTo(Bundle.ACTIVE);
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains(ACTOR + " 1.0.0 from " + shipped.getLocation() + " is not started: a newer one runs");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(ACTOR + " 1.0.0 from " + shipped.getLocation() + " is not started: a newer one runs");
     }
 
     @Test
