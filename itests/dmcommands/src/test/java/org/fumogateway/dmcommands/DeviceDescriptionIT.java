@@ -1,6 +1,8 @@
 package org.fumogateway.dmcommands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.fumogateway.dmcommands.Commands.add;
+import static org.fumogateway.dmcommands.Commands.delete;
 
 import java.io.InputStream;
 import java.net.URL;
@@ -23,6 +25,8 @@ import org.osgi.service.dmt.DmtSession;
 @ExtendWith(InFramework.class)
 class DeviceDescriptionIT {
 
+    private static final String ABSENT = ": described, but there is no such node";
+
     private static URL entry(CommandFramework gateway, String name) {
         Bundle bundle = Arrays.stream(gateway.context().getBundles()).filter(one -> one.getSymbolicName().equals("org.fumogateway.dm-objects"))
                 .findFirst().orElseThrow();
@@ -30,17 +34,26 @@ class DeviceDescriptionIT {
     }
 
     @Test
-    @Proves({"TREE-100", "TREE-101", "TREE-103", "TREE-104", "TREE-105", "TREE-107"})
+    @Proves({"TREE-100", "TREE-101", "TREE-103", "TREE-104", "TREE-105", "TREE-107", "BOOT-12"})
     @DisplayName("TREE-100 to TREE-107: the nodes of the running tree are those that the bundle's device descriptions say")
     void running(CommandFramework gateway) throws Exception {
-        for (String name : List.of("DevInfo", "DevDetail", "Inbox")) {
-            DmtSession session = gateway.service(DmtAdmin.class).getSession("./" + name, DmtSession.LOCK_TYPE_SHARED);
-            try (InputStream in = entry(gateway, name).openStream()) {
-                List<String> absent = name.equals("DevDetail") ? List.of("DevDetail/Ext/FwDigest: described, but there is no such node") : List.of();
-                assertThat(DescribedTree.differences(session, DeviceDescription.read(in))).as(name).isEqualTo(absent);
-            } finally {
-                session.close();
-            }
+        assertThat(gateway.code(add("./DMAcc/Described/ServerID", "chr", "described"))).isEqualTo(200);
+        try {
+            assertThat(differences(gateway, "DevInfo")).isEmpty();
+            assertThat(differences(gateway, "DevDetail")).containsExactly("DevDetail/Ext/FwDigest" + ABSENT);
+            assertThat(differences(gateway, "DMAcc")).as("whatever is there").allMatch(difference -> difference.endsWith(ABSENT))
+                    .doesNotContain("DMAcc//ServerID" + ABSENT).contains("DMAcc//Name" + ABSENT);
+        } finally {
+            assertThat(gateway.code(delete("./DMAcc/Described"))).isEqualTo(200);
+        }
+    }
+
+    private static List<String> differences(CommandFramework gateway, String name) throws Exception {
+        DmtSession session = gateway.service(DmtAdmin.class).getSession("./" + name, DmtSession.LOCK_TYPE_SHARED);
+        try (InputStream in = entry(gateway, name).openStream()) {
+            return DescribedTree.differences(session, DeviceDescription.read(in));
+        } finally {
+            session.close();
         }
     }
 
