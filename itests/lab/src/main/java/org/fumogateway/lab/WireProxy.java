@@ -29,6 +29,8 @@ public final class WireProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED = Set.of("connection", "host", "content-length", "expect", "upgrade", "http2-settings",
             "transfer-encoding", "te", "keep-alive");
 
+    private static final String MAC = "x-syncml-hmac";
+
     private final HttpServer listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,10 +42,12 @@ public final class WireProxy implements AutoCloseable {
     /**
      * One DM exchange.
      *
-     * @param request  the gateway's message, XML
-     * @param response the server's message, XML; empty if there was none
+     * @param request     the gateway's message, XML
+     * @param response    the server's message, XML; empty if there was none
+     * @param requestMac  header that signs the gateway's message, null if there was none
+     * @param responseMac header that signs the server's message, null if there was none
      */
-    public record Exchange(String request, String response) {
+    public record Exchange(String request, String response, String requestMac, String responseMac) {
     }
 
     /** Answers in place of the server. */
@@ -126,7 +130,8 @@ public final class WireProxy implements AutoCloseable {
         });
         if (path.startsWith("/dm")) {
             byte[] answer = response.body().readAllBytes();
-            exchanges.add(new Exchange(new String(body, StandardCharsets.UTF_8), new String(answer, StandardCharsets.UTF_8)));
+            exchanges.add(new Exchange(new String(body, StandardCharsets.UTF_8), new String(answer, StandardCharsets.UTF_8),
+                    exchange.getRequestHeaders().getFirst(MAC), response.headers().firstValue(MAC).orElse(null)));
             send(exchange, response.statusCode(), answer);
         } else {
             stream(exchange, response);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -120,6 +121,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
             JdbcServerStore upgraded = new JdbcServerStore(Database.open(old));
             assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().authentication()).isEqualTo(Authentication.DIGEST);
             assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);
