@@ -31,7 +31,6 @@ class ResynchronisationIT {
             Path backup = copy(lab.serverData(), folder.resolve("backup"));
             lab.startServer();
             lab.startGateway();
-            lab.connect();
             lab.awaitSessions(1);
 
             lab.server().close();
