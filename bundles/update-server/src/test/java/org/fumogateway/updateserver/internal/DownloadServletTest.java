@@ -192,6 +192,19 @@ class DownloadServletTest {
         assertThat(store.jobs.get("j").due()).isEqualTo(NOW.plus(Duration.ofHours(30)));
     }
 
+    @Test
+    @Proves({"DL-146"})
+    @DisplayName("Whoever knows the URL cannot keep the server busy with status reports: more than ten in a minute for one token are put off")
+    void reportRate() throws IOException {
+        for (int i = 0; i < ReportRate.MOST_IN_WINDOW; i++) {
+            assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(200);
+        }
+        assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(429);
+        assertThat(send("POST", "/notify/none", "900 Success").status).isEqualTo(404);
+        clock.goOn(Duration.ofMinutes(1));
+        assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "OK", "9", "9000"})
     @Proves({"DL-143"})
