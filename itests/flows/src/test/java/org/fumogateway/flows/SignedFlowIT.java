@@ -77,7 +77,7 @@ class SignedFlowIT {
     }
 
     @Test
-    @Proves({"SEC-16", "SEC-17", "SEC-18", "SEC-32", "SEC-35", "SEC-37", "SEC-50", "SEC-51", "SEC-53", "SEC-54", "SEC-55"})
+    @Proves({"SEC-16", "SEC-17", "SEC-18", "SEC-32", "SEC-35", "SEC-37", "SEC-50", "SEC-51", "SEC-53", "SEC-54", "SEC-55", "BOOT-61"})
     @DisplayName("Enrolled for MAC, gateway and server sign every message of an update, restart of the gateway included, with nonces that never tear")
     void update(@TempDir Path folder) throws Exception {
         try (Lab lab = new Lab(folder).authentication("mac").quietStart().keepPackages()) {
@@ -85,8 +85,10 @@ class SignedFlowIT {
             lab.startServer();
             lab.provision(image, "4.1.7");
             String document = Files.readString(lab.gatewayData().resolve("bootstrap").resolve("account.xml"));
+            assertThat(lab.server().run("server:gateways")).as("enrolled, but never seen").doesNotContain(lab.device());
             lab.startGateway();
             lab.awaitSessions(1);
+            assertThat(lab.server().run("server:gateways")).contains(lab.device());
             lab.release(image, "4.2.0");
             lab.connect();
             JsonObject job = lab.awaitEnd("4.2.0");

@@ -76,12 +76,14 @@ class NotificationSenderTest {
     }
 
     @Test
-    @Proves({"NOT-10", "NOT-13", "NOT-14", "NOT-31", "FUMO-116"})
+    @Proves({"NOT-10", "NOT-13", "NOT-14", "NOT-17", "NOT-31", "FUMO-116"})
     @DisplayName("The server's notification is a push that proves itself with the gateway's secret and stored nonce")
     void sends() throws Exception {
         start(Duration.ofMinutes(1));
         String session = sender.askForSession(DEVICE, address());
-        Notification sent = received();
+        byte[] octets = receive();
+        Notification sent = Notification.read(WspPush.unwrap(ByteBuffer.wrap(octets)).orElseThrow()).orElseThrow();
+        assertThat(octets.length).as("fits one SMS").isLessThanOrEqualTo(133);
         assertThat(sent.provenBy(DIGEST, NONCE)).isTrue();
         assertThat(sent.sessionId()).isEqualTo(session);
         assertThat(sent.serverId()).isEqualTo("srv");

@@ -34,6 +34,7 @@ final class ScriptedGateway {
     String token;
     int messageId;
     Long maxMessageOctets = 16384L;
+    String verDtd = Header.VER_DTD;
     String verProto = Header.VER_PROTO;
     ByteBuffer lastOctets;
     Reply lastReply;
@@ -75,7 +76,7 @@ final class ScriptedGateway {
     }
 
     Message exchange(int id, String sid, Credential proof, List<Command> commands, boolean last) throws Exception {
-        Header header = new Header(Header.VER_DTD, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
+        Header header = new Header(verDtd, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
                 null,
                 proof, Meta.ofLimits(maxMessageOctets, 134217728L));
         lastOctets = codec.encode(Message.of(header, commands, last));

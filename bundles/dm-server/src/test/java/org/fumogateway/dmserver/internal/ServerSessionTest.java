@@ -221,6 +221,78 @@ class ServerSessionTest extends SessionTestBase {
     }
 
     @Test
+    @Proves({"DM-211"})
+    @DisplayName("A gateway of DM 1.1.2 is told that its versions are not supported, 505 and 513")
+    void olderVersion() throws Exception {
+        gateway.verDtd = "1.1";
+        gateway.verProto = "DM/1.1";
+        assertThat(header(begin()).code()).isEqualTo(505);
+        gateway.verDtd = Header.VER_DTD;
+        gateway.messageId = 0;
+        assertThat(header(begin()).code()).isEqualTo(513);
+        assertThat(dialogue.starts).isEmpty();
+    }
+
+    @Test
+    @Proves({"DM-16", "DM-32"})
+    @DisplayName("A report may come in a later package as well: it is taken, and answered before the session closes")
+    void laterReport() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+        Alert report = new Alert(3, 1226, "op-1", List.of(Item.ofSource("./FwUpdate/Gw", Meta.ofAlert("int", "t", "critical"), Data.ofText("410"))));
+
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH), gateway.status(2, 1, 4, "Get", 200), report), true);
+
+        assertThat(statusCodes(answer)).containsExactly(200, 200);
+        assertThat(dialogue.alerts).extracting(alert -> alert.data()).containsExactly("410");
+    }
+
+    @Test
+    @Proves({"DM-73"})
+    @DisplayName("A Status that comes messages later than its command still finds it by the message it names")
+    void lateStatus() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+        gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH)), false);
+        gateway.send(null, List.of(gateway.headerStatus(1, 2, 200, null)), false);
+
+        gateway.send(null, List.of(gateway.headerStatus(1, 3, 200, null), gateway.status(2, 1, 4, "Get", 405)), true);
+
+        assertThat(dialogue.results.get(1).get(0).status()).isEqualTo(405);
+    }
+
+    @Test
+    @Proves({"DM-102", "DM-104"})
+    @DisplayName("What could not be read has a Status and no value; Results get no Status unless they cannot be taken")
+    void partlyRead() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH),
+                gateway.status(2, 1, 4, "Get", 404, "./FwUpdate/Gw/State"), gateway.status(3, 1, 4, "Get", 200, "./DevDetail/FwV"),
+                new Results(4, 1, 4, null, null, null, List.of(Item.ofSource("./DevDetail/FwV", Meta.EMPTY, Data.ofText("4.2.0"))))), true);
+
+        assertThat(answer.commands()).as("the Status of the header and nothing for the Results").hasSize(1);
+        CommandResult result = dialogue.results.get(1).get(0);
+        assertThat(result.statuses()).containsExactly(404, 200);
+        assertThat(result.values()).extracting(CommandResult.Value::uri).containsExactly("./DevDetail/FwV");
+    }
+
+    @Test
+    @Proves({"DM-93", "DM-114"})
+    @DisplayName("The Status of a Sequence and those of its commands are kept apart, also where a gateway says 304 of the Sequence alone")
+    void containerStatus() throws Exception {
+        dialogue.script.add(List.of(new ManagementCommand.InOrder(List.of(new ManagementCommand.Execute("./FwUpdate/Gw/Update", "op-1")))));
+        begin();
+
+        gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH), gateway.status(2, 1, 4, "Sequence", 304)), true);
+
+        CommandResult result = dialogue.results.get(1).get(0);
+        assertThat(result.status()).isEqualTo(304);
+        assertThat(result.inner()).extracting(CommandResult::status).containsExactly(0);
+    }
+
+    @Test
     @Proves({"DM-13", "FUMO-110"})
     @DisplayName("A Replace of anything but DevInfo is refused and tells the dialogue nothing")
     void notDeviceInfo() throws Exception {

@@ -147,6 +147,8 @@ class SignedSessionTest extends SessionTestBase {
     void misnamed() throws Exception {
         gateway.signing = octets -> new MacHeader("other", Digests.mac(CLIENT_DIGEST, CLIENT_NONCE, octets)).format();
         assertThat(header(gateway.send(null, opening(), true)).code()).isEqualTo(401);
+        ScriptedGateway renamed = gateway(DEVICE, "other", "8");
+        assertThat(header(renamed.signWith(CLIENT_DIGEST, CLIENT_NONCE).send(null, opening(), true)).code()).isEqualTo(401);
         ScriptedGateway unreadable = gateway(DEVICE, "gw", "9");
         unreadable.signing = octets -> "mac=" + Digests.mac(CLIENT_DIGEST, CLIENT_NONCE, octets);
         assertThat(header(unreadable.send(null, opening(), true)).code()).isEqualTo(401);
@@ -268,7 +270,7 @@ class SignedSessionTest extends SessionTestBase {
         assertThat(header(refused).challenge().meta().type()).isEqualTo(Digests.AUTH_MD5);
 
         policy = new ProofPolicy(Authentication.DIGEST, true, Resynchronisations.NONE);
-        open(3);
+        open(9);
         assertThat(header(gateway(DEVICE, "gw", "1").send(basic("gw", "wrong"), opening(), true)).code()).isEqualTo(401);
         assertThat(header(gateway(DEVICE, "gw", "2").send(basic("gw:", ""), opening(), true)).code()).isEqualTo(401);
         assertThat(header(gateway(DEVICE, "gw", "3").send(new Credential(Meta.ofAuthentication(Digests.AUTH_BASIC, null), Data.ofText("%%")),

@@ -120,7 +120,7 @@ class InspectionAndChoiceTest extends DialogueTestBase {
     }
 
     @Test
-    @Proves({"FUMO-65", "FUMO-70"})
+    @Proves({"FUMO-65", "FUMO-70", "FUMO-73"})
     @DisplayName("A refused command closes the job with its status; the gateway is inspected again before the next try")
     void refused() {
         gateway.execStatus = 405;
@@ -132,5 +132,27 @@ class InspectionAndChoiceTest extends DialogueTestBase {
         clock.goOn(Duration.ofHours(2));
         assertThat(run()).first().isInstanceOf(ManagementCommand.Read.class);
         assertThat(job().state()).as("200 is as good as 202").isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-101"})
+    @DisplayName("404 for the command is no result of an update: the job is refused with that status and has no result code")
+    void noSuchNode() {
+        gateway.execStatus = 404;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(404);
+        assertThat(job().resultCode()).isZero();
+        assertThat(job().detail()).contains("status 404").doesNotContain("signature");
+    }
+
+    @Test
+    @Proves({"DM-114"})
+    @DisplayName("A gateway that says No by the Status of the Sequence alone has refused the command inside it")
+    void sequenceRefused() {
+        gateway.sequenceStatus = 304;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(304);
     }
 }
