@@ -224,12 +224,8 @@ final class ServerSession {
 
     /** The gateway's Status of our last header, null if there is none. */
     private Status headerStatus(Message message) {
-        for (Command command : message.commands()) {
-            if (command instanceof Status status && status.cmdRef() == 0 && status.msgRef() == sent) {
-                return status;
-            }
-        }
-        return null;
+        return message.commands().stream().filter(Status.class::isInstance).map(Status.class::cast)
+                .filter(status -> status.cmdRef() == 0 && status.msgRef() == sent).findFirst().orElse(null);
     }
 
     private void readLimits(Meta meta) {

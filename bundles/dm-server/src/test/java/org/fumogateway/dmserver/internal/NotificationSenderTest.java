@@ -94,7 +94,7 @@ class NotificationSenderTest {
     @Proves({"NOT-15", "NOT-23", "NOT-40", "NOT-41"})
     @DisplayName("It is repeated octet for octet until the gateway comes, then no more; the next one has another session id")
     void repeatsUntilTheGatewayComes() throws Exception {
-        start(Duration.ofMillis(50));
+        start(Duration.ofMillis(50), Duration.ofMinutes(1));
         sender.proved(DEVICE, "127.0.0.1");
         String session = sender.askForSession(DEVICE, null);
         byte[] first = receive();

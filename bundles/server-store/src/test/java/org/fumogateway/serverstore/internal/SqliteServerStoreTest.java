@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteServerStoreTest extends ServerStoreContract {
 
@@ -104,13 +106,14 @@ class SqliteServerStoreTest extends ServerStoreContract {
                 .hasMessageContaining("newer version");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
     @Proves({"FUMO-115"})
-    @DisplayName("A store that the first version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
-    void upgraded() throws Exception {
+    @DisplayName("A store that an earlier version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
+    void upgraded(int version) throws Exception {
         Path old = folder.resolve("old.db");
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement();
-                var script = getClass().getResourceAsStream("/store-version-1.sql")) {
+                var script = getClass().getResourceAsStream("/store-version-" + version + ".sql")) {
             for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
                 statement.execute(sql);
             }
