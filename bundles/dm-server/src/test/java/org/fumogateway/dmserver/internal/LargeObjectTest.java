@@ -132,7 +132,7 @@ class LargeObjectTest {
     }
 
     @Test
-    @Proves({"DM-53", "DM-55", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
+    @Proves({"DM-53", "DM-55", "DM-74", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
     @DisplayName("A large object goes out chunk by chunk, each after its 213, Final with the last; the next command follows its Status")
     void sends() throws Exception {
         byte[] value = octets(10_000);

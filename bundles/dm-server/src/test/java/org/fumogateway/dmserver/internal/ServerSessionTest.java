@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ServerSessionTest extends SessionTestBase {
 
     @Test
-    @Proves({"DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
+    @Proves({"DM-3", "DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
     @DisplayName("Set URL and start: the Sequence goes out in package 2, its answers come back to whoever ordered it, then "
             + "the session closes")
     void updateIsCommanded() throws Exception {
@@ -126,7 +126,7 @@ class ServerSessionTest extends SessionTestBase {
     }
 
     @Test
-    @Proves({"DM-50", "DM-56", "SYN-29"})
+    @Proves({"DM-4", "DM-50", "DM-56", "SYN-29"})
     @DisplayName("Commands that do not fit the gateway's message size go out in several messages, Final only in the last")
     void severalMessages() throws Exception {
         gateway.maxMessageOctets = 1500L;
