@@ -13,6 +13,7 @@ import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Status;
@@ -30,6 +31,9 @@ abstract class SessionTestBase {
     static final byte[] FRESH = "fresh nonce".getBytes(StandardCharsets.UTF_8);
     static final ManagementCommand READ = new ManagementCommand.Read(List.of("./FwUpdate/Gw/State", "./DevDetail/FwV"));
 
+    static final ProofPolicy MD5 = new ProofPolicy(Authentication.DIGEST, false, Resynchronisations.NONE);
+
+    ProofPolicy policy = MD5;
     final CredentialStore credentials = new CredentialStore();
     final PlainCodec codec = new PlainCodec();
     final ScriptedDialogue dialogue = new ScriptedDialogue();
@@ -66,7 +70,7 @@ abstract class SessionTestBase {
             }
         };
         sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                mostSessions, 50), () -> handler, clock, log.logger());
+                mostSessions, 50, policy), () -> handler, clock, log.logger());
     }
 
     ScriptedGateway gateway(String device, String name, String sessionId) {
