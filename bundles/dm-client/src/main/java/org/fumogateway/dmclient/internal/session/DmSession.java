@@ -168,9 +168,9 @@ public final class DmSession {
         return conversation.say(packed.message(), clientProof);
     }
 
-    /** Tells the server that we give up, as far as it can be told (DM-180). */
+    /** Tells the server that we give up, and what is answered already, as far as it can be told (DM-180). */
     private SessionFailure abort(String sentence) throws InterruptedException, SyncMlException, SessionFailure {
-        tell(Message.of(header(clientProof.next()), List.of(Alert.of(1, AlertCode.SESSION_ABORT)), true));
+        tell(outgoing.farewell(header(clientProof.next()), peerLimit, Alert.of(0, AlertCode.SESSION_ABORT)));
         return SessionFailure.protocol(sentence);
     }
 
@@ -242,8 +242,18 @@ public final class DmSession {
     private void noteAlertStatuses(Message reply) {
         for (Command command : reply.commands()) {
             if (command instanceof Status status && status.cmdRef() != 0) {
-                sentAlerts.getOrDefault(status.msgRef(), List.of()).stream().filter(sent -> sent.cmdId() == status.cmdRef())
-                        .forEach(sent -> provisional.add(new Settlement(sent.alert(), status.code())));
+                noteAlertStatus(status);
+            }
+        }
+    }
+
+    /** What refers to nothing that we said is ignored, and of several for one alert the first counts (DM-221, DM-222). */
+    private void noteAlertStatus(Status status) {
+        List<Outgoing.SentAlert> unanswered = sentAlerts.getOrDefault(status.msgRef(), List.of());
+        for (Outgoing.SentAlert sent : List.copyOf(unanswered)) {
+            if (sent.cmdId() == status.cmdRef()) {
+                unanswered.remove(sent);
+                provisional.add(new Settlement(sent.alert(), status.code()));
             }
         }
     }
@@ -286,7 +296,7 @@ public final class DmSession {
         if (work.isEmpty() && !waiting && !challenged && reply.last()) {
             return false;
         }
-        countIdle(waiting || commands || challenged);
+        countIdle(waiting || commands || challenged, reply.header());
         if (reply.last()) {
             serverPackageComplete = true;
         } else if (commands || sentLast) {
@@ -311,9 +321,10 @@ public final class DmSession {
         return true;
     }
 
-    private void countIdle(boolean progress) throws SessionFailure, InterruptedException, SyncMlException {
+    private void countIdle(boolean progress, Header theirs) throws SessionFailure, InterruptedException, SyncMlException {
         idle = progress ? 0 : idle + 1;
         if (idle >= MOST_IDLE_MESSAGES) {
+            outgoing.addFirst(headerStatus(theirs, 0, serverProof.code(), null));
             throw abort("the server keeps the session open without saying anything");
         }
     }

@@ -106,10 +106,15 @@ public final class SessionFixture implements AutoCloseable {
 
     /** Runs a session. */
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert) throws InterruptedException {
+        return run(account, transport, openingAlert, settings());
+    }
+
+    /** Runs a session with limits of its own. */
+    public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits) throws InterruptedException {
         SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
                 tracer, logger.logger());
-        return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, settings()).run();
+        return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, limits).run();
     }
 
     private static List<DevInfoSource.Value> devInfo() {
