@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Set;
 import org.fumogateway.gateway.session.Notifications;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
@@ -31,6 +32,16 @@ public final class NotificationServlet extends HttpServlet {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Notifications notifications;
+
+    /**
+     * Mounts it: only a configuration that the component takes becomes a property of the service, its defaults included.
+     *
+     * @param configuration where
+     */
+    @Activate
+    public NotificationServlet(NotificationHttpConfiguration configuration) {
+        super();
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
