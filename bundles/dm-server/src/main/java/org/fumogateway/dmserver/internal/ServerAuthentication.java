@@ -72,7 +72,8 @@ final class ServerAuthentication {
     }
 
     /**
-     * A nonce of a gateway that accepted this server: for the next session, to be stored; null if there is none. Asked for once.
+     * The nonce that the gateway issued last: for the next session, to be stored once the gateway has proven itself; null if there is none. Asked
+     * for once.
      */
     byte[] takeNonceToStore() {
         byte[] result = nonceToStore;
@@ -88,6 +89,8 @@ final class ServerAuthentication {
         }
         accepted = false;
         nonce = issued;
+        // The gateway expects it in its next session too, if this one ends before it can give a newer one (SEC-36, SEC-37).
+        nonceToStore = issued;
         return Reaction.REPEAT;
     }
 }

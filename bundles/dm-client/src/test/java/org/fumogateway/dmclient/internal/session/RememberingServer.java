@@ -50,6 +50,7 @@ final class RememberingServer implements AutoCloseable {
     private boolean obeyed;
     private boolean taken;
     private int orders;
+    private boolean silent;
 
     RememberingServer(byte[] clientNonce, byte[] serverNonce, Consumer<Alert> alerts) throws IOException {
         this.clientNonce = clientNonce;
@@ -63,6 +64,11 @@ final class RememberingServer implements AutoCloseable {
 
     int port() {
         return listener.getAddress().getPort();
+    }
+
+    /** Gives no commands from now on, or does again. */
+    synchronized void silent(boolean nothing) {
+        silent = nothing;
     }
 
     /** How many messages with commands it has made. */
@@ -114,7 +120,7 @@ final class RememberingServer implements AutoCloseable {
         }
         heard.commands().stream().filter(Alert.class::isInstance).map(Alert.class::cast).filter(alert -> alert.code() == 1226).forEach(alerts);
         List<Command> commands = new ArrayList<>(ScriptedServer.statuses(heard, accepted ? 212 : 200, accepted ? chal() : null, 200));
-        if (!ordered || !obeyed) {
+        if (!silent && (!ordered || !obeyed)) {
             ordered = true;
             orders++;
             commands.add(new Get(90, Meta.EMPTY, List.of(Item.ofTarget("./DevDetail/FwV"))));
