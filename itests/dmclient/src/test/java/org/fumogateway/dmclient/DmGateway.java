@@ -1,5 +1,7 @@
 package org.fumogateway.dmclient;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -68,6 +70,11 @@ final class DmGateway implements ExtensionContext.Store.CloseableResource {
 
         String detail() {
             return record.getString("detail");
+        }
+
+        /** Every Status behind that of the header, in all messages. */
+        List<String> statuses() {
+            return heard.stream().skip(1).map(Heard::statuses).flatMap(all -> all.subList(1, all.size()).stream()).toList();
         }
     }
 
@@ -150,6 +157,30 @@ final class DmGateway implements ExtensionContext.Store.CloseableResource {
     Session session(ScriptedDmServer server, ScriptedDmServer.Turn... script) {
         server.play(script);
         return afterThat(server, () -> run("fumo:connect " + server.id()));
+    }
+
+    /** Has commands executed in a session that is completed. */
+    Session completed(ScriptedDmServer server, String... commands) {
+        Session session = session(server, heard -> server.to(heard).say(commands).send());
+        assertThat(session.outcome()).as(session.detail() + trace(session)).isEqualTo("COMPLETED");
+        return session;
+    }
+
+    /** Has commands executed in a session that is completed; every Status behind that of the header. */
+    List<String> executed(ScriptedDmServer server, String... commands) {
+        return completed(server, commands).statuses();
+    }
+
+    /** Name of a server's account in the tree. */
+    String account(ScriptedDmServer server) {
+        return children("./DMAcc").stream().filter(node -> run("dm:get ./DMAcc/" + node + "/ServerID").contains(server.id())).findFirst()
+                .orElseThrow();
+    }
+
+    /** Names of the children of a node. */
+    List<String> children(String uri) {
+        return run("dm:list " + uri).lines().map(String::strip).map(line -> line.endsWith("/") ? line.substring(0, line.length() - 1) : line)
+                .map(line -> line.substring(line.lastIndexOf('/') + 1)).toList();
     }
 
     /** Does something that opens a session, and waits for its end. */

@@ -5,6 +5,7 @@ import static org.fumogateway.dmclient.Commands.alert;
 import static org.fumogateway.dmclient.Commands.get;
 
 import java.util.List;
+import java.util.Map;
 import org.fumogateway.dmclient.DmGateway.Session;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
@@ -67,9 +68,8 @@ class NastyServerIT {
     @Proves({"DM-192", "DM-195", "DM-202", "DM-203", "DM-201"})
     @DisplayName("Wrong content types, other HTTP status, redirects that change the method, and endless bodies are no answer")
     void http() {
-        ends("NO_CONNECTION", "something that is no", heard -> new Reply(200, "text/html", work().answer(heard).body(), java.util.Map.of(), -1));
-        ends("NO_CONNECTION", "something that is no", heard -> new Reply(200, ScriptedDmServer.WBXML, work().answer(heard).body(),
-                java.util.Map.of(), -1));
+        ends("NO_CONNECTION", "something that is no", heard -> new Reply(200, "text/html", work().answer(heard).body(), Map.of(), -1));
+        ends("NO_CONNECTION", "something that is no", heard -> new Reply(200, ScriptedDmServer.WBXML, work().answer(heard).body(), Map.of(), -1));
         for (int status : new int[] {201, 204, 301, 302, 303, 400, 401, 404, 413}) {
             ends("NO_CONNECTION", "HTTP status " + status, heard -> Reply.http(status, "text/plain", status == 204 ? "" : "no"));
         }

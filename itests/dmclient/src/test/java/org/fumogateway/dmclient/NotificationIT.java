@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.fumogateway.dmclient.DmGateway.Session;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.launcher.ProvisionCommand;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class NotificationIT {
     void silentByDefault(@TempDir Path folder) throws Exception {
         int port = Lab.freePort();
         try (Lab lab = new Lab(folder).quietStart().gatewaySetting("org.apache.felix.http", "org.osgi.service.http.port", Integer.toString(port))) {
-            org.fumogateway.launcher.ProvisionCommand.provision(lab.gatewayData(), lab.image("firmware.img", 1 << 16, 1), "4.1.7", lab.trust());
+            ProvisionCommand.provision(lab.gatewayData(), lab.image("firmware.img", 1 << 16, 1), "4.1.7", lab.trust());
             lab.startGateway();
             assertThat(lab.gateway().run("fumo:notifications")).contains("no UDP port");
             assertThatThrownBy(() -> client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/notification")).GET().build(),

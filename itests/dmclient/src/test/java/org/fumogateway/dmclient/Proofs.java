@@ -3,6 +3,7 @@ package org.fumogateway.dmclient;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** The digests of the security reference, written down a second time so that a server of the tests shares no error with the product. */
@@ -48,7 +49,7 @@ final class Proofs {
     }
 
     private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

@@ -98,7 +98,7 @@ class RecordedOnceIT {
 
     private byte[] forward(Lab lab, HttpExchange exchange, byte[] message) throws IOException {
         try {
-            HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(URI.create(lab.serverUrl()).resolve(exchange.getRequestURI().toString()))
+            HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(URI.create(lab.serverUrl()).resolve(exchange.getRequestURI()))
                     .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(message)).build(), HttpResponse.BodyHandlers.ofByteArray());
             caching.add(response.headers().firstValue("Cache-Control").orElse("none"));

@@ -1,6 +1,7 @@
 package org.fumogateway.dmclient;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +37,6 @@ record Reply(int status, String mediaType, byte[] body, Map<String, String> head
 
     /** Only the first octets, as if they were all. */
     Reply truncatedTo(int octets) {
-        return new Reply(status, mediaType == null ? "application/vnd.syncml.dm+xml" : mediaType, java.util.Arrays.copyOf(body, octets), headers, die);
+        return new Reply(status, mediaType == null ? ScriptedDmServer.XML : mediaType, Arrays.copyOf(body, octets), headers, die);
     }
 }

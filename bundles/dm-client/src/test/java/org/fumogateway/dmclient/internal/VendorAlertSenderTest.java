@@ -35,7 +35,8 @@ class VendorAlertSenderTest {
                     GenericAlert.Severity.INFORMATIONAL);
             assertThat(waiting.get(0).format()).isEqualTo("int");
             sender.sendAlert("one", 1226, null, new AlertItem[] {new AlertItem("", "t", null, new DmtData("text")),
-                new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3})), new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3}, true)),
+                new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3})),
+                new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3}, true)),
                 new AlertItem("", "t", null, new DmtData("<x/>", DmtData.FORMAT_XML)), new AlertItem("", "t", null, DmtData.NULL_VALUE)});
             assertThat(gateway.outbox.pendingFor("one")).extracting(alert -> alert.format() + " " + alert.data()).as("formats as OMA DM names them")
                     .containsExactly("chr text", "b64 AQID", "b64 AQID", "xml <x/>", "null ");

@@ -3,11 +3,8 @@ package org.fumogateway.dmclient.internal.session;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
@@ -42,9 +39,8 @@ public final class DmSession {
     private final Conversation conversation;
     private final Outgoing outgoing;
     private final IncomingObjects objects;
-    private final Map<Integer, List<Outgoing.SentAlert>> sentAlerts = new HashMap<>();
     private final Set<String> offered = new HashSet<>();
-    private final List<Settlement> provisional = new ArrayList<>();
+    private final AlertDelivery delivery = new AlertDelivery();
 
     private ClientProof clientProof;
     private ServerProof serverProof;
@@ -56,9 +52,6 @@ public final class DmSession {
     private boolean serverPackageComplete = true;
     private boolean sentLast;
     private int idle;
-
-    private record Settlement(GenericAlert alert, int status) {
-    }
 
     /**
      * How a session ended.
@@ -148,8 +141,8 @@ public final class DmSession {
     private Header header(Credential proof) {
         Location source = new Location(deviceId(), clientProof.user());
         Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(), objects.announced()) : Meta.EMPTY;
-        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(conversation.address().toString()), source, null, proof,
-                meta);
+        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(conversation.address().toString()), source, null,
+                proof, meta);
     }
 
     private String deviceId() {
@@ -164,7 +157,7 @@ public final class DmSession {
         messages++;
         announce = false;
         sentLast = packed.message().last();
-        sentAlerts.put(messages, packed.alerts());
+        delivery.sent(messages, packed.alerts());
         return conversation.say(packed.message(), clientProof);
     }
 
@@ -190,7 +183,7 @@ public final class DmSession {
             throw new SessionFailure(Outcome.ABORTED, "the server ended the session early");
         }
         boolean challenged = clientProof.challengedBy(code, own.challenge());
-        noteAlertStatuses(reply);
+        delivery.hear(reply);
         List<Command> work = reply.commands().stream().filter(command -> !(command instanceof Status || command instanceof Results))
                 .toList();
         if (!serverProof.accepts(evidence)) {
@@ -239,35 +232,13 @@ public final class DmSession {
         return message.commands().stream().anyMatch(command -> command instanceof Alert alert && alert.code() == code);
     }
 
-    private void noteAlertStatuses(Message reply) {
-        for (Command command : reply.commands()) {
-            if (command instanceof Status status && status.cmdRef() != 0) {
-                noteAlertStatus(status);
-            }
-        }
-    }
-
-    /** What refers to nothing that we said is ignored, and of several for one alert the first counts (DM-221, DM-222). */
-    private void noteAlertStatus(Status status) {
-        List<Outgoing.SentAlert> unanswered = sentAlerts.getOrDefault(status.msgRef(), List.of());
-        for (Outgoing.SentAlert sent : List.copyOf(unanswered)) {
-            if (sent.cmdId() == status.cmdRef()) {
-                unanswered.remove(sent);
-                provisional.add(new Settlement(sent.alert(), status.code()));
-            }
-        }
-    }
-
     /** What a server says counts from the moment that it has proven itself (SEC-36). */
     private void settle() throws IOException {
         var nonce = clientProof.takeNonceToStore();
         if (nonce.isPresent()) {
             parts.accounts().storeClientNonce(account.serverId(), nonce.get());
         }
-        for (Settlement settlement : provisional) {
-            parts.outbox().answered(settlement.alert().id(), settlement.status());
-        }
-        provisional.clear();
+        delivery.settle(parts.outbox());
     }
 
     private boolean refuse(Message reply, List<Command> work, boolean challenged)

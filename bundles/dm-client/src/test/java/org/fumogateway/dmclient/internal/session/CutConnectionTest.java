@@ -80,7 +80,8 @@ class CutConnectionTest {
         byte[] client = gateway.storedNonces.get("client");
         byte[] own = gateway.storedNonces.get("server");
         return new DmAccount("1", SessionFixture.SERVER, "", List.of(URI.create("http://127.0.0.1:" + network.port() + "/dm")),
-                client == null ? account.client() : account.client().withNonce(client), own == null ? account.server() : account.server().withNonce(own),
+                client == null ? account.client() : account.client().withNonce(client),
+                own == null ? account.server() : account.server().withNonce(own),
                 account.preferredType(), account.mediaType());
     }
 

@@ -59,7 +59,8 @@ class DmSessionTest {
     }
 
     @Test
-    @Proves({"DM-1", "DM-2", "DM-3", "DM-4", "DM-10", "DM-11", "DM-12", "DM-13", "DM-17", "DM-30", "DM-59", "DM-70", "DM-61", "DM-90", "DM-91", "DM-93"})
+    @Proves({"DM-1", "DM-2", "DM-3", "DM-4", "DM-10", "DM-11", "DM-12", "DM-13", "DM-17", "DM-30", "DM-59", "DM-61", "DM-70",
+        "DM-90", "DM-91", "DM-93"})
     @DisplayName("A session that sets a URL and starts an update says what the worked example says, message by message")
     void worksAsTheExample() throws Exception {
         Sequence sequence = new Sequence(4, Meta.EMPTY, List.of(
