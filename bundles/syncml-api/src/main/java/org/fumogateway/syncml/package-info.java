@@ -9,7 +9,7 @@
  * buffer and must not be used after {@link org.fumogateway.syncml.Message#close()}.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.fumogateway.syncml;
 
 import org.osgi.annotation.bundle.Export;

@@ -7,9 +7,12 @@ import static org.fumogateway.dmtree.Tree.lines;
 import static org.fumogateway.dmtree.Tree.refused;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.fumogateway.dmtree.internal.MemoryPlugin;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +34,8 @@ class ConfiguredTreeIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        framework = new TreeFramework(folder, Map.of("lockWaitSeconds", 0, "idleTimeoutSeconds", 1, "maxDepth", 4, "maxUriLength", 40,
-                "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12));
+        framework = new TreeFramework(folder, Map.of("lockWaitSeconds", 0, "pluginWaitSeconds", 1, "idleTimeoutSeconds", 3,
+                "maxDepth", 4, "maxUriLength", 40, "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12));
     }
 
     @AfterAll
@@ -72,6 +75,37 @@ class ConfiguredTreeIT {
         refused(DmtException.SESSION_CREATION_TIMEOUT, () -> tree.open(".", SHARED));
         tree.open("./Yours", EXCLUSIVE).close();
         holder.close();
+    }
+
+    @Test
+    @Proves({"OSGi-DMT-4", "OSGi-DMT-7.2"})
+    @DisplayName("A plugin that hangs while it is closed does not keep the plugin waiting whose coming ends its session")
+    void hangingClose() throws Exception {
+        CountDownLatch goesOn = new CountDownLatch(1);
+        MemoryPlugin hanging = new MemoryPlugin("", new ArrayList<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public boolean add(String call) {
+                if (call.equals("close")) {
+                    try {
+                        goesOn.await();
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return super.add(call);
+            }
+        });
+        tree.plug(hanging.interior("./Hang"), Map.of("dataRootURIs", "./Hang"));
+        DmtSession session = tree.open("./Hang", SHARED);
+        try {
+            tree.plug(new MemoryPlugin(""), Map.of("execRootURIs", "./Hang/Below"));
+            assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        } finally {
+            goesOn.countDown();
+        }
+        Awaitility.await().atMost(TreeFramework.AWHILE).until(() -> hanging.calls.contains("close"));
     }
 
     @Test

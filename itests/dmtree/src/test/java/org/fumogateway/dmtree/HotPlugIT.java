@@ -98,10 +98,13 @@ class HotPlugIT {
                 return null;
             }));
         }
-        for (Future<?> worker : workers) {
-            worker.get(SECONDS, TimeUnit.SECONDS);
+        try {
+            for (Future<?> worker : workers) {
+                worker.get(SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            over.set(true);
         }
-        over.set(true);
         coming.get(SECONDS, TimeUnit.SECONDS);
         for (int i = 0; i < PLUGINS; i++) {
             assertThat(plugins.get(i).value("./H/P" + i + "/N").getInt()).as("plugin " + i).isEqualTo(confirmed.get(i).get());
@@ -119,29 +122,42 @@ class HotPlugIT {
         try {
             session = framework.admin().getSession(sessionRoot, lock);
         } catch (DmtException away) {
-            assertThat(away.getCode()).isIn(DmtException.NODE_NOT_FOUND, DmtException.CONCURRENT_ACCESS);
+            assertThat(away.getCode()).as(away.toString()).isIn(DmtException.NODE_NOT_FOUND, DmtException.CONCURRENT_ACCESS);
             return;
         } catch (DmtIllegalStateException goneWhileOpening) {
             return;
         }
         try {
-            int value = session.getNodeValue(root + "/N").getInt();
-            if (lock != SHARED) {
-                session.setNodeValue(root + "/N", new DmtData(value + 1));
-                if (lock == EXCLUSIVE) {
-                    confirmed.incrementAndGet();
-                } else {
-                    session.commit();
-                    confirmed.incrementAndGet();
-                }
-            }
+            addOne(session, root, confirmed);
             session.close();
-        } catch (DmtException | DmtIllegalStateException goneUnderWay) {
-            assertThat(goneUnderWay instanceof DmtException away ? away.getCode() : DmtException.NODE_NOT_FOUND)
-                    .isIn(DmtException.NODE_NOT_FOUND, DmtException.CONCURRENT_ACCESS);
+        } catch (DmtException gone) {
+            assertThat(gone.getCode()).as(gone.toString()).isIn(DmtException.NODE_NOT_FOUND, DmtException.CONCURRENT_ACCESS);
+        } catch (DmtIllegalStateException goneUnderWay) {
+            assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        } finally {
+            closeIfOpen(session);
+        }
+    }
+
+    private static void addOne(DmtSession session, String root, AtomicInteger confirmed) throws DmtException {
+        int value = session.getNodeValue(root + "/N").getInt();
+        if (session.getLockType() == SHARED) {
+            return;
+        }
+        session.setNodeValue(root + "/N", new DmtData(value + 1));
+        if (session.getLockType() == ATOMIC) {
+            session.commit();
+        }
+        confirmed.incrementAndGet();
+    }
+
+    private static void closeIfOpen(DmtSession session) throws DmtException {
+        try {
             if (session.getState() == DmtSession.STATE_OPEN) {
                 session.close();
             }
+        } catch (DmtIllegalStateException justGone) {
+            assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
         }
     }
 

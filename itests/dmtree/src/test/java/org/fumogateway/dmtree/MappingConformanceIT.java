@@ -163,6 +163,32 @@ class MappingConformanceIT {
 
     @Test
     @Proves("OSGi-DMT-7.2")
+    @DisplayName("Mount points and exec roots follow their properties too, and end the sessions they concern")
+    void changingProperties(Tree tree) throws Exception {
+        ServiceRegistration<?> parent = tree.plug(node("./M", "./M/X"), Map.of(DATA, "./M"));
+        MemoryPlugin child = node("./M/X", "./M/X/Child");
+        tree.plug(child, Map.of(DATA, "./M/X"));
+        assertThat(exists(tree, "./M/X/Child")).isFalse();
+        DmtSession below = tree.open("./M/X", EXCLUSIVE);
+        parent.setProperties(new Hashtable<>(Map.of(DATA, "./M", MOUNTS, List.of("X"))));
+        assertThat(below.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        assertThat(exists(tree, "./M/X/Child")).isTrue();
+        parent.setProperties(new Hashtable<>(Map.of(DATA, "./M")));
+        assertThat(exists(tree, "./M/X/Child")).isTrue();
+        assertThat(children(tree, "./M")).containsExactly("X");
+        MemoryPlugin executing = node();
+        ServiceRegistration<?> exec = tree.plug(executing, Map.of(EXEC, "./Elsewhere"));
+        DmtSession all = tree.open(".", EXCLUSIVE);
+        refused(DmtException.COMMAND_FAILED, () -> all.execute("./M/X", null));
+        exec.setProperties(new Hashtable<>(Map.of(EXEC, new String[] {"./M/X"})));
+        assertThat(all.getState()).isEqualTo(DmtSession.STATE_INVALID);
+        DmtSession again = tree.open(".", EXCLUSIVE);
+        again.execute("./M/X", null);
+        assertThat(executing.calls).contains("execute ./M/X");
+    }
+
+    @Test
+    @Proves("OSGi-DMT-7.2")
     @DisplayName("When a parent goes its children stay, unless a grand-parent without a place for them takes over; they come back later")
     void parentGoes(Tree tree) throws Exception {
         ServiceRegistration<?> grand = tree.plug(node("./M"), Map.of(DATA, "./M", MOUNTS, "P"));

@@ -91,6 +91,7 @@ class ClientInitiatedFlowIT {
     @BeforeEach
     void forget() {
         lab.awaitSettled();
+        lab.meetAgain();
         lab.proxy().clear();
     }
 

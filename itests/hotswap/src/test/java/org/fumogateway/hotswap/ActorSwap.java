@@ -54,6 +54,14 @@ final class ActorSwap {
                 .until(() -> running(name).map(Line::version).filter(version::equals).isPresent());
     }
 
+    /** Takes the newer jar out of {@code plugins/} and waits until the bundle of the distribution, and no other one, runs. */
+    void takeBack(String actor) throws IOException {
+        Files.delete(lab.gatewayData().resolve("plugins").resolve(actor + ".jar"));
+        String version = shipped(actor).getFileName().toString().replaceAll(".*-(\\d+\\.\\d+\\.\\d+)\\.jar", "$1");
+        Awaitility.await(actor + " " + version).atMost(LONGEST).pollInterval(Duration.ofMillis(50))
+                .until(() -> running("org.fumogateway." + actor).map(Line::version).filter(version::equals).isPresent());
+    }
+
     private Path shipped(String actor) throws IOException {
         try (var all = Files.list(bundles)) {
             return all.filter(file -> file.getFileName().toString().matches(actor + "-\\d+\\.\\d+\\.\\d+\\.jar")).findFirst().orElseThrow();

@@ -1,8 +1,12 @@
 package org.fumogateway.hotswap;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 
 /** By a newer jar in {@code plugins/}: in the normal run each actor once where it has most to lose, with {@code -Psweep} every cell. */
 @DisplayName("Hot swap by File Install")
@@ -13,6 +17,16 @@ class FileInstallSwapIT extends SwapMatrix {
 
     FileInstallSwapIT() {
         super(ActorSwap.Way.FILE_INSTALL);
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("When the newer jar is taken out of plugins/, the bundle of the distribution runs again and the gateway still meets its server")
+    void takenBack() throws Exception {
+        swaps().takeBack("dlota");
+        long before = gateway().completedSessions();
+        gateway().lab().connect();
+        Awaitility.await("a session").atMost(Duration.ofSeconds(60)).until(() -> gateway().completedSessions() > before);
     }
 
     @Override

@@ -11,14 +11,15 @@ import org.fumogateway.lab.ReportTable;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gateway's process is killed (SIGKILL) in the middle of every phase; its supervisor starts it again. Three updates suffer seven kills, so that each
- * test also shows that the next update works after the kills before.
+ * The gateway's process is killed (SIGKILL) in the middle of every phase; its supervisor starts it again. Three updates suffer seven kills, so that
+ * each test also shows that the next update works after the kills before.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
@@ -26,12 +27,18 @@ class KillIT {
     private static final int CHECKPOINT = 4 << 20;
     private static final int BUFFERS = 256 * 1024;
 
-    private final ReportTable table = new ReportTable("Kill", "phase", "octets sent", "of them twice", "ms from kill to progress");
+    private final ReportTable table = new ReportTable("Kill", "phase", "octets sent twice", "ms from kill to progress");
     private UpdatedGateway gateway;
+    private long counted;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         gateway = new UpdatedGateway(folder);
+    }
+
+    @BeforeEach
+    void countAnew() {
+        counted = 0;
     }
 
     @AfterAll
@@ -44,20 +51,20 @@ class KillIT {
     @Proves({"FUMO-57", "FUMO-63", "FUMO-74", "FUMO-128", "DL-44"})
     @DisplayName("Killed in download, in check and while the Status of the report is on its way: one report 200, sent again with equal content")
     void downloadCheckReport() throws Exception {
-        gateway.wire().holdObjectAt(CHECKPOINT * 2 + CHECKPOINT / 2);
+        int hold = CHECKPOINT * 2 + CHECKPOINT / 2;
+        gateway.wire().holdObjectAt(hold);
         gateway.beginUpdate();
-        Awaitility.await("the transfer at its hold").atMost(Duration.ofSeconds(60)).until(() -> gateway.wire().reached() >= CHECKPOINT * 2 + CHECKPOINT / 2);
-        long sent = gateway.wire().reached();
-        gateway.awaitInstance("the octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= sent - BUFFERS);
+        Awaitility.await("the transfer at its hold").atMost(Duration.ofSeconds(60)).until(() -> gateway.wire().reached() >= hold);
+        gateway.awaitOctets(hold - BUFFERS);
         Clock clock = killed();
         Awaitility.await("the transfer goes on").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))
-                .until(() -> gateway.wire().transfers().size() == 2 && gateway.wire().transfers().get(1).to() > gateway.wire().transfers().get(1).from());
-        row("download", clock);
+                .until(() -> gateway.wire().transfers().stream().skip(1).anyMatch(next -> next.to() > next.from()));
+        long millis = clock.millis();
         gateway.points().hold("check");
         gateway.wire().letObjectsGo();
-        assertThat(gateway.wire().sentTwice()).as("octets sent twice").isLessThanOrEqualTo(CHECKPOINT);
 
         stopInCheck();
+        row("download", millis);
         clock = killed();
         gateway.points().pass("check");
         gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
@@ -135,8 +142,13 @@ class KillIT {
     }
 
     private void row(String phase, Clock clock) {
-        long sent = gateway.wire().transfers().stream().mapToLong(transfer -> transfer.to() - transfer.from()).sum();
-        table.row(phase, Long.toString(sent), Long.toString(gateway.wire().sentTwice()), Long.toString(clock.millis()));
+        row(phase, clock.millis());
+    }
+
+    private void row(String phase, long millis) {
+        long twice = gateway.wire().sentTwice() - counted;
+        counted += twice;
+        table.row(phase, Long.toString(twice), Long.toString(millis));
     }
 
     private static final class Clock {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each actor is replaced in the middle of each kind of work (README: the table of all cells). One gateway, two updates: the first suffers the swaps of
- * sessions, download, apply and report, the second those of a large object.
+ * Each actor is replaced in the middle of each kind of work (README: the table of all cells). One gateway, two updates: the first suffers the swaps
+ * of sessions, download, apply and report, the second those of a large object.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,6 +58,14 @@ abstract class SwapMatrix {
 
     static List<String> all() {
         return ALL;
+    }
+
+    ActorSwap swaps() {
+        return swaps;
+    }
+
+    UpdatedGateway gateway() {
+        return gateway;
     }
 
     @BeforeAll
@@ -171,14 +179,16 @@ abstract class SwapMatrix {
     private void swapInDownload(String actor, long hold) throws Exception {
         HeldWire wire = gateway.wire();
         Awaitility.await("the transfer at its hold").atMost(LONGEST).until(() -> wire.reached() >= hold);
-        gateway.awaitInstance("the octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= hold - BUFFERS);
+        gateway.awaitOctets(hold - BUFFERS);
         int before = wire.transfers().size();
         Cell cell = new Cell(actor, "download");
         if (List.of("dlota", "fumo-agent").contains(actor)) {
-            Awaitility.await("the transfer goes on").atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> wire.transfers().size() > before);
+            Awaitility.await("the transfer goes on").atMost(LONGEST).pollInterval(Duration.ofMillis(10))
+                    .until(() -> wire.transfers().size() > before);
         }
         wire.holdObjectAt(hold + STEP);
-        Awaitility.await("progress after " + actor).atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> wire.reached() > hold + 16 * 1024);
+        Awaitility.await("progress after " + actor).atMost(LONGEST).pollInterval(Duration.ofMillis(10))
+                .until(() -> wire.reached() > hold + 16 * 1024);
         cell.progress();
         assertThat(wire.transfers().size() - before).as("requests after the swap of " + actor)
                 .isEqualTo(List.of("dlota", "fumo-agent").contains(actor) ? 1 : 0);

@@ -47,8 +47,10 @@ final class UpdatedGateway implements AutoCloseable {
     UpdatedGateway(Path folder) throws Exception {
         lab = new Lab(folder);
         // Looked at in each session: a package with a base is offered to a gateway only by the digest of the image that runs now.
-        lab.serverSetting("org.fumogateway.updateserver", "retryMinutes", "0").serverSetting("org.fumogateway.updateserver", "inspectionHours", "0");
-        lab.gatewaySetting("org.fumogateway.dmclient", "alertRetrySeconds", "1").gatewaySetting("org.fumogateway.dmclient", "sessionRetrySeconds", "1")
+        lab.serverSetting("org.fumogateway.updateserver", "retryMinutes", "0")
+                .serverSetting("org.fumogateway.updateserver", "inspectionHours", "0");
+        lab.gatewaySetting("org.fumogateway.dmclient", "alertRetrySeconds", "1")
+                .gatewaySetting("org.fumogateway.dmclient", "sessionRetrySeconds", "1")
                 .gatewaySetting("org.fumogateway.dmclient", "messageRetryMillis", "100");
         lab.startServer();
         wire = new HeldWire(lab.serverUrl());
@@ -139,6 +141,11 @@ final class UpdatedGateway implements AutoCloseable {
     JsonObject awaitInstance(String what, Predicate<JsonObject> wanted) {
         return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(
                 () -> lab.instance().orElse(null), instance -> instance != null && wanted.test(instance));
+    }
+
+    /** Waits until so many octets of the package are at the gateway. */
+    void awaitOctets(long octets) {
+        awaitInstance("octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= octets);
     }
 
     /** Kills the Java process; its supervisor starts the next one. */

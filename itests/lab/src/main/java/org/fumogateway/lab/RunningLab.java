@@ -49,6 +49,22 @@ abstract class RunningLab {
         gateway().run("fumo:connect");
     }
 
+    /**
+     * One more session, so that the server knows the gateway as it is now: after an update it reads anew what went with the old firmware
+     * (FUMO-111), and until then it can promise nothing to one that asks.
+     */
+    public void meetAgain() {
+        awaitSessions(0);
+        long before = completedSessions();
+        connect();
+        Awaitility.await("one more session").atMost(SESSION_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> completedSessions() > before
+                && sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING")));
+    }
+
+    private long completedSessions() {
+        return sessions().stream().filter(session -> session.getString("outcome").equals("COMPLETED")).count();
+    }
+
     /** A person at the gateway asks the server for an update ({@code userrequest}). */
     public void askForUpdate() {
         gateway().run("fumo:ask");

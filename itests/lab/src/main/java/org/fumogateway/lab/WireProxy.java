@@ -11,14 +11,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.internal.Transcoder;
+import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
+import org.fumogateway.syncml.wbxml.internal.WbxmlTndsCodec;
+import org.fumogateway.syncml.xml.internal.XmlCodec;
+import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 
 /**
  * Stands between gateway and server as a reverse proxy: records the DM messages of both sides octet for octet, and can answer in place of the
@@ -40,10 +50,12 @@ public final class WireProxy implements AutoCloseable {
     /**
      * One DM exchange.
      *
-     * @param request  the gateway's message, XML
-     * @param response the server's message, XML; empty if there was none
+     * @param request      the gateway's message, as XML
+     * @param response     the server's message, as XML; empty if there was none
+     * @param requestType  media type that the gateway's message came in
+     * @param responseType media type that the server's message came in; empty if there was none
      */
-    public record Exchange(String request, String response) {
+    public record Exchange(String request, String response, String requestType, String responseType) {
     }
 
     /** Answers in place of the server. */
@@ -126,11 +138,26 @@ public final class WireProxy implements AutoCloseable {
         });
         if (path.startsWith("/dm")) {
             byte[] answer = response.body().readAllBytes();
-            exchanges.add(new Exchange(new String(body, StandardCharsets.UTF_8), new String(answer, StandardCharsets.UTF_8)));
+            String sent = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
+            String answered = response.headers().firstValue("Content-Type").orElse("");
+            exchanges.add(new Exchange(text(sent, body), text(answered, answer), sent, answered));
             send(exchange, response.statusCode(), answer);
         } else {
             stream(exchange, response);
         }
+    }
+
+    /** The message as XML, whatever it came in; a body that claims to be WBXML and is none shows as it is and fails what looks into it. */
+    private static String text(String mediaType, byte[] body) {
+        if (mediaType.equals(SyncMlCodec.WBXML)) {
+            try (Message message = new WbxmlCodec().decode(ByteBuffer.wrap(body))) {
+                Message asText = new Transcoder(new XmlTndsCodec(), new WbxmlTndsCodec()).forXml(message);
+                return StandardCharsets.UTF_8.decode(new XmlCodec().encode(asText)).toString();
+            } catch (SyncMlException noWbxml) {
+                return new String(body, StandardCharsets.ISO_8859_1);
+            }
+        }
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static void stream(HttpExchange exchange, HttpResponse<InputStream> response) throws IOException {

@@ -57,12 +57,11 @@ class VendorBundlesIT {
         lab.gatewaySetting("com.example.diagnostics", "servers", "fumo-server");
         lab.gatewaySetting("com.example.logo", "servers", "fumo-server").gatewaySetting("com.example.logo", "file", logo.toString());
         lab.gatewaySetting("com.example.mains", "file", mains.toString()).gatewaySetting("com.example.mains", "askSeconds", "1");
-        lab.gatewaySetting("com.example.line", "file", line.toString());
         lab.gatewaySetting("com.example.media", "folder", media.toString());
         lab.gatewaySetting("org.fumogateway.logwriter", "fileLevel", "DEBUG");
         lab.startServer();
         new Plugins(lab.serverData(), lab.server()).drop("server-console");
-        lab.provision(lab.image("old.img", 300_000, 1), "1.0").startGateway();
+        lab.provision(lab.image("old.img", 300_000, 1), "1.0").startGateway("-Dcom.example.line=" + line);
         plugins = new Plugins(lab.gatewayData(), lab.gateway());
         lab.awaitSessions(1);
     }
@@ -158,7 +157,7 @@ class VendorBundlesIT {
 
         Files.writeString(mains, "1\n");
         JsonObject job = lab.awaitJob("2.0", "SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST");
-        assertThat(job.getString("state")).as(job.toString()).isEqualTo("REPORTED_FAIL");
+        assertThat(job.getString("state")).as(job + "\n" + lab.gateway().logText()).isEqualTo("REPORTED_FAIL");
         assertThat(job.getInt("resultCode")).isEqualTo(NOT_CONFIRMED);
         lab.awaitSettled();
         assertThat(lab.history().getJsonObject(0).getString("detail")).isEqualTo("line: The line is down");

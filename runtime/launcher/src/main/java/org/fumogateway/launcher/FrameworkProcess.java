@@ -17,8 +17,8 @@ import org.osgi.framework.Constants;
 public final class FrameworkProcess {
 
     private static final int HIGHEST_START_LEVEL = 100;
-    /** Above the rooms, and below File Install: what lies in {@code plugins/} has started before the framework has come up, not a second later. */
-    private static final int PLUGIN_START_LEVEL = 25;
+    /** As in the feature {@code base}. */
+    private static final int FILE_INSTALL_START_LEVEL = 30;
 
     /** Libraries that log through {@code java.util.logging} say nothing below a warning; held here, or the setting would be collected. */
     private static final Logger LIBRARIES = Logger.getLogger("");
@@ -101,7 +101,9 @@ public final class FrameworkProcess {
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "1000");
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_START_LEVEL));
+        // Its own level: File Install starts what it finds at once. Of a higher level it would start it a second later, and a trial of new firmware
+        // might be over before the vendor's health check is there.
+        properties.put("felix.fileinstall.start.level", Integer.toString(FILE_INSTALL_START_LEVEL));
         properties.put("felix.fileinstall.tmpdir", data.resolve("cache-fileinstall").toString());
         properties.put("felix.fileinstall.log.level", "2");
         properties.put("configurator.initial", new InitialConfiguration().add(features.configurations())

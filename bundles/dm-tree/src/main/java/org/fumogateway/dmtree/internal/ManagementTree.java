@@ -1,10 +1,16 @@
 package org.fumogateway.dmtree.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.fumogateway.gateway.tree.AccessCheck;
 import org.fumogateway.gateway.tree.AccessRights;
 import org.fumogateway.storage.StorageException;
@@ -25,7 +31,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     private final TreeRules rules;
     private final Logger logger;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "dm-tree events");
+        Thread thread = new Thread(task, "dm-tree");
         thread.setDaemon(true);
         return thread;
     });
@@ -183,13 +189,24 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
 
     private void changed(Set<NodePath> roots) {
         if (!roots.isEmpty()) {
-            for (TreeSession session : open) {
-                if (roots.stream().anyMatch(session.root()::overlaps)) {
-                    session.life().invalidate(new DmtException(session.root().uri(), DmtException.CONCURRENT_ACCESS,
+            end(open.stream().filter(session -> roots.stream().anyMatch(session.root()::overlaps)).toList(),
+                    session -> new DmtException(session.root().uri(), DmtException.CONCURRENT_ACCESS,
                             "A plugin of the session's subtree has come or gone"));
-                }
-            }
             mountCalls.run();
+        }
+    }
+
+    /** Ends sessions. A plugin in one of them that hangs keeps its own subtree locked, but not for long the one who came or went. */
+    private void end(List<TreeSession> sessions, Function<TreeSession, DmtException> reason) {
+        CompletableFuture<?>[] endings = sessions.stream()
+                .map(session -> session.life().invalidate(reason.apply(session), threads))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(endings).get(rules.pluginWait().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException hanging) {
+            logger.warn("Not every plugin has closed its session yet: {}", hanging.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -229,7 +246,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     /** Ends every session and opens no more. */
     void close() {
         closed = true;
-        open.forEach(session -> session.life().invalidate(null));
+        end(List.copyOf(open), session -> null);
         threads.shutdown();
     }
 }

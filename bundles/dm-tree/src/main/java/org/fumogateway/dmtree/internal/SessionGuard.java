@@ -1,6 +1,9 @@
 package org.fumogateway.dmtree.internal;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
@@ -89,19 +92,32 @@ final class SessionGuard {
      * @param noting runs before the ending, and only if this call ends the session; short
      */
     void invalidate(Runnable noting) {
-        boolean end;
-        synchronized (this) {
-            if (state != DmtSession.STATE_OPEN) {
-                return;
-            }
-            state = DmtSession.STATE_INVALID;
-            notifyAll();
-            noting.run();
-            end = depth == 0;
-        }
-        if (end) {
+        if (mark(noting)) {
             ending.run();
         }
+    }
+
+    /** The same, but the ending runs elsewhere: the session is invalid when this returns, and over when the future is done. */
+    CompletableFuture<Void> invalidate(Runnable noting, Executor threads) {
+        if (mark(noting)) {
+            try {
+                return CompletableFuture.runAsync(ending, threads);
+            } catch (RejectedExecutionException treeGone) {
+                ending.run();
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** True if it is the caller's to run the ending. */
+    private synchronized boolean mark(Runnable noting) {
+        if (state != DmtSession.STATE_OPEN) {
+            return false;
+        }
+        state = DmtSession.STATE_INVALID;
+        notifyAll();
+        noting.run();
+        return depth == 0;
     }
 
     /** Begins the regular end; from here on nobody else gets in. */

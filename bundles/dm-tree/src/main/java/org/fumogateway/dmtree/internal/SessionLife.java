@@ -1,5 +1,7 @@
 package org.fumogateway.dmtree.internal;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
@@ -184,6 +186,11 @@ final class SessionLife {
     /** Ends the session because the tree beneath it has changed, a plugin failed for good, or the tree itself goes away. */
     void invalidate(DmtException reason) {
         guard.invalidate(() -> endedBy = reason);
+    }
+
+    /** The same; the plugins are closed on another thread. */
+    CompletableFuture<Void> invalidate(DmtException reason, Executor threads) {
+        return guard.invalidate(() -> endedBy = reason, threads);
     }
 
     /** Ends the session because it was forgotten. */

@@ -52,6 +52,11 @@ public final class TreeComponent implements AccessCheck, AccessRights {
                 description = "Seconds a session waits for a subtree that others use before it is refused.")
         int lockWaitSeconds() default 10;
 
+        /** Longest wait for plugins. */
+        @AttributeDefinition(name = "Plugin wait", min = "1",
+                description = "Seconds a plugin that comes or goes waits for others to close the sessions that it ends.")
+        int pluginWaitSeconds() default 10;
+
         /** Longest idle time. */
         @AttributeDefinition(name = "Idle time-out", min = "1",
                 description = "Seconds without use after which an open session is ended and its lock is free again.")
@@ -111,7 +116,7 @@ public final class TreeComponent implements AccessCheck, AccessRights {
     }
 
     private static TreeRules rules(Settings settings) {
-        return new TreeRules(Duration.ofSeconds(settings.lockWaitSeconds()),
+        return new TreeRules(Duration.ofSeconds(settings.lockWaitSeconds()), Duration.ofSeconds(settings.pluginWaitSeconds()),
                 new UriLimits(settings.maxDepth(), settings.maxUriLength(), settings.maxNameLength()),
                 CallerPermissions.ofVirtualMachine());
     }

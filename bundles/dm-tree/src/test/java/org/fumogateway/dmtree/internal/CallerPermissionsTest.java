@@ -39,7 +39,7 @@ class CallerPermissionsTest {
     @BeforeEach
     void open() throws Exception {
         fixture = new TreeFixture(folder, new NioDisk(),
-                new TreeRules(Duration.ofSeconds(5), UriLimits.NONE, new CallerPermissions(() -> check)))
+                new TreeRules(Duration.ofSeconds(5), TreeRules.PLUGIN_WAIT, UriLimits.NONE, new CallerPermissions(() -> check)))
                 .plug(new MemoryPlugin("one").interior("./A").leaf("./A/L", new DmtData("l")).leaf("./A/M", new DmtData("m")), "./A");
     }
 

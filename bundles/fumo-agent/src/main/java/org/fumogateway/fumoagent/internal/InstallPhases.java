@@ -168,6 +168,10 @@ final class InstallPhases {
     private void failed(Operation operation, FirmwareInstaller installer, int code, String detail)
             throws IOException, InterruptedException {
         Operation now = steps.journal().current().running();
+        if (now != null && now.cancelled() && now.phase().revocable()) {
+            // Whatever the installer says of its interruption: a person stopped it, and that is the outcome.
+            throw new InterruptedException("the operation was cancelled");
+        }
         if (now != null && now.phase().compareTo(Phase.UP_TRIAL) >= 0) {
             logger.error("Operation {}: the installer failed in phase {}, trying again: {}", operation.id(), now.phase(), detail);
             steps.pause(steps.settings().pace().retry());

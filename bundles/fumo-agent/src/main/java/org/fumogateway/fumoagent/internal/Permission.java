@@ -17,6 +17,7 @@ final class Permission {
 
     /** The time of day may be set at any moment: a window is looked at again at least this often. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration WORTH_NOTING = Duration.ofSeconds(1);
     private static final Duration NOTE_AFTER = Duration.ofMinutes(10);
     private static final int POSTPONED_TOO_LONG = 450;
     /** A clock that shows less is not set (PKG-57). */
@@ -46,18 +47,20 @@ final class Permission {
             while (true) {
                 long mark = steps.neighbours().signal().mark();
                 Optional<Hold> hold = obstacle(operation.id(), firmware);
-                if (hold.isEmpty()) {
-                    return;
-                }
                 Duration here = Duration.ofNanos(System.nanoTime() - begun);
-                Duration left = steps.settings().longestWait().minus(before).minus(here);
-                if (left.isNegative() || left.isZero()) {
-                    throw new Refusal(hold.get().code, "The update was held too long: " + hold.get().reason);
-                }
-                if (here.minus(noted).compareTo(NOTE_AFTER) >= 0) {
+                boolean noteNow = here.minus(noted).compareTo(hold.isEmpty() ? WORTH_NOTING : NOTE_AFTER) >= 0;
+                if (noteNow) {
                     noted = here;
                     long seconds = before.plus(here).toSeconds();
                     steps.advance(operation.id(), now -> now.withWaitedSeconds(seconds));
+                }
+                if (hold.isEmpty()) {
+                    steps.progress().reached(steps.progress().percent());
+                    return;
+                }
+                Duration left = steps.settings().longestWait().minus(before).minus(here);
+                if (left.isNegative() || left.isZero()) {
+                    throw new Refusal(hold.get().code, "The update was held too long: " + hold.get().reason);
                 }
                 hold(hold.get(), left, mark, operation, firmware);
             }

@@ -43,10 +43,11 @@ class FumoObjectTest {
         assertThat(bench.session().getChildNodeNames(Bench.path(""))).containsExactly("PkgName", "PkgVersion", "Download",
                 "Update", "DownloadAndUpdate", "State", "Ext");
         assertThat(bench.session().getChildNodeNames(Bench.path("Ext"))).containsExactly("LastResult", "Progress", "Detail",
-                "Formats", "Slot");
+                "Formats", "Compatible", "Slot");
         assertThat(bench.value("State")).isEqualTo(new DmtData(10));
         assertThat(bench.value("Ext/Formats").getString()).isEqualTo("fup,gzip,raw");
         assertThat(bench.value("Ext/Slot").getString()).isEqualTo("a");
+        assertThat(bench.value("Ext/Compatible").getString()).isEqualTo("exampleworks,gw-200");
     }
 
     @Test

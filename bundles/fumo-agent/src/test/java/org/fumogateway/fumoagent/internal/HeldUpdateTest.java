@@ -177,6 +177,18 @@ class HeldUpdateTest {
     }
 
     @Test
+    @Proves({"FUMO-61", "FUMO-97"})
+    @DisplayName("An installer that calls its interruption a failure does not turn a cancellation into one")
+    void cancelSeenAsFailure() throws Exception {
+        bench.device.applyBlocked = new CountDownLatch(1);
+        bench.device.interruptionIsFailure = true;
+        update(false, Duration.ofMinutes(5));
+        bench.until(() -> bench.device.calls.contains("apply"));
+        bench.agent.updates().cancel(Bench.X);
+        assertEnded(70, "401", "Cancelled");
+    }
+
+    @Test
     @Proves("FUMO-61")
     @DisplayName("Once the new firmware is activated nobody can stop it any more, and the refusal says why")
     void cancelTooLate() throws Exception {

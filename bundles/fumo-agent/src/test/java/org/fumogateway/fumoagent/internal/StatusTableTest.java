@@ -26,7 +26,8 @@ class StatusTableTest {
     Path home;
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = FumoState.class, names = {"DOWNLOAD_FAILED", "UPDATE_FAILED_NO_DATA", "UPDATE_SUCCESSFUL_HAVE_DATA", "UPDATE_SUCCESSFUL_NO_DATA"})
+    @EnumSource(value = FumoState.class, names = {
+            "DOWNLOAD_FAILED", "UPDATE_FAILED_NO_DATA", "UPDATE_SUCCESSFUL_HAVE_DATA", "UPDATE_SUCCESSFUL_NO_DATA"})
     @Proves({"FUMO-51", "FUMO-52", "FUMO-53", "FUMO-62"})
     @DisplayName("An outcome stays visible: nothing that the client does leads from 20, 80, 90 or 100 to 10, only a new round does")
     void backToRest(FumoState outcome) {

@@ -20,6 +20,7 @@ final class TestDevice implements FirmwareInstaller {
     volatile String image = OLD_IMAGE;
     volatile boolean startsAnotherImage;
     volatile boolean tellsFirmware = true;
+    volatile boolean interruptionIsFailure;
     volatile boolean restartOrdered;
     volatile boolean bootFails;
     volatile InstallException applyFailure;
@@ -86,7 +87,7 @@ final class TestDevice implements FirmwareInstaller {
             stage = Stage.APPLYING;
         }
         if (applyBlocked != null) {
-            applyBlocked.await();
+            awaitRelease();
         }
         if (applyFailure != null) {
             throw applyFailure;
@@ -96,6 +97,17 @@ final class TestDevice implements FirmwareInstaller {
             written = firmware.version();
             writtenImage = firmware.payloads().get(0).output().sha256();
             stage = Stage.APPLIED;
+        }
+    }
+
+    private void awaitRelease() throws InstallException, InterruptedException {
+        try {
+            applyBlocked.await();
+        } catch (InterruptedException stopped) {
+            if (interruptionIsFailure) {
+                throw new InstallException(410, "interrupted");
+            }
+            throw stopped;
         }
     }
 

@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Lets commands of Gogo that work on bundles, such as {@code felix:update 29 URL}, be given one by its id or by its symbolic name; of several versions
- * the highest. An interactive Gogo shell, which has this too, is not part of the distribution.
+ * Lets commands of Gogo that work on bundles, such as {@code felix:update 29 URL}, be given one by its id or by its symbolic name; of several
+ * versions the highest. An interactive Gogo shell, which has this too, is not part of the distribution.
  */
 @Component(property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {

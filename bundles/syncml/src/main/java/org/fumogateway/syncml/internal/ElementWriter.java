@@ -18,6 +18,9 @@ public interface ElementWriter {
     /** An element with text only. */
     void text(Tag tag, String text) throws SyncMlException;
 
+    /** An element with a number that is not negative. */
+    void number(Tag tag, long value) throws SyncMlException;
+
     /** A child of Meta, which lives in a name space or code page of its own. */
     void metaText(Tag tag, String text) throws SyncMlException;
 

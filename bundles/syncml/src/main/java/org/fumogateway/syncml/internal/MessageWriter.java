@@ -26,8 +26,9 @@ import org.fumogateway.syncml.codec.SyncMlException;
  */
 public final class MessageWriter {
 
-    private static final String HEADER = "/SyncML/SyncHdr";
-    private static final String BODY = "/SyncML/SyncBody";
+    private static final Place ROOT = new Place(null, "SyncML");
+    private static final Place HEADER = new Place(ROOT, "SyncHdr");
+    private static final Place BODY = new Place(ROOT, "SyncBody");
 
     private final ElementWriter out;
     private final PartWriter parts;
@@ -61,7 +62,7 @@ public final class MessageWriter {
         out.text(Tag.VER_DTD, required(header.verDtd(), "VerDTD", HEADER));
         out.text(Tag.VER_PROTO, required(header.verProto(), "VerProto", HEADER));
         out.text(Tag.SESSION_ID, required(header.sessionId(), "SessionID", HEADER));
-        parts.number(Tag.MSG_ID, atLeast(1, header.msgId(), "MsgID", HEADER));
+        out.number(Tag.MSG_ID, atLeast(1, header.msgId(), "MsgID", HEADER));
         parts.location(Tag.TARGET, required(header.target(), "Target", HEADER), HEADER);
         parts.location(Tag.SOURCE, required(header.source(), "Source", HEADER), HEADER);
         parts.optional(Tag.RESP_URI, header.respUri());
@@ -70,14 +71,14 @@ public final class MessageWriter {
         out.close(Tag.SYNC_HDR);
     }
 
-    private void command(Command command, String outer) throws SyncMlException {
-        String where = outer + "/" + command.name();
+    private void command(Command command, Place outer) throws SyncMlException {
+        Place where = new Place(outer, command.name());
         if (command instanceof UnknownCommand) {
-            throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "DM has no such command", where, -1, null);
+            throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "DM has no such command", where.toString(), -1, null);
         }
         Tag tag = Tag.named(command.name());
         out.open(tag);
-        parts.number(Tag.CMD_ID, atLeast(1, command.cmdId(), "CmdID", where));
+        out.number(Tag.CMD_ID, atLeast(1, command.cmdId(), "CmdID", where));
         if (command instanceof Status status) {
             status(status, where);
         } else if (command instanceof Results results) {
@@ -92,9 +93,9 @@ public final class MessageWriter {
         out.close(tag);
     }
 
-    private void status(Status status, String where) throws SyncMlException {
-        parts.number(Tag.MSG_REF, atLeast(0, status.msgRef(), "MsgRef", where));
-        parts.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
+    private void status(Status status, Place where) throws SyncMlException {
+        out.number(Tag.MSG_REF, atLeast(0, status.msgRef(), "MsgRef", where));
+        out.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
         out.text(Tag.CMD, required(status.command(), "Cmd", where));
         for (String target : status.targetRefs()) {
             out.text(Tag.TARGET_REF, target);
@@ -103,37 +104,37 @@ public final class MessageWriter {
             out.text(Tag.SOURCE_REF, source);
         }
         parts.challenge(status.challenge());
-        parts.number(Tag.DATA, atLeast(1, status.code(), "Data", where));
+        out.number(Tag.DATA, atLeast(1, status.code(), "Data", where));
         parts.items(status.items(), where);
     }
 
-    private void results(Results results, String where) throws SyncMlException {
-        parts.number(Tag.MSG_REF, atLeast(0, results.msgRef(), "MsgRef", where));
-        parts.number(Tag.CMD_REF, atLeast(0, results.cmdRef(), "CmdRef", where));
+    private void results(Results results, Place where) throws SyncMlException {
+        out.number(Tag.MSG_REF, atLeast(0, results.msgRef(), "MsgRef", where));
+        out.number(Tag.CMD_REF, atLeast(0, results.cmdRef(), "CmdRef", where));
         parts.meta(results.meta());
         parts.optional(Tag.TARGET_REF, results.targetRef());
         parts.optional(Tag.SOURCE_REF, results.sourceRef());
         parts.items(atLeastOne(results.items(), where), where);
     }
 
-    private void alert(Alert alert, String where) throws SyncMlException {
-        parts.number(Tag.DATA, atLeast(1, alert.code(), "Data", where));
+    private void alert(Alert alert, Place where) throws SyncMlException {
+        out.number(Tag.DATA, atLeast(1, alert.code(), "Data", where));
         parts.optional(Tag.CORRELATOR, alert.correlator());
         parts.items(alert.items(), where);
     }
 
-    private void tree(TreeCommand command, String where) throws SyncMlException {
+    private void tree(TreeCommand command, Place where) throws SyncMlException {
         parts.meta(command.meta());
         if (command instanceof Exec exec) {
             parts.optional(Tag.CORRELATOR, exec.correlator());
             if (exec.items().size() > 1) {
-                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "An Exec has exactly one Item", where, -1, null);
+                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "An Exec has exactly one Item", where.toString(), -1, null);
             }
         }
         parts.items(atLeastOne(command.items(), where), where);
     }
 
-    private void container(Command.Container container, String where) throws SyncMlException {
+    private void container(Command.Container container, Place where) throws SyncMlException {
         parts.meta(container instanceof Atomic atomic ? atomic.meta() : container instanceof Sequence sequence ? sequence.meta()
                 : Meta.EMPTY);
         if (container.commands().isEmpty()) {
@@ -141,14 +142,14 @@ public final class MessageWriter {
         }
         for (Command inner : container.commands()) {
             if (inner instanceof Status || inner instanceof Results) {
-                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A " + inner.name() + " cannot stand inside", where,
+                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A " + inner.name() + " cannot stand inside", where.toString(),
                         -1, null);
             }
             command(inner, where);
         }
     }
 
-    private static List<Item> atLeastOne(List<Item> items, String where) throws SyncMlException {
+    private static List<Item> atLeastOne(List<Item> items, Place where) throws SyncMlException {
         if (items.isEmpty()) {
             throw missing("An Item", where);
         }

@@ -35,9 +35,14 @@ public final class OctetSink {
 
     /** All octets of an array. */
     public void put(byte[] more) {
-        reserve(more.length);
-        System.arraycopy(more, 0, octets, size, more.length);
-        size += more.length;
+        put(more, 0, more.length);
+    }
+
+    /** So many octets of an array. */
+    public void put(byte[] more, int from, int length) {
+        reserve(length);
+        System.arraycopy(more, from, octets, size, length);
+        size += length;
     }
 
     /** What remains in a buffer. */
@@ -46,6 +51,21 @@ public final class OctetSink {
         reserve(length);
         more.get(octets, size, length);
         size += length;
+    }
+
+    /** The digits of a number that is not negative. */
+    public void putDecimal(long number) {
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        reserve(digits);
+        long rest = number;
+        for (int at = size + digits - 1; at >= size; at--) {
+            octets[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
     }
 
     /** The leading characters of a text from a position on as far as they are plain; returns the position of the first that is not. */
@@ -111,7 +131,7 @@ public final class OctetSink {
     /** Makes room for so many more octets. */
     public void reserve(int more) {
         if (more > octets.length - size) {
-            octets = Arrays.copyOf(octets, Math.max(Math.addExact(size, more), octets.length + (octets.length >> 1)));
+            octets = Arrays.copyOf(octets, Math.max(Math.addExact(size, more), 2 * octets.length));
         }
     }
 

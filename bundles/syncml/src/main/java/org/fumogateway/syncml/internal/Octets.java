@@ -11,11 +11,9 @@ public final class Octets {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final long SPACES = ' ' * ONES;
-    private static final long AMPERSANDS = '&' * ONES;
     private static final long BEHIND_AMPERSAND = (0x80 - '&' - 1) * ONES;
     private static final long LESS = '<' * ONES;
-    private static final long GREATER = '>' * ONES;
+    private static final long LESS_OR_GREATER = (0xFF & ~('<' ^ '>')) * ONES;
 
     private Octets() {
     }
@@ -39,19 +37,47 @@ public final class Octets {
     /** Position of the first octet that text in XML cannot carry as it is or that is not ASCII, or {@code to}. */
     public static int findMarkup(byte[] octets, int from, int to) {
         int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        while (at <= to - Long.BYTES) {
             long word = (long) WORD.get(octets, at);
-            // The middle term finds octets below space; borrows can only report too much to the left of a true find.
-            long found = (word & HIGH) | (word - SPACES & ~word & HIGH) | zeros(word ^ AMPERSANDS) | zeros(word ^ LESS)
-                    | zeros(word ^ GREATER);
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            long found = markup(word);
+            if (found == 0) {
+                at += Long.BYTES;
+                while (at <= to - 2 * Long.BYTES && (markup((long) WORD.get(octets, at)) | markup((long) WORD.get(octets, at + Long.BYTES))) == 0) {
+                    at += 2 * Long.BYTES;
+                }
+                continue;
             }
+            at += Long.numberOfTrailingZeros(found) >> 3;
+            if (isMarkup(octets[at])) {
+                return at;
+            }
+            at++;
         }
-        while (at < to && octets[at] >= ' ' && octets[at] != '&' && octets[at] != '<' && octets[at] != '>') {
+        while (at < to && !isMarkup(octets[at])) {
             at++;
         }
         return at;
+    }
+
+    private static long markup(long word) {
+        // Less and greater differ in one bit, which is masked out.
+        return notBehindAmpersand(word) | zeros(word & LESS_OR_GREATER ^ LESS);
+    }
+
+    private static long textEnd(long word) {
+        return notBehindAmpersand(word) | zeros(word ^ LESS);
+    }
+
+    private static boolean isMarkup(byte octet) {
+        return octet < ' ' || octet == '&' || octet == '<' || octet == '>';
+    }
+
+    /**
+     * The highest bits of octets up to the ampersand and beyond ASCII, at least of the first of them: nearly all octets of tokens and
+     * base64 are none, and adding carries those into their highest bit.
+     */
+    private static long notBehindAmpersand(long word) {
+        return (word + BEHIND_AMPERSAND & ~word & HIGH) ^ HIGH;
     }
 
     /**
@@ -62,10 +88,12 @@ public final class Octets {
         int at = from;
         while (at <= to - Long.BYTES) {
             long word = (long) WORD.get(octets, at);
-            // Nearly all octets of tokens and base64 are behind the ampersand; adding carries those into their highest bit.
-            long found = (word + BEHIND_AMPERSAND & ~word & HIGH) ^ HIGH | zeros(word ^ LESS);
+            long found = textEnd(word);
             if (found == 0) {
                 at += Long.BYTES;
+                while (at <= to - 2 * Long.BYTES && (textEnd((long) WORD.get(octets, at)) | textEnd((long) WORD.get(octets, at + Long.BYTES))) == 0) {
+                    at += 2 * Long.BYTES;
+                }
                 continue;
             }
             at += Long.numberOfTrailingZeros(found) >> 3;

@@ -17,22 +17,18 @@ final class PartWriter {
         this.out = out;
     }
 
-    void number(Tag tag, long value) throws SyncMlException {
-        out.text(tag, Long.toString(value));
-    }
-
     void optional(Tag tag, String text) throws SyncMlException {
         if (text != null) {
             out.text(tag, text);
         }
     }
 
-    void location(Tag tag, Location location, String where) throws SyncMlException {
+    void location(Tag tag, Location location, Place where) throws SyncMlException {
         if (location == null) {
             return;
         }
         out.open(tag);
-        out.text(Tag.LOC_URI, required(location.uri(), tag.xmlName() + "/LocURI", where));
+        out.text(Tag.LOC_URI, required(location.uri(), tag == Tag.TARGET ? "Target/LocURI" : "Source/LocURI", where));
         optional(Tag.LOC_NAME, location.name());
         out.close(tag);
     }
@@ -59,7 +55,7 @@ final class PartWriter {
         out.close(Tag.META);
     }
 
-    void items(List<Item> items, String where) throws SyncMlException {
+    void items(List<Item> items, Place where) throws SyncMlException {
         for (Item item : items) {
             out.open(Tag.ITEM);
             location(Tag.TARGET, item.target(), where);
@@ -92,22 +88,22 @@ final class PartWriter {
         }
     }
 
-    static <T> T required(T value, String what, String where) throws SyncMlException {
+    static <T> T required(T value, String what, Place where) throws SyncMlException {
         if (value == null) {
             throw missing(what, where);
         }
         return value;
     }
 
-    static int atLeast(int least, int value, String what, String where) throws SyncMlException {
+    static int atLeast(int least, int value, String what, Place where) throws SyncMlException {
         if (value < least) {
             throw missing(what, where);
         }
         return value;
     }
 
-    static SyncMlException missing(String what, String where) {
-        return new SyncMlException(SyncMlException.Kind.INCOMPLETE, what + " is missing and would be required", where, -1, null);
+    static SyncMlException missing(String what, Place where) {
+        return new SyncMlException(SyncMlException.Kind.INCOMPLETE, what + " is missing and would be required", where.toString(), -1, null);
     }
 
     private void metaChild(Tag tag, Object value) throws SyncMlException {

@@ -2,7 +2,7 @@ package org.fumogateway.benchmarks.codec;
 
 import java.io.InputStream;
 
-/** Octets of an array as a stream without the lock that ByteArrayInputStream takes for each: nobody shall look slow because of it. */
+/** Octets of an array as a stream without the lock that ByteArrayInputStream takes for each read. */
 final class UnlockedInput extends InputStream {
 
     private final byte[] octets;

@@ -130,6 +130,18 @@ public final class FileInstaller implements FirmwareInstaller, RunningFirmware {
     }
 
     @Override
+    public synchronized void retirePrevious(String operationId) throws InstallException {
+        if (inspect(operationId) != Stage.CONFIRMED) {
+            throw new InstallException(FAILED, "The new firmware is not confirmed, the earlier one may still be needed");
+        }
+        try {
+            keep(state.withOther(null, operationId, Stage.CONFIRMED));
+        } catch (IOException failed) {
+            throw new InstallException(FAILED, "The state of the slots cannot be written", failed);
+        }
+    }
+
+    @Override
     public synchronized void revert(String operationId) throws InstallException {
         Stage now = inspect(operationId);
         if (now == Stage.TRIAL) {

@@ -27,6 +27,7 @@ import org.fumogateway.syncml.tnds.TreeNode;
 import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
 import org.fumogateway.syncml.wbxml.internal.WbxmlTndsCodec;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
+import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -102,6 +103,25 @@ class SyncmlCommandTest {
         assertThat(run(bad.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(failure.getMessage()).contains("as wbxml", "(octet 6)");
         assertThat(run("--to", "json", wbxml.toString())).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    @DisplayName("With colours the same is printed as without, and the values of a message still bring none of their own")
+    void colours() throws Exception {
+        String colourful = printedWith(CommandLine.Help.Ansi.ON);
+        assertThat(colourful).contains("\u001b[1;36m4 Add", "\u001b[31m404 ").doesNotContain("a\u001b[31m");
+        assertThat(colourful.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(printedWith(CommandLine.Help.Ansi.OFF));
+    }
+
+    private String printedWith(CommandLine.Help.Ansi ansi) throws Exception {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        byte[] octets = Files.readAllBytes(wbxml);
+        try (Message message = new WbxmlCodec().decode(ByteBuffer.wrap(octets))) {
+            new MessagePrinter(out, ansi, new XmlTndsCodec(), new WbxmlTndsCodec()).print(message, "wbxml", octets.length);
+        }
+        out.flush();
+        return text.toString();
     }
 
     private int run(String... arguments) {

@@ -52,6 +52,9 @@ final class Demo {
             last = flow.needsHeldPackage() ? last : nextRelease(DemoPlan.octets(flow));
             results.add(run(flow, last));
             good = results.get(results.size() - 1).good();
+            if (good && flow.updates() && results.size() < plan.flows().size()) {
+                site.meetAgain();
+            }
         }
         show(results, good);
         return good;

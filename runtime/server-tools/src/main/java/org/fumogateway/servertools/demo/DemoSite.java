@@ -22,7 +22,7 @@ final class DemoSite {
 
     static final String DEVICE = "urn:dev:mac:0200c0fffe000001";
 
-    private static final long FIRST_SESSION_SECONDS = 60;
+    private static final long SESSION_SECONDS = 60;
     private static final long ASK_MILLIS = 100;
 
     private final Distribution distribution;
@@ -65,7 +65,15 @@ final class DemoSite {
         gateway = start("gateway", gatewayData, List.of(distribution.script().toString(), "gateway", "--data", gatewayData.toString(), "--conf",
                 gatewaySettings().toString()));
         gateway.awaitReady("fumo:status");
-        awaitFirstSession();
+        awaitSessions(1);
+    }
+
+    /** One more session: after an update the server reads anew what went with the old firmware (FUMO-111), and the next flow begins clean. */
+    void meetAgain() throws LaunchException, InterruptedException {
+        awaitSessions(0);
+        long before = completedSessions();
+        gateway.run("fumo:connect");
+        awaitSessions(before + 1);
     }
 
     private Path gatewaySettings() throws IOException {
@@ -79,18 +87,27 @@ final class DemoSite {
         return conf;
     }
 
-    private void awaitFirstSession() throws LaunchException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_SESSION_SECONDS);
+    private void awaitSessions(long completed) throws LaunchException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SESSION_SECONDS);
         while (System.nanoTime() < deadline) {
-            String sessions = gateway.ask("fumo:sessions --json");
-            if (sessions != null && FlowWatch.read(sessions).asJsonArray().getValuesAs(JsonObject.class).stream()
-                    .anyMatch(session -> session.getString("outcome").equals("COMPLETED"))) {
+            if (completedSessions() >= completed) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(ASK_MILLIS);
         }
-        throw new LaunchException(ExitCode.FAILED, "The gateway has not reached its server within " + FIRST_SESSION_SECONDS + " seconds; see "
+        throw new LaunchException(ExitCode.FAILED, "The gateway has not reached its server within " + SESSION_SECONDS + " seconds; see "
                 + gateway.log() + ".");
+    }
+
+    /** How many sessions were completed since the gateway's start; -1 while one runs, or nobody answers. */
+    private long completedSessions() throws LaunchException {
+        String answer = gateway.ask("fumo:sessions --json");
+        if (answer == null) {
+            return -1;
+        }
+        List<String> outcomes = FlowWatch.read(answer).asJsonArray().getValuesAs(JsonObject.class).stream()
+                .map(session -> session.getString("outcome")).toList();
+        return outcomes.contains("RUNNING") ? -1 : outcomes.stream().filter("COMPLETED"::equals).count();
     }
 
     /** Publishes a package. */

@@ -22,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
     private long passed;
     private boolean healsAtOnce;
     private boolean dead;
+    private int cuts;
 
     CuttingProxy(int server) throws IOException {
         this.server = server;
@@ -63,8 +64,9 @@ final class CuttingProxy implements AutoCloseable {
                     open.add(other);
                     client.setTcpNoDelay(true);
                     other.setTcpNoDelay(true);
-                    threads.execute(() -> pump(client, other));
-                    threads.execute(() -> pump(other, client));
+                    int age = cuts();
+                    threads.execute(() -> pump(client, other, age));
+                    threads.execute(() -> pump(other, client, age));
                 }
             } catch (IOException broken) {
                 continue;
@@ -76,17 +78,17 @@ final class CuttingProxy implements AutoCloseable {
         return dead;
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, int age) {
         byte[] buffer = new byte[4096];
         try (from; to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                int through = allowed(count);
+                int through = allowed(count, age);
                 out.write(buffer, 0, through);
                 out.flush();
                 boolean over = exhausted();
-                if (through < count || over) {
+                if (through < count || over || age != cuts()) {
                     return;
                 }
             }
@@ -99,7 +101,15 @@ final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    private synchronized int allowed(int count) {
+    private synchronized int cuts() {
+        return cuts;
+    }
+
+    /** Nothing passes on a connection that is older than the cut, in neither direction. */
+    private synchronized int allowed(int count, int age) {
+        if (age != cuts) {
+            return 0;
+        }
         int through = (int) Math.min(count, left);
         left -= through;
         passed += through;
@@ -110,6 +120,7 @@ final class CuttingProxy implements AutoCloseable {
         if (left > 0) {
             return false;
         }
+        cuts++;
         dead = !healsAtOnce;
         left = healsAtOnce ? Long.MAX_VALUE : 0;
         return true;

@@ -143,6 +143,10 @@ public final class AccountTable implements Accounts {
     private void change(Collection<StoredAccount> changed, Collection<String> removed, Map<String, Map<String, byte[]>> newNonces)
             throws StorageException {
         for (StoredAccount account : changed) {
+            if (!accounts.containsKey(account.id())) {
+                // A removal that was cut off may have left nonces of another account here.
+                records.remove(account.id());
+            }
             records.write(account);
         }
         for (Map.Entry<String, Map<String, byte[]>> of : newNonces.entrySet()) {

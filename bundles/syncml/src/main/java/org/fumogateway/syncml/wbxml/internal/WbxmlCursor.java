@@ -192,7 +192,7 @@ final class WbxmlCursor extends ElementCursor {
         textStart = 0;
         textEnd = 0;
         if ((token & Wbxml.ATTRIBUTES) != 0) {
-            attributes();
+            in.passAttributes();
         }
         empty = (token & Wbxml.CONTENT) == 0;
     }
@@ -230,8 +230,8 @@ final class WbxmlCursor extends ElementCursor {
                 text(start, in.stringEnd(start, header.tableEnd()));
             }
             case Wbxml.ENTITY -> entity();
-            case Wbxml.PI -> attributes();
-            default -> extension(token);
+            case Wbxml.PI -> in.passAttributes();
+            default -> in.passExtension(token);
         }
     }
 
@@ -303,17 +303,8 @@ final class WbxmlCursor extends ElementCursor {
             child();
             ownText = false;
         }
-        int end = in.position() - 1;
-        int length = header.tableEnd() - header.tableStart();
-        int charset = header.latin1() ? Wbxml.ISO_8859_1 : Wbxml.UTF_8;
-        byte[] head = {0x02, 0x01, (byte) charset, (byte) (0x80 | length >>> 28), (byte) (0x80 | length >>> 21),
-            (byte) (0x80 | length >>> 14), (byte) (0x80 | length >>> 7), (byte) (length & 0x7F)};
-        addText(head.length + length + 2 + end - start);
-        TextArena inner = new TextArena(head.length + length + 2 + end - start, limits.messageOctets());
-        inner.append(head, 0, head.length);
-        inner.append(document, header.tableStart(), header.tableEnd());
-        inner.append(new byte[] {Wbxml.SWITCH_PAGE, (byte) innerPage}, 0, 2);
-        inner.append(document, start, end);
+        TextArena inner = header.documentOf(document, innerPage, start, in.position() - 1, textLeft());
+        addText(inner.size());
         textOctets = inner.octets();
         textStart = 0;
         textEnd = inner.size();
@@ -333,30 +324,5 @@ final class WbxmlCursor extends ElementCursor {
             throw in.refused(Kind.MALFORMED, "A string is not in the string table");
         }
         return header.tableStart() + index;
-    }
-
-    /** Attributes are nothing that DM uses: passed over up to their END. Tokens below 0x05 and the like mean the same in them. */
-    private void attributes() throws SyncMlException {
-        int token;
-        while ((token = in.octet()) != Wbxml.END) {
-            switch (token) {
-                case Wbxml.SWITCH_PAGE -> in.octet();
-                case Wbxml.STR_I -> in.string();
-                case Wbxml.OPAQUE -> in.skip(in.number());
-                case Wbxml.ENTITY, Wbxml.STR_T, Wbxml.LITERAL -> in.number();
-                default -> extension(token);
-            }
-        }
-    }
-
-    /** Passes over what follows an extension token; other tokens here are of one octet. */
-    private void extension(int token) throws SyncMlException {
-        switch (token) {
-            case Wbxml.EXT_I_0, Wbxml.EXT_I_1, Wbxml.EXT_I_2 -> in.string();
-            case Wbxml.EXT_T_0, Wbxml.EXT_T_1, Wbxml.EXT_T_2 -> in.number();
-            default -> {
-                // EXT_0 to EXT_2, or an attribute: one octet, already read.
-            }
-        }
     }
 }

@@ -60,6 +60,15 @@ final class WbxmlElementWriter implements ElementWriter {
     }
 
     @Override
+    public void number(Tag tag, long value) {
+        start(tag, mainPage, Wbxml.CONTENT);
+        out.put(Wbxml.STR_I);
+        out.putDecimal(value);
+        out.put(0);
+        out.put(Wbxml.END);
+    }
+
+    @Override
     public void metaText(Tag tag, String text) throws SyncMlException {
         text(tag, Tag.META_PAGE, text);
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
 import org.fumogateway.syncml.internal.Limits;
+import org.fumogateway.syncml.internal.TextArena;
 
 /**
  * What stands before the elements of a document (SYN 10.1). Which version of SyncML it is, VerDTD decides, not the public
@@ -54,6 +55,28 @@ record WbxmlHeader(int tableStart, int tableEnd, boolean latin1, boolean tree) {
             throw in.refused(Kind.UNSUPPORTED, "The public identifier names another document type");
         }
         return new WbxmlHeader(start, start + length, latin1, tree);
+    }
+
+    /**
+     * Tokens from within the document as a document that stands alone, with the same string table.
+     *
+     * @param octets the document
+     * @param page   code page in force at the first token
+     * @param from   first token
+     * @param to     position behind the last
+     * @param limit  octets at most
+     */
+    TextArena documentOf(byte[] octets, int page, int from, int to, int limit) throws SyncMlException {
+        int length = tableEnd - tableStart;
+        int charset = latin1 ? Wbxml.ISO_8859_1 : Wbxml.UTF_8;
+        byte[] start = {0x02, UNKNOWN_DOCUMENT, (byte) charset, (byte) (0x80 | length >>> 28), (byte) (0x80 | length >>> 21),
+            (byte) (0x80 | length >>> 14), (byte) (0x80 | length >>> 7), (byte) (length & 0x7F)};
+        TextArena document = new TextArena(start.length + length + 2 + to - from, limit);
+        document.append(start, 0, start.length);
+        document.append(octets, tableStart, tableEnd);
+        document.append(new byte[] {Wbxml.SWITCH_PAGE, (byte) page}, 0, 2);
+        document.append(octets, from, to);
+        return document;
     }
 
     /** SyncML 1.0 to 1.2, or unknown. */

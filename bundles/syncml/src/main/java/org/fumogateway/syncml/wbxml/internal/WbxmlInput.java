@@ -139,6 +139,31 @@ final class WbxmlInput {
         return Octets.find(octets, start, tableEnd, 0);
     }
 
+    /** Attributes are nothing that DM uses: passed over up to their END. Tokens below 0x05 and the like mean the same in them. */
+    void passAttributes() throws SyncMlException {
+        int token;
+        while ((token = octet()) != Wbxml.END) {
+            switch (token) {
+                case Wbxml.SWITCH_PAGE -> octet();
+                case Wbxml.STR_I -> string();
+                case Wbxml.OPAQUE -> skip(number());
+                case Wbxml.ENTITY, Wbxml.STR_T, Wbxml.LITERAL -> number();
+                default -> passExtension(token);
+            }
+        }
+    }
+
+    /** Passes over what follows an extension token; other tokens here are of one octet. */
+    void passExtension(int token) throws SyncMlException {
+        switch (token) {
+            case Wbxml.EXT_I_0, Wbxml.EXT_I_1, Wbxml.EXT_I_2 -> string();
+            case Wbxml.EXT_T_0, Wbxml.EXT_T_1, Wbxml.EXT_T_2 -> number();
+            default -> {
+                // EXT_0 to EXT_2, or an attribute: one octet, already read.
+            }
+        }
+    }
+
     SyncMlException refused(Kind kind, String detail) {
         return new SyncMlException(kind, detail, null, offset(), null);
     }

@@ -11,7 +11,6 @@ import static javax.xml.stream.XMLStreamConstants.SPACE;
 import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 
 import com.fasterxml.aalto.stax.StreamReaderImpl;
-import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
@@ -55,20 +54,10 @@ final class XmlCursor extends ElementCursor {
 
     /** A cursor in front of the root, after a look over all tags. */
     static XmlCursor open(Source source, Parsers parsers, Limits limits) throws SyncMlException {
-        Source document = withoutByteOrderMark(source);
+        Source document = Parsers.withoutByteOrderMark(source);
         TagGuard guard = new TagGuard(document, limits.tagOctets());
         guard.check();
-        StreamReaderImpl reader;
-        try {
-            reader = parsers.open(document);
-        } catch (XMLStreamException | RuntimeException inParser) {
-            throw notWellFormed(-1);
-        }
-        String declared = reader.getCharacterEncodingScheme();
-        if (declared != null && !declared.toUpperCase(Locale.ROOT).matches("UTF-?8|US-ASCII")) {
-            throw notUtf8();
-        }
-        return new XmlCursor(source, parsers, guard, reader, limits);
+        return new XmlCursor(source, parsers, guard, parsers.open(document), limits);
     }
 
     @Override
@@ -195,7 +184,7 @@ final class XmlCursor extends ElementCursor {
                 return false;
             }
             if (next() != END_ELEMENT) {
-                throw notWellFormed(end - origin);
+                throw Parsers.notWellFormed(end - origin);
             }
             textStart = start;
             textEnd = end;
@@ -233,9 +222,9 @@ final class XmlCursor extends ElementCursor {
         try {
             return reader.next();
         } catch (XMLStreamException malformed) {
-            throw notWellFormed(malformed.getLocation() == null ? -1 : malformed.getLocation().getCharacterOffset() - origin);
+            throw Parsers.notWellFormed(malformed.getLocation() == null ? -1 : malformed.getLocation().getCharacterOffset() - origin);
         } catch (RuntimeException inParser) {
-            throw notWellFormed(-1);
+            throw Parsers.notWellFormed(-1);
         }
     }
 
@@ -248,7 +237,7 @@ final class XmlCursor extends ElementCursor {
         try {
             return (int) reader.getEndingByteOffset();
         } catch (XMLStreamException malformed) {
-            throw notWellFormed(-1);
+            throw Parsers.notWellFormed(-1);
         }
     }
 
@@ -273,7 +262,7 @@ final class XmlCursor extends ElementCursor {
             characters = reader.getTextCharacters();
         } catch (RuntimeException inParser) {
             // It reports some damage late, while text is fetched, and then without a checked exception.
-            throw notWellFormed(-1);
+            throw Parsers.notWellFormed(-1);
         }
         if (literal == null) {
             arena.append(characters, reader.getTextStart(), reader.getTextLength());
@@ -314,7 +303,7 @@ final class XmlCursor extends ElementCursor {
         try {
             subset = reader.getDTDInfo() == null ? null : reader.getDTDInfo().getDTDInternalSubset();
         } catch (XMLStreamException | RuntimeException inParser) {
-            throw notWellFormed(-1);
+            throw Parsers.notWellFormed(-1);
         }
         if (subset != null && !subset.isBlank()) {
             throw forbidden("A DOCTYPE with declarations");
@@ -323,31 +312,5 @@ final class XmlCursor extends ElementCursor {
 
     private SyncMlException forbidden(String what) {
         return new SyncMlException(Kind.FORBIDDEN, what + " is not accepted", null, position() - origin, null);
-    }
-
-    /**
-     * Passes over the byte order mark of UTF-8; the parser would follow those of other encodings and shapes of their first
-     * octets.
-     */
-    private static Source withoutByteOrderMark(Source document) throws SyncMlException {
-        byte[] octets = document.octets();
-        int from = document.from();
-        if (document.length() >= 3 && octets[from] == (byte) 0xEF && octets[from + 1] == (byte) 0xBB
-                && octets[from + 2] == (byte) 0xBF) {
-            return new Source(octets, from + 3, document.to());
-        }
-        if (document.length() >= 2 && (octets[from] == 0 || octets[from + 1] == 0 || (octets[from] & 0xFE) == 0xFE)) {
-            throw notUtf8();
-        }
-        return document;
-    }
-
-    private static SyncMlException notUtf8() {
-        return new SyncMlException(Kind.UNSUPPORTED, "The document is not in UTF-8", null, 0, null);
-    }
-
-    /** The parser's own words may quote the document, so they stay out. */
-    private static SyncMlException notWellFormed(long offset) {
-        return new SyncMlException(Kind.MALFORMED, "The message is not well-formed XML", null, offset, null);
     }
 }

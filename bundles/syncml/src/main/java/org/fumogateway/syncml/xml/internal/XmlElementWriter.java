@@ -83,9 +83,16 @@ final class XmlElementWriter implements ElementWriter {
     }
 
     @Override
+    public void number(Tag tag, long value) {
+        out.put(tag.startTag());
+        out.putDecimal(value);
+        out.put(tag.endTag());
+    }
+
+    @Override
     public void metaText(Tag tag, String text) throws SyncMlException {
         byte[] start = tag.startTag();
-        out.put(ByteBuffer.wrap(start, 0, start.length - 1));
+        out.put(start, 0, start.length - 1);
         out.put(META);
         escape(text, tag);
         out.put(tag.endTag());
@@ -136,7 +143,7 @@ final class XmlElementWriter implements ElementWriter {
         int at = 0;
         while (at < octets.length) {
             int stop = Octets.findMarkup(octets, at, octets.length);
-            out.put(ByteBuffer.wrap(octets, at, stop - at));
+            out.put(octets, at, stop - at);
             at = stop;
             if (at < octets.length && octets[at] < 0) {
                 at = multi(octets, at, tag);
@@ -173,7 +180,7 @@ final class XmlElementWriter implements ElementWriter {
         if (first == 0xEF && (octets[at + 1] & 0xFF) == 0xBF && (octets[at + 2] & 0xFF) >= 0xBE) {
             throw refused("XML has no way to carry this character", tag);
         }
-        out.put(ByteBuffer.wrap(octets, at, length));
+        out.put(octets, at, length);
         return at + length;
     }
 

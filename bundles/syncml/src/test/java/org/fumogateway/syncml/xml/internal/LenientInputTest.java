@@ -2,12 +2,16 @@ package org.fumogateway.syncml.xml.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Data;
+import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Location;
@@ -200,6 +204,31 @@ class LenientInputTest {
         assertThat(message.commands().get(0)).isEqualTo(new Results(0, 0, 4, Meta.EMPTY, null, null, List.of()));
         assertThat(message.commands().get(1).cmdId()).isZero();
         assertThat(message.last()).isFalse();
+    }
+
+    @Test
+    @Proves({"SYN-8", "SYN-14"})
+    @DisplayName("Elements inside a token are skipped; only the text in front of them is the token")
+    void mixedContent() throws SyncMlException {
+        Command get = single("<Get><CmdID> 7<x>8</x>9</CmdID><Item><Target>\n./A<Filter>./B</Filter></Target></Item>"
+                + "<Item><Target><LocURI>./C<!-- c -->&amp;<y/>./D</LocURI></Target></Item></Get>");
+        assertThat(get).isEqualTo(new Get(7, Meta.EMPTY, List.of(new Item(new Location(null, null), null, Meta.EMPTY, null, false),
+                Item.ofTarget("./C&"))));
+    }
+
+    @Test
+    @Proves({"SYN-10", "SYN-2"})
+    @DisplayName("A value in which nothing is escaped is a slice of the message's octets, not a copy, wherever they lie")
+    void slice() throws SyncMlException {
+        String value = "QUJD/+=".repeat(20_000);
+        byte[] message = ("\ufeff" + Samples.around("<Add><CmdID>1</CmdID><Item><Data>" + value + "</Data></Item></Add>"))
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] padded = new byte[message.length + 10];
+        System.arraycopy(message, 0, padded, 5, message.length);
+        Data data = ((Add) new XmlCodec().decode(ByteBuffer.wrap(padded, 5, message.length)).commands().get(0)).items().get(0).data();
+        assertThat(data).isEqualTo(Data.ofText(value));
+        Arrays.fill(padded, (byte) 'x');
+        assertThat(data.octets().get(0)).as("the same memory").isEqualTo((byte) 'x');
     }
 
     @Test
