@@ -131,6 +131,8 @@ final class ServerAuthentication {
         accepted = false;
         type = asked;
         nonce = issued;
+        // The gateway expects it in its next session too, if this one ends before it can give a newer one (SEC-36, SEC-37).
+        nonceToStore = issued;
         return Reaction.REPEAT;
     }
 

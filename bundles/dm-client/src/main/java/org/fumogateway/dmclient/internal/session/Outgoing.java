@@ -79,6 +79,18 @@ final class Outgoing {
         return new Packed(message, alerts);
     }
 
+    /** A message that ends the session: in front of its last command what is answered already, or only the first answer if that is too much. */
+    Message farewell(Header header, long maxOctets, Command last) throws SyncMlException {
+        List<Command> answers = parts.stream().map(Part::command).filter(Status.class::isInstance).toList();
+        Deque<Command> whole = new ArrayDeque<>(answers);
+        whole.add(last);
+        Message farewell = new MessagePacker(codec, maxOctets).pack(header, whole, true);
+        if (whole.isEmpty()) {
+            return farewell;
+        }
+        return new MessagePacker(codec, maxOctets).pack(header, new ArrayDeque<>(List.of(answers.get(0), last)), true);
+    }
+
     /** True if the command fits into a message of its own. */
     boolean fits(Command command, Header header, long maxOctets) throws SyncMlException {
         long room = Math.max(1, maxOctets - HEADER_STATUS_OCTETS);

@@ -50,6 +50,8 @@ public final class SessionFixture implements AutoCloseable {
     public LargeObjects objects;
     /** What the first chunk of a large object is worth. */
     public int judgement = 200;
+    /** Called while a command is executed. */
+    public Runnable whileExecuting = () -> { };
     /** Values that were set, by command and URI. */
     public final Map<String, String> values = new HashMap<>();
     /** Lines of the log. */
@@ -106,10 +108,21 @@ public final class SessionFixture implements AutoCloseable {
 
     /** Runs a session. */
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert) throws InterruptedException {
+        return run(account, transport, openingAlert, settings());
+    }
+
+    /** Runs a session with limits of its own. */
+    public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits) throws InterruptedException {
+        return run(account, transport, openingAlert, limits, "4A");
+    }
+
+    /** Runs a session with limits and an id of its own. */
+    public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits, String sessionId)
+            throws InterruptedException {
         SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
                 tracer, logger.logger());
-        return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, settings()).run();
+        return new DmSession(account, account.addresses().get(0), sessionId, openingAlert, parts, limits).run();
     }
 
     private static List<DevInfoSource.Value> devInfo() {
@@ -177,6 +190,7 @@ public final class SessionFixture implements AutoCloseable {
 
     private void run(Command command, int msgRef, List<Command> answers) {
         executed.add(command.name());
+        whileExecuting.run();
         if (command instanceof TreeCommand tree && tree.items().get(0).data() != null) {
             values.put(command.name() + " " + tree.items().get(0).target().uri() + " " + tree.items().get(0).meta().format(),
                     tree.items().get(0).data().text());
