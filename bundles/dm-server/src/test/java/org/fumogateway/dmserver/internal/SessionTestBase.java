@@ -65,6 +65,10 @@ abstract class SessionTestBase {
         storage.close();
     }
 
+    FileStorage storage() {
+        return storage;
+    }
+
     /** A server for so many sessions at a time. */
     void open(int mostSessions) {
         Clock clock = new Clock() {
