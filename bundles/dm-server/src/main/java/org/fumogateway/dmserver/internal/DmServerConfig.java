@@ -67,6 +67,28 @@ public @interface DmServerConfig {
             description = "UDP port on which gateways take notifications, where an operator does not say another one.")
     int notificationPort() default 2948;
 
+    /** Usual proof. */
+    @AttributeDefinition(name = "Authentication",
+            description = "Proof asked of gateways that are enrolled from now on, where an operator does not say another one: md5 (a "
+                    + "digest once in a session), mac (a digest over each message, in both directions) or basic.")
+    String authentication() default "md5";
+
+    /** Auth-basic. */
+    @AttributeDefinition(name = "Allow auth-basic",
+            description = "Gateways may be enrolled with auth-basic, which shows their secret; only where the public URL is https.")
+    boolean allowBasic() default false;
+
+    /** Re-synchronisations. */
+    @AttributeDefinition(name = "Re-synchronisations per day",
+            description = "How often a day a gateway that has lost its nonces may be asked for a session by the re-synchronisation nonce; 0 "
+                    + "for never. -1: three times where the public URL is http, never where it is https.")
+    int resynchronisationsPerDay() default -1;
+
+    /** Re-synchronisation after silence. */
+    @AttributeDefinition(name = "Re-synchronise after silence",
+            description = "A gateway that answered none of the repeated notifications is asked once more by the re-synchronisation nonce.")
+    boolean resynchroniseAfterSilence() default false;
+
     /** Messages per session. */
     @AttributeDefinition(name = "Messages per session", description = "A session with more messages is ended.")
     int maxMessages() default 1000;

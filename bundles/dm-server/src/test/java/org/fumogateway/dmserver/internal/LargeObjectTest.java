@@ -89,8 +89,8 @@ class LargeObjectTest {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", DIGEST, "srv", Digests.accountDigest("srv", "other"), NONCE,
                 "server nonce".getBytes(StandardCharsets.UTF_8)));
-        Sessions sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 5),
-                () -> dialogue, new ValueStore(storage, 0, 0, log.logger()), Clock.systemUTC(), log.logger());
+        Sessions sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 5,
+                SessionTestBase.MD5), () -> dialogue, new ValueStore(storage, 0, 0, log.logger()), Clock.systemUTC(), log.logger());
         gateway = new ScriptedGateway(sessions, new PlainCodec(), credentials.store(), DEVICE, "gw", "4A");
         gateway.maxMessageOctets = 2000L;
     }
@@ -146,7 +146,7 @@ class LargeObjectTest {
     }
 
     @Test
-    @Proves({"DM-53", "DM-55", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
+    @Proves({"DM-53", "DM-55", "DM-74", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
     @DisplayName("A large object goes out chunk by chunk, each after its 213, Final with the last; the next command follows its Status")
     void sends() throws Exception {
         byte[] value = octets(10_000);

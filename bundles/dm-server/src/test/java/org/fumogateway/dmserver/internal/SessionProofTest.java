@@ -13,6 +13,7 @@ import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -194,5 +195,39 @@ class SessionProofTest extends SessionTestBase {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    @Proves({"SEC-9"})
+    @DisplayName("New secrets count from the next session on: one that has begun goes on, then the old ones open nothing")
+    void newSecrets() throws Exception {
+        dialogue.script.add(List.of(READ));
+        Message first = begin();
+        String changed = Digests.accountDigest("gw", "changed");
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", changed, "srv", Digests.accountDigest("srv", "changed"), FRESH, FRESH));
+
+        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, null), gateway.status(2, 1, 4, "Get", 200)), true);
+
+        assertThat(header(last).code()).isEqualTo(200);
+        assertThat(dialogue.ends).containsExactly(true);
+        assertThat(header(gateway(DEVICE, "gw", "4B").send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true)).code()).isEqualTo(401);
+        assertThat(header(gateway(DEVICE, "gw", "4C").send(proof(changed, FRESH), opening(), true)).code()).isEqualTo(212);
+    }
+
+    @Test
+    @Proves({"SEC-11", "SEC-12"})
+    @DisplayName("Cred and Chal say Format and Type, Chal the next nonce; Cred stands in the header and Chal in the header's Status only")
+    void form() throws Exception {
+        Message challenge = gateway.send(null, opening(), true);
+        Message served = gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true);
+
+        for (Message message : List.of(challenge, served)) {
+            assertThat(header(message).challenge().meta().format()).isEqualTo("b64");
+            assertThat(header(message).challenge().meta().type()).isEqualTo("syncml:auth-md5");
+            assertThat(issuedNonce(message)).hasSize(Digests.NONCE_OCTETS);
+            assertThat(message.commands().stream().skip(1)).allMatch(command -> ((Status) command).challenge() == null);
+        }
+        assertThat(served.header().credential().meta().format()).isEqualTo("b64");
+        assertThat(served.header().credential().meta().type()).isEqualTo("syncml:auth-md5");
     }
 }

@@ -14,6 +14,7 @@ import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.syncml.Command;
@@ -35,6 +36,9 @@ abstract class SessionTestBase {
     static final byte[] FRESH = "fresh nonce".getBytes(StandardCharsets.UTF_8);
     static final ManagementCommand READ = new ManagementCommand.Read(List.of("./FwUpdate/Gw/State", "./DevDetail/FwV"));
 
+    static final ProofPolicy MD5 = new ProofPolicy(Authentication.DIGEST, false, Resynchronisations.NONE);
+
+    ProofPolicy policy = MD5;
     final CredentialStore credentials = new CredentialStore();
     final PlainCodec codec = new PlainCodec();
     final ScriptedDialogue dialogue = new ScriptedDialogue();
@@ -88,7 +92,7 @@ abstract class SessionTestBase {
             }
         };
         sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                mostSessions, 50), () -> handler, values, clock, log.logger());
+                mostSessions, 50, policy), () -> handler, values, clock, log.logger());
     }
 
     ScriptedGateway gateway(String device, String name, String sessionId) {

@@ -28,7 +28,7 @@ final class Agent {
         Runnable raise = neighbours.signal()::raise;
         ProgressBoard progress = new ProgressBoard();
         journal.watch(raise);
-        object = new FumoObject(settings.instanceUri(), settings.offered(), journal, neighbours, progress);
+        object = new FumoObject(settings.instanceUri(), settings.component(), settings.offered(), journal, neighbours, progress);
         CommandHandler commands = new CommandHandler(journal, neighbours, clock, logger);
         packages = new PackageData(journal, commands, judge, settings.largestPackage(), logger);
         plugin = new FumoPlugin(object, journal, commands, packages);

@@ -27,6 +27,7 @@ enum FumoNode {
     PROGRESS(EXT, "Progress", DmtData.FORMAT_INTEGER, "Progress of the current phase in percent"),
     DETAIL(EXT, "Detail", DmtData.FORMAT_STRING, "Reason of the last result"),
     FORMATS(EXT, "Formats", DmtData.FORMAT_STRING, "Package formats that can be installed"),
+    COMPATIBLE(EXT, "Compatible", DmtData.FORMAT_STRING, "What packages for this instance name, vendor,product"),
     SLOT(EXT, "Slot", DmtData.FORMAT_STRING, "Slot that runs");
 
     /** Type of every instance (FUMO-1). */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.osgi.service.dmt.DmtData;
@@ -14,6 +15,7 @@ final class FumoObject {
 
     private final String[] parentPath;
     private final String instanceName;
+    private final UpdatableComponent component;
     private final Set<OperationKind> offered;
     private final InstanceJournal journal;
     private final Neighbours neighbours;
@@ -22,13 +24,15 @@ final class FumoObject {
     /**
      * @throws IllegalArgumentException if the URI of the instance does not lie at least two levels below the root
      */
-    FumoObject(String instanceUri, Set<OperationKind> offered, InstanceJournal journal, Neighbours neighbours, ProgressBoard progress) {
+    FumoObject(String instanceUri, UpdatableComponent component, Set<OperationKind> offered, InstanceJournal journal, Neighbours neighbours,
+            ProgressBoard progress) {
         String[] path = Uri.toPath(instanceUri);
         if (path.length < 3 || !path[0].equals(".")) {
             throw new IllegalArgumentException("The URI of an instance looks like ./FwUpdate/Gw: " + instanceUri);
         }
         this.parentPath = Arrays.copyOf(path, path.length - 1);
         this.instanceName = path[path.length - 1];
+        this.component = component;
         this.offered = offered;
         this.journal = journal;
         this.neighbours = neighbours;
@@ -101,9 +105,15 @@ final class FumoObject {
             case PROGRESS -> new DmtData(progress.percent());
             case DETAIL -> new DmtData(now.detail());
             case FORMATS -> new DmtData(formats());
+            case COMPATIBLE -> new DmtData(compatible());
             case SLOT -> new DmtData(neighbours.runningFirmware.best().map(RunningFirmware::slot).orElse(""));
             case PARENT, INSTANCE, DOWNLOAD, UPDATE, PKG_DATA, DOWNLOAD_AND_UPDATE, EXT -> null;
         };
+    }
+
+    /** A server that knows what an instance takes sends it nothing else (FUMO-112). */
+    private String compatible() {
+        return component.gateway() ? neighbours.identities.best().map(DeviceIdentity::compatible).orElse("") : component.compatible();
     }
 
     private String formats() {

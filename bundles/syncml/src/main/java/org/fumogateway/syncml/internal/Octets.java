@@ -39,10 +39,12 @@ public final class Octets {
         int at = from;
         while (at <= to - Long.BYTES) {
             long word = (long) WORD.get(octets, at);
-            // Less and greater differ in one bit, which is masked out.
-            long found = notBehindAmpersand(word) | zeros(word & LESS_OR_GREATER ^ LESS);
+            long found = markup(word);
             if (found == 0) {
                 at += Long.BYTES;
+                while (at <= to - 2 * Long.BYTES && (markup((long) WORD.get(octets, at)) | markup((long) WORD.get(octets, at + Long.BYTES))) == 0) {
+                    at += 2 * Long.BYTES;
+                }
                 continue;
             }
             at += Long.numberOfTrailingZeros(found) >> 3;
@@ -55,6 +57,15 @@ public final class Octets {
             at++;
         }
         return at;
+    }
+
+    private static long markup(long word) {
+        // Less and greater differ in one bit, which is masked out.
+        return notBehindAmpersand(word) | zeros(word & LESS_OR_GREATER ^ LESS);
+    }
+
+    private static long textEnd(long word) {
+        return notBehindAmpersand(word) | zeros(word ^ LESS);
     }
 
     private static boolean isMarkup(byte octet) {
@@ -77,9 +88,12 @@ public final class Octets {
         int at = from;
         while (at <= to - Long.BYTES) {
             long word = (long) WORD.get(octets, at);
-            long found = notBehindAmpersand(word) | zeros(word ^ LESS);
+            long found = textEnd(word);
             if (found == 0) {
                 at += Long.BYTES;
+                while (at <= to - 2 * Long.BYTES && (textEnd((long) WORD.get(octets, at)) | textEnd((long) WORD.get(octets, at + Long.BYTES))) == 0) {
+                    at += 2 * Long.BYTES;
+                }
                 continue;
             }
             at += Long.numberOfTrailingZeros(found) >> 3;

@@ -24,6 +24,9 @@ final class Inspection {
     static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION,
             Gateway.OEM, "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
 
+    /** Leaf below an instance with what packages for it name; only gateways of ours have it. */
+    static final String INSTANCE_COMPATIBLE = "/Ext/Compatible";
+
     private static final String ROOT = ".";
     private static final String TYPE = "?prop=Type";
     private static final String FUMO = "urn:oma:mo:oma-fumo:1.0";
@@ -57,7 +60,7 @@ final class Inspection {
     /** Values of the leaves that the gateway has. */
     Map<String, String> leaves() {
         Map<String, String> found = new HashMap<>(values);
-        found.keySet().retainAll(LEAVES);
+        found.keySet().removeIf(uri -> !LEAVES.contains(uri) && !uri.endsWith(INSTANCE_COMPATIBLE));
         return found;
     }
 
@@ -90,7 +93,7 @@ final class Inspection {
         List<String> uris = new ArrayList<>();
         for (String candidate : candidates) {
             uris.addAll(List.of(candidate + TYPE, candidate, candidate + "/State", candidate + "/PkgVersion", candidate
-                    + "/Update"));
+                    + "/Update", candidate + INSTANCE_COMPATIBLE));
         }
         return uris.isEmpty() ? null : new ManagementCommand.Read(uris);
     }

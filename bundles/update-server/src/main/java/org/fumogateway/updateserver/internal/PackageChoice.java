@@ -1,5 +1,6 @@
 package org.fumogateway.updateserver.internal;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.release.ReleasePackage;
 
@@ -41,6 +43,13 @@ final class PackageChoice {
         return packages.stream().filter(release -> release.version().equals(wanted.get()) && isFor(gateway, release))
                 .filter(release -> canBeAppliedTo(gateway, running, release)).filter(allowed)
                 .min(Comparator.<ReleasePackage, Boolean>comparing(last::test).thenComparingLong(ReleasePackage::size));
+    }
+
+    /** True unless the instance says that it takes packages for something else, such as a modem in the gateway (FUMO-2, FUMO-3). */
+    static boolean isOfGateway(Gateway gateway, FumoInstance instance) {
+        Set<String> products = products(gateway);
+        return gateway.detail(instance.uri() + Inspection.INSTANCE_COMPATIBLE).filter(value -> !value.isBlank())
+                .map(value -> Arrays.stream(value.strip().split("[;\\s]+")).anyMatch(products::contains)).orElse(true);
     }
 
     /** The newest release for the product is what a gateway shall run; an older one is never chosen instead of it. */

@@ -42,7 +42,7 @@ final class UpdatePlanner {
             return Optional.empty();
         }
         List<UpdateJob> history = current.jobs(gateway.deviceId(), HISTORY);
-        return gateway.instances().stream().filter(instance -> FumoState.of(instance).atRest())
+        return gateway.instances().stream().filter(instance -> FumoState.of(instance).atRest() && PackageChoice.isOfGateway(gateway, instance))
                 .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
     }
 
@@ -50,7 +50,9 @@ final class UpdatePlanner {
     Optional<String> obstacle(Gateway gateway) throws StoreException {
         Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
                 : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
-        boolean wayIn = wanted.isEmpty() || gateway.instances().stream().anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
+        boolean wayIn = wanted.isEmpty() || gateway.instances().stream()
+                .filter(instance -> PackageChoice.isOfGateway(gateway, instance))
+                .anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
         return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
                 + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
                         + wanted.get().size() + " octets"));

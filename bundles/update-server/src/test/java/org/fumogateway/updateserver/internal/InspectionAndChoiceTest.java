@@ -135,6 +135,28 @@ class InspectionAndChoiceTest extends DialogueTestBase {
     }
 
     @Test
+    @Proves({"FUMO-101"})
+    @DisplayName("404 for the command is no result of an update: the job is refused with that status and has no result code")
+    void noSuchNode() {
+        gateway.execStatus = 404;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(404);
+        assertThat(job().resultCode()).isZero();
+        assertThat(job().detail()).contains("status 404").doesNotContain("signature");
+    }
+
+    @Test
+    @Proves({"DM-114"})
+    @DisplayName("A gateway that says No by the Status of the Sequence alone has refused the command inside it")
+    void sequenceRefused() {
+        gateway.sequenceStatus = 304;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(304);
+    }
+
+    @Test
     @Proves("FUMO-73")
     @DisplayName("A command that is answered 200 instead of 202 was accepted all the same: the server waits for the report and commands nothing else")
     void acceptedWith200() {
@@ -144,5 +166,23 @@ class InspectionAndChoiceTest extends DialogueTestBase {
         assertThat(job().execStatus()).isEqualTo(200);
         assertThat(run()).isEmpty();
         assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-2", "FUMO-3", "FUMO-112"})
+    @DisplayName("A package for the gateway goes to the gateway's own instance, not to that of a modem which stands before it")
+    void rightInstance() {
+        String modem = "./FwUpdate/Modem";
+        gateway.tree.put("./FwUpdate", "Modem/Gw");
+        gateway.tree.put(modem + "?prop=Type", "urn:oma:mo:oma-fumo:1.0");
+        gateway.tree.put(modem, "Download/Update/DownloadAndUpdate/State/PkgVersion");
+        gateway.tree.put(modem + "/State", "10");
+        gateway.tree.put(modem + "/Ext/Compatible", "exampleworks,modem-7");
+        run();
+        assertThat(job().instanceUri()).isEqualTo(INSTANCE);
+        gateway.tree.put(INSTANCE + "/Ext/Compatible", "exampleworks,something-else");
+        store.jobs.clear();
+        store.gateways.clear();
+        assertThat(run()).allMatch(ManagementCommand.Read.class::isInstance);
     }
 }

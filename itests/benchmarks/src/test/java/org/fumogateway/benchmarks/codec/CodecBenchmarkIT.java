@@ -56,7 +56,7 @@ class CodecBenchmarkIT {
         ChainedOptionsBuilder options = new OptionsBuilder().include("\\.codec\\.(Wbxml|Xml)Benchmark\\.").shouldFailOnError(true)
                 .addProfiler(GCProfiler.class).jvmArgsAppend("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
         if (FULL) {
-            options.forks(1).warmupIterations(6).warmupTime(TimeValue.milliseconds(250)).measurementIterations(10)
+            options.forks(1).warmupIterations(10).warmupTime(TimeValue.milliseconds(500)).measurementIterations(15)
                     .measurementTime(TimeValue.milliseconds(150));
         } else {
             options.forks(0).warmupIterations(1).warmupTime(TimeValue.milliseconds(100)).measurementIterations(2)

@@ -1,6 +1,7 @@
 package org.fumogateway.syncml.tools;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -12,67 +13,40 @@ import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 
 /**
- * What the fuzzer calls: any octets are either refused by {@link SyncMlException} or a document, and what can be written again
- * comes out the same when it is read and written once more. Anything else is a finding.
+ * What the fuzzer calls: the first octet says which decoder, the others are the document. It is either refused by
+ * {@link SyncMlException} or read, and what can be written again comes out the same when it is read and written once more. Anything
+ * else is a finding. One target for all decoders, because to start the fuzzer takes longer than a short run of it.
  */
-public final class FuzzTargets {
+public final class FuzzTarget {
 
-    private FuzzTargets() {
+    /** The first octet of a message in XML. */
+    static final byte XML = 0;
+    /** The first octet of a message in WBXML. */
+    static final byte WBXML = 1;
+    /** The first octet of a tree in XML. */
+    static final byte XML_TREE = 2;
+    /** The first octet of a tree in WBXML. */
+    static final byte WBXML_TREE = 3;
+
+    private static final SyncMlCodec XML_CODEC = new XmlCodec();
+    private static final SyncMlCodec WBXML_CODEC = new WbxmlCodec();
+    private static final TndsCodec XML_TREE_CODEC = new XmlTndsCodec();
+    private static final TndsCodec WBXML_TREE_CODEC = new WbxmlTndsCodec();
+
+    private FuzzTarget() {
     }
 
-    /** Messages in XML. */
-    public static final class Xml {
-
-        private static final SyncMlCodec CODEC = new XmlCodec();
-
-        private Xml() {
+    /** One input. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length == 0) {
+            return;
         }
-
-        /** One input. */
-        public static void fuzzerTestOneInput(byte[] octets) {
-            message(CODEC, octets);
-        }
-    }
-
-    /** Messages in WBXML. */
-    public static final class Wbxml {
-
-        private static final SyncMlCodec CODEC = new WbxmlCodec();
-
-        private Wbxml() {
-        }
-
-        /** One input. */
-        public static void fuzzerTestOneInput(byte[] octets) {
-            message(CODEC, octets);
-        }
-    }
-
-    /** Trees in XML. */
-    public static final class XmlTree {
-
-        private static final TndsCodec CODEC = new XmlTndsCodec();
-
-        private XmlTree() {
-        }
-
-        /** One input. */
-        public static void fuzzerTestOneInput(byte[] octets) {
-            tree(CODEC, octets);
-        }
-    }
-
-    /** Trees in WBXML. */
-    public static final class WbxmlTree {
-
-        private static final TndsCodec CODEC = new WbxmlTndsCodec();
-
-        private WbxmlTree() {
-        }
-
-        /** One input. */
-        public static void fuzzerTestOneInput(byte[] octets) {
-            tree(CODEC, octets);
+        byte[] octets = Arrays.copyOfRange(input, 1, input.length);
+        switch (input[0] & 3) {
+            case XML -> message(XML_CODEC, octets);
+            case WBXML -> message(WBXML_CODEC, octets);
+            case XML_TREE -> tree(XML_TREE_CODEC, octets);
+            default -> tree(WBXML_TREE_CODEC, octets);
         }
     }
 
