@@ -29,6 +29,16 @@ public @interface DmServerConfig {
             description = "Octets of the largest message accepted, announced as MaxMsgSize.")
     int maxMessageOctets() default 65536;
 
+    /** Largest object. */
+    @AttributeDefinition(name = "Largest object", min = "0",
+            description = "Octets of the largest value that a gateway may send in several messages, announced as MaxObjSize; 0 for none.")
+    long maxObjectOctets() default 67108864;
+
+    /** All objects. */
+    @AttributeDefinition(name = "Objects on their way", min = "0",
+            description = "Octets of all values together that gateways are sending in several messages; one too many is answered 420.")
+    long maxReceivedOctets() default 1073741824;
+
     /** Time for a body. */
     @AttributeDefinition(name = "Body seconds", min = "1", description = "How long a message may take to arrive; slower ones are answered 408.")
     int bodySeconds() default 120;

@@ -18,6 +18,8 @@ import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.storage.Storage;
+import org.fumogateway.storage.StorageException;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
@@ -59,6 +61,7 @@ public final class DmServlet extends HttpServlet {
 
     private final transient Logger logger;
     private final transient Sessions sessions;
+    private final transient ValueStore values;
     private final transient Admission admission;
     private final transient ScheduledExecutorService sweeper;
     private final transient ThrottledLog overload;
@@ -69,7 +72,8 @@ public final class DmServlet extends HttpServlet {
 
     /** Starts with no session. */
     @Activate
-    public DmServlet(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+    public DmServlet(DmServerConfig config, @Reference Storage storage, @Reference(service = LoggerFactory.class) Logger logger)
+            throws StorageException {
         this.logger = logger;
         this.body = new RequestBody(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), System::nanoTime);
         SessionSettings settings = new SessionSettings(PublicAddress.of(config), config.maxMessageOctets(),
@@ -80,7 +84,8 @@ public final class DmServlet extends HttpServlet {
         this.admission = new Admission(sessionsPerSecond, System::nanoTime);
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
-        this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
+        this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets(), logger);
+        this.sessions = new Sessions(settings, () -> handler, values, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
             thread.setDaemon(true);
@@ -94,6 +99,7 @@ public final class DmServlet extends HttpServlet {
         sweeper.shutdownNow();
         sweeper.awaitTermination(SWEEP_SECONDS, TimeUnit.SECONDS);
         sessions.close();
+        values.close();
     }
 
     private void sweep() {

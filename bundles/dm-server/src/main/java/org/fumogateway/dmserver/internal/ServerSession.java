@@ -48,6 +48,7 @@ final class ServerSession {
     private final DialogueGuard dialogue;
     private final StatusQueue statusQueue = new StatusQueue();
     private final Outbound outbound;
+    private final IncomingValues values;
     private final ReceivedCommands commands;
     private final Map<String, String> deviceInfo = new HashMap<>();
     private long maxMessageOctets;
@@ -60,7 +61,7 @@ final class ServerSession {
 
     ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, Logger logger, ThrottledLog unproved) {
+            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
@@ -72,7 +73,8 @@ final class ServerSession {
         this.logger = logger;
         this.unproved = unproved;
         this.outbound = new Outbound(statusQueue, logger);
-        this.commands = new ReceivedCommands(dialogue, outbound);
+        this.values = new IncomingValues(valueStore, deviceId, logger);
+        this.commands = new ReceivedCommands(dialogue, outbound, values);
         this.maxMessageOctets = settings.maxMessageOctets();
     }
 
@@ -108,7 +110,7 @@ final class ServerSession {
         if (lastReply != null && id == lastReceived) {
             return lastReply;
         }
-        if (ended || id != lastReceived + 1 || id - outbound.chunks() > settings.maxMessages()) {
+        if (ended || id != lastReceived + 1 || id - outbound.chunks() - values.chunks() > settings.maxMessages()) {
             return refuseAndEnd(message, StatusCode.COMMAND_FAILED);
         }
         Reply reply = proceed(received, store);
@@ -162,11 +164,13 @@ final class ServerSession {
         for (Command command : message.commands()) {
             aborted |= commands.take(command, statuses, reaction == ServerAuthentication.Reaction.CONTINUE, sent);
         }
+        values.messageEnds(message.last(), statuses);
         if (aborted || reaction == ServerAuthentication.Reaction.GIVE_UP) {
             end(false);
             return send(statuses);
         }
         if (reaction == ServerAuthentication.Reaction.REPEAT && !outbound.isEmpty()) {
+            values.drop();
             outbound.repeat();
             return sendCommands(statuses);
         }
@@ -174,6 +178,9 @@ final class ServerSession {
     }
 
     private Reply goOn(Message message, Statuses statuses) throws SyncMlException {
+        if (values.isOpen()) {
+            return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
+        }
         if (outbound.incomplete()) {
             return sendCommands(statuses);
         }
@@ -184,9 +191,18 @@ final class ServerSession {
         return sendCommands(statuses);
     }
 
-    /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
+    /** What is commanded next; large values that were read are there until it was decided. */
     private List<ManagementCommand> nextPackage() {
-        List<ManagementCommand> next = dialogue.next(outbound.finish());
+        try {
+            return decide(outbound.finish());
+        } finally {
+            values.release();
+        }
+    }
+
+    /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
+    private List<ManagementCommand> decide(List<CommandResult> results) {
+        List<ManagementCommand> next = dialogue.next(results);
         if (!tooLarge(next)) {
             return next;
         }
@@ -276,7 +292,7 @@ final class ServerSession {
         // Also in the last message: a gateway must know that its report was taken by this server and nobody else.
         String name = prove ? credentials.orElseThrow().serverName() : null;
         Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
-        Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), null) : Meta.EMPTY;
+        Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), values.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
                 new Location(settings.address(), name), settings.address() + "?sid=" + token, proof, limits);
     }
@@ -293,6 +309,7 @@ final class ServerSession {
         if (!ended) {
             ended = true;
             outbound.close();
+            values.close();
             dialogue.ended(completed);
         }
     }

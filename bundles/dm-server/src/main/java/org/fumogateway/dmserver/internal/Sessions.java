@@ -40,6 +40,7 @@ final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final SessionSettings settings;
     private final Supplier<DialogueHandler> handlers;
+    private final ValueStore values;
     private final Clock clock;
     private final Logger logger;
     private final ThrottledLog unproved;
@@ -49,9 +50,10 @@ final class Sessions {
         private static final long serialVersionUID = 1L;
     }
 
-    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, Clock clock, Logger logger) {
+    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, ValueStore values, Clock clock, Logger logger) {
         this.settings = settings;
         this.handlers = handlers;
+        this.values = values;
         this.clock = clock;
         this.logger = logger;
         this.unproved = new ThrottledLog(logger, clock);
@@ -124,7 +126,8 @@ final class Sessions {
         random.nextBytes(octets);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
         ServerSession session = new ServerSession(token, header, settings, codec, credentials,
-                new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), logger, unproved);
+                new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
+                logger, unproved);
         Entry entry = new Entry(session, credentials.isEmpty(), clock.instant());
         Optional<List<Entry>> gone = table.admit(entry);
         if (gone.isEmpty()) {

@@ -48,6 +48,7 @@ public final class DmSession {
     private int messages;
     private int serverMessages;
     private long peerLimit;
+    private long peerObjectLimit = Long.MAX_VALUE;
     private boolean announce = true;
     private boolean serverPackageComplete = true;
     private boolean sentLast;
@@ -81,7 +82,7 @@ public final class DmSession {
         this.parts = parts;
         this.settings = settings;
         this.peerLimit = settings.maxMessageOctets();
-        this.outgoing = new Outgoing(parts.codec());
+        this.outgoing = new Outgoing(parts.codec(), parts.logger());
         this.objects = new IncomingObjects(parts.objects(), account.serverId(), settings.maxObjectOctets(), parts.logger());
     }
 
@@ -105,6 +106,7 @@ public final class DmSession {
             return result(Outcome.CANCELLED, unstored.getMessage());
         } finally {
             objects.close();
+            outgoing.close();
         }
     }
 
@@ -150,7 +152,7 @@ public final class DmSession {
     }
 
     private Conversation.Answer converse() throws SessionFailure, SyncMlException, InterruptedException {
-        if (messages - objects.chunks() >= settings.maxMessages()) {
+        if (messages - objects.chunks() - outgoing.chunks() >= settings.maxMessages()) {
             throw abort("the session did not end within " + settings.maxMessages() + " messages");
         }
         Outgoing.Packed packed = outgoing.pack(header(clientProof.next()), peerLimit, serverPackageComplete);
@@ -212,6 +214,10 @@ public final class DmSession {
         if (limit != null && limit > 0) {
             peerLimit = Math.min(limit, settings.maxMessageOctets());
         }
+        Long objectLimit = header.meta().maxObjSize();
+        if (objectLimit != null) {
+            peerObjectLimit = Math.max(0, objectLimit);
+        }
     }
 
     private SessionFailure versionRefused(Header theirs, int code) throws SyncMlException, InterruptedException, SessionFailure {
@@ -248,6 +254,7 @@ public final class DmSession {
         }
         int code = serverProof.code();
         objects.drop();
+        outgoing.giveUpObject();
         if (challenged) {
             outgoing.clear();
         }
@@ -262,8 +269,9 @@ public final class DmSession {
 
     private boolean answer(Message reply, List<Command> work, boolean challenged)
             throws SessionFailure, IOException, InterruptedException, SyncMlException {
+        outgoing.heard(reply);
         boolean waiting = !outgoing.isEmpty();
-        boolean commands = work.stream().anyMatch(command -> !isNextMessage(command));
+        boolean commands = work.stream().anyMatch(command -> !isAboutMessages(command));
         if (work.isEmpty() && !waiting && !challenged && reply.last()) {
             return false;
         }
@@ -277,10 +285,10 @@ public final class DmSession {
             outgoing.clear();
         }
         Status header = headerStatus(reply.header(), 0, serverProof.code(), serverProof.challenge());
-        List<Command> answers = new CommandExecution(parts, account.serverId(), objects).execute(work, reply.header().msgId(),
+        List<Answer> answers = new CommandExecution(parts, account.serverId(), objects).execute(work, reply.header().msgId(),
                 reply.last());
         outgoing.addFirst(header);
-        outgoing.addAnswers(answers, header(null), peerLimit);
+        outgoing.addAnswers(answers, header(null), peerLimit, peerObjectLimit);
         if (challenged) {
             queueFirstPackage();
             serverPackageComplete = true;
@@ -300,8 +308,9 @@ public final class DmSession {
         }
     }
 
-    private static boolean isNextMessage(Command command) {
-        return command instanceof Alert alert && alert.code() == AlertCode.NEXT_MESSAGE;
+    /** True for what belongs to no package: a server says it while it waits for the rest of ours. */
+    private static boolean isAboutMessages(Command command) {
+        return command instanceof Alert alert && (alert.code() == AlertCode.NEXT_MESSAGE || alert.code() == AlertCode.NO_END_OF_DATA);
     }
 
     private static Status headerStatus(Header theirs, int cmdId, int code, Challenge challenge) {

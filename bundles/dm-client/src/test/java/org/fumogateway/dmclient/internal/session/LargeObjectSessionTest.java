@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.gateway.tree.CommandStatusException;
@@ -46,6 +47,11 @@ class LargeObjectSessionTest {
         private int refuseCommit;
         private boolean busy;
         private boolean replaced;
+
+        @Override
+        public Optional<Content> read(String nodeUri) {
+            return Optional.empty();
+        }
 
         @Override
         public long largest() {

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
@@ -27,6 +28,10 @@ import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Exec;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.TreeCommand;
 import org.fumogateway.syncml.codec.SyncMlCodec;
@@ -54,6 +59,10 @@ public final class SessionFixture implements AutoCloseable {
     public Runnable whileExecuting = () -> { };
     /** Values that were set, by command and URI. */
     public final Map<String, String> values = new HashMap<>();
+    /** What a Get reads, by URI. */
+    public final Map<String, Item> read = new HashMap<>();
+    /** Values of it that are streams, by URI. */
+    public final Map<String, LargeObjects.Content> contents = new HashMap<>();
     /** Lines of the log. */
     public final TestLogger logger = new TestLogger();
     /** What was noted of the session. */
@@ -182,6 +191,11 @@ public final class SessionFixture implements AutoCloseable {
             }
 
             @Override
+            public Optional<LargeObjects.Content> takeContent(Results results) {
+                return Optional.ofNullable(contents.get(results.items().get(0).source().uri()));
+            }
+
+            @Override
             public void close() {
                 executed.add("end of message " + msgRef);
             }
@@ -198,6 +212,10 @@ public final class SessionFixture implements AutoCloseable {
         List<String> targets = command instanceof TreeCommand tree ? List.of(tree.items().get(0).target().uri()) : List.of();
         answers.add(new Status(0, msgRef, command.cmdId(), command.name(), targets, List.of(), null, command instanceof Exec ? 202 : 200,
                 List.of()));
+        if (command instanceof Get get) {
+            get.items().stream().map(item -> read.get(item.target().uri())).filter(Objects::nonNull)
+                    .forEach(item -> answers.add(new Results(0, msgRef, get.cmdId(), Meta.EMPTY, null, null, List.of(item))));
+        }
         if (command instanceof Command.Container container) {
             container.commands().forEach(inner -> run(inner, msgRef, answers));
         }

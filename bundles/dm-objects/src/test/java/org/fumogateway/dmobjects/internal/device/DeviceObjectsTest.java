@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.lob.LargeObjects;
@@ -85,6 +86,11 @@ class DeviceObjectsTest {
     void largeObjects() throws Exception {
         DevDetailPlugin detail = new DevDetailPlugin(configuration(""), identity("", "urn:dev:mac:first"));
         detail.largeObjects = new LargeObjects() {
+            @Override
+            public Optional<Content> read(String nodeUri) {
+                return Optional.empty();
+            }
+
             @Override
             public long largest() {
                 return 1;
