@@ -87,7 +87,8 @@ class DownloadAndUpdateFlowIT {
 
     @Test
     @Proves({"FUMO-142", "FUMO-39", "FUMO-64", "FUMO-72", "FUMO-81", "FUMO-82", "FUMO-83", "FUMO-84", "FUMO-85", "FUMO-86", "FUMO-87",
-        "FUMO-88", "FUMO-92", "FUMO-116", "DM-10", "DM-12", "DM-13", "DM-20", "DM-31", "DM-50", "DM-59", "DM-90", "DM-100"})
+        "FUMO-88", "FUMO-92", "FUMO-116", "DM-10", "DM-12", "DM-13", "DM-20", "DM-31", "DM-50", "DM-59", "DM-90", "DM-100",
+        "DM-227", "DM-230", "DM-233"})
     @DisplayName("5.4.4 normal: the messages agree with the script: order, command, target, Status, alert, Type, Format, Mark, correlator, State")
     void matchesTheScript() {
         String correlator = job.getString("correlator");

@@ -123,7 +123,7 @@ class ProfileIT {
 
     @Test
     @Order(5)
-    @Proves({"FUMO-23", "FUMO-24", "FUMO-113"})
+    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-232"})
     @DisplayName("No way in: without both bundles there is no instance, the server orders nothing and says why; with one of them back it updates")
     void noWayIn() throws Exception {
         meet(List.of("lob", "dlota"), "Download", "Update", "DownloadAndUpdate");

@@ -51,6 +51,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private final Map<String, Map<String, String>> gatewaySettings = new TreeMap<>();
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
     private List<String> absentBundles = List.of();
+    private String authentication;
     private int gateways;
     private String serverUrl;
     private RunningProcess server;
@@ -106,6 +107,12 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** A package stays after its success for longer than a test takes: State 90, never 100. */
     public Lab keepPackages() {
         return gatewaySetting(AGENT, "keepAfterSuccessMinutes", "60");
+    }
+
+    /** What gateways are enrolled with from now on: {@code md5}, {@code mac} or {@code basic}. */
+    public Lab authentication(String word) {
+        authentication = word;
+        return this;
     }
 
     /** Which of Download, Update and DownloadAndUpdate the agent offers. */
@@ -172,7 +179,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Makes an account for the gateway and hands it the bootstrap document. */
     public Lab enrol() throws IOException {
         Path bootstrap = Files.createDirectories(gatewayData().resolve("bootstrap")).resolve("account.xml");
-        String answer = server.run("server:enrol " + device() + " --out '" + bootstrap + "'");
+        String answer = server.run("server:enrol " + device() + (authentication == null ? "" : " --auth " + authentication) + " --out '"
+                + bootstrap + "'");
         if (!Files.exists(bootstrap)) {
             throw new IllegalStateException("the gateway could not be enrolled: " + answer);
         }

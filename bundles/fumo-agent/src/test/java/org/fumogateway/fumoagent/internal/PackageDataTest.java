@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.lob.LargeObjectSink;
@@ -28,6 +29,11 @@ class PackageDataTest {
 
     private static final String NODE = Bench.X + "/Update/PkgData";
     private static final LargeObjects PRESENT = new LargeObjects() {
+        @Override
+        public Optional<Content> read(String nodeUri) {
+            return Optional.empty();
+        }
+
         @Override
         public long largest() {
             return 1 << 24;

@@ -1,14 +1,17 @@
 package com.example.logo;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjectSource;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,10 +31,13 @@ import org.osgi.service.dmt.spi.TransactionalDataSession;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** The picture that the gateway's own web page shows, {@code ./Example/Logo}: a server replaces it by a large object, which is never in memory. */
-@Component(configurationPid = "com.example.logo", service = {DataPlugin.class, LargeObjectSink.class},
+/**
+ * The picture that the gateway's own web page shows, {@code ./Example/Logo}: a server replaces it by a large object and reads it as one; it is
+ * never in memory.
+ */
+@Component(configurationPid = "com.example.logo", service = {DataPlugin.class, LargeObjectSink.class, LargeObjectSource.class},
         property = {DataPlugin.DATA_ROOT_URIS + "=" + LogoNode.ROOT, LargeObjectSink.NODE_URI + "=" + LogoNode.ROOT})
-public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink {
+public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink, LargeObjectSource {
 
     static final String ROOT = "./Example/Logo";
     private static final int IN_USE = 403;
@@ -87,6 +93,16 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink 
         }
     }
 
+    /** A new picture takes the place of the file, so whoever reads keeps the old one. */
+    @Override
+    public SeekableByteChannel open(String nodeUri) throws DmtException {
+        try {
+            return FileChannel.open(Path.of(settings.file()), StandardOpenOption.READ);
+        } catch (IOException failed) {
+            throw new DmtException(nodeUri, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
+        }
+    }
+
     @Override
     public void mountPointAdded(MountPoint place) {
         mounted = true;
@@ -130,13 +146,8 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink 
     }
 
     @Override
-    public ReadableDataSession openReadOnlySession(String[] root, DmtSession session) throws DmtException {
-        try {
-            Path file = Path.of(settings.file());
-            return new LogoSession(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
-        } catch (IOException failed) {
-            throw new DmtException(root, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
-        }
+    public ReadableDataSession openReadOnlySession(String[] root, DmtSession session) {
+        return new LogoSession(Path.of(settings.file()));
     }
 
     /** Values come through the sink only. */

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = {DialogueHandler.class, ConsoleDialogues.class}, property = {"service.ranking:Integer=100", "example.console=true",
     "osgi.command.scope=console", "osgi.command.function=get", "osgi.command.function=write", "osgi.command.function=exec",
-    "osgi.command.function=load", "osgi.command.function=results"})
+    "osgi.command.function=load", "osgi.command.function=save", "osgi.command.function=results"})
 public final class ConsoleDialogues implements DialogueHandler {
 
     private static final String ALERT_PREFIX = "com.example.";
@@ -42,6 +44,8 @@ public final class ConsoleDialogues implements DialogueHandler {
     private final Map<String, Queue<ManagementCommand>> waiting = new HashMap<>();
     /** The newest ones, oldest first. Guarded by this. */
     private final Deque<String> results = new ArrayDeque<>();
+    /** Where values go that are to be saved, until they are here or their session is over. */
+    private final Map<ManagementCommand, Path> files = Collections.synchronizedMap(new IdentityHashMap<>());
     private int commands;
     private long dropped;
 
@@ -54,6 +58,18 @@ public final class ConsoleDialogues implements DialogueHandler {
     /** {@code console:get DEVICE URI}: reads a node. */
     public String get(String device, String uri) {
         return queue(device, new ManagementCommand.Read(List.of(uri)));
+    }
+
+    /** {@code console:save DEVICE URI FILE}: reads a node whose value is large, to a file. */
+    public String save(String device, String uri, String file) {
+        ManagementCommand command = new ManagementCommand.Read(List.of(uri));
+        files.put(command, Path.of(file));
+        try {
+            return queue(device, command);
+        } catch (IllegalStateException tooMany) {
+            files.remove(command);
+            throw tooMany;
+        }
     }
 
     /** {@code console:write DEVICE URI VALUE}: replaces a value. */
@@ -131,6 +147,7 @@ public final class ConsoleDialogues implements DialogueHandler {
 
         private final Dialogue next;
         private final String device;
+        private ManagementCommand sent;
         private boolean handedOver;
 
         ConsoleDialogue(Dialogue next, String device) {
@@ -155,6 +172,7 @@ public final class ConsoleDialogues implements DialogueHandler {
             answers.forEach(ConsoleDialogues.this::note);
             ManagementCommand command = take(device);
             if (command != null) {
+                sent = command;
                 return List.of(command);
             }
             handedOver = true;
@@ -163,13 +181,37 @@ public final class ConsoleDialogues implements DialogueHandler {
 
         @Override
         public void ended(boolean completed) {
+            files.remove(sent);
             next.ended(completed);
+        }
+    }
+
+    /** The content is there only until the dialogue goes on, so it is copied at once. */
+    private static String save(List<CommandResult.Value> values, Path file) {
+        if (values.isEmpty()) {
+            return "without a value";
+        }
+        ContentSource content = values.get(0).content();
+        if (content == null) {
+            return "= " + values.get(0).text();
+        }
+        try (ReadableByteChannel in = content.open();
+                FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < content.size();) {
+                at += out.transferFrom(in, at, content.size() - at);
+            }
+            return content.size() + " octets";
+        } catch (IOException failed) {
+            return "not saved: " + failed.getMessage();
         }
     }
 
     private void note(CommandResult result) {
         ManagementCommand command = result.command();
-        if (command instanceof ManagementCommand.Read read) {
+        Path file = files.remove(command);
+        if (command instanceof ManagementCommand.Read read && file != null) {
+            note("save " + read.uris().get(0) + " " + result.status() + " " + save(result.values(), file));
+        } else if (command instanceof ManagementCommand.Read read) {
             note("get " + read.uris().get(0) + " " + result.status() + result.values().stream().map(value -> " = " + value.text())
                     .findFirst().orElse(""));
         } else if (command instanceof ManagementCommand.Write write) {

@@ -162,7 +162,7 @@ class ServerAccountTest {
         store.close();
         load();
         assertThat(store.records()).as("nothing is left of the account").containsOnly("accounts", "gone");
-        AccountRights rights = new AccountRights(table, store, logger.logger());
+        AccountRights rights = new AccountRights(table, store, new AccountAdders(AccountAdders.BOOTSTRAPPED), logger.logger());
         List<String> taken = new ArrayList<>();
         assertThatThrownBy(() -> rights.takeAway(server -> {
             throw new DmtException(".", DmtException.DATA_STORE_FAILURE, "disk");
