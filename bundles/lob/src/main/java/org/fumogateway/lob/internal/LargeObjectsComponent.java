@@ -165,7 +165,7 @@ public final class LargeObjectsComponent implements LargeObjects {
             throws CommandStatusException {
         try {
             SinkReception reception = new SinkReception(nodeUri, sink.open(nodeUri, principal, format, expected),
-                    () -> leave(nodeUri, transit));
+                    failed -> logger.error("The sink of {} failed to abort", nodeUri, failed), () -> leave(nodeUri, transit));
             synchronized (transits) {
                 transit.sink = sink;
                 transit.reception = reception;
@@ -176,7 +176,7 @@ public final class LargeObjectsComponent implements LargeObjects {
             return reception;
         } catch (DmtException refused) {
             throw Statuses.of(nodeUri, refused);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             logger.error("The sink of {} failed", nodeUri, failed);
             throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to open", failed);
         }

@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjectSource;
@@ -40,11 +42,13 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink,
     static final String ROOT = "./Example/Logo";
     private static final int IN_USE = 403;
     private static final int TOO_LARGE = 413;
+    private static final long LONGEST_PAUSE_SECONDS = 600;
 
     private final DmtAdmin tree;
     private final Logger logger;
     private final Settings settings;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "example logo"));
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "example logo"));
+    private volatile boolean mounted;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /** What an operator may set. */
@@ -101,15 +105,29 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink,
 
     @Override
     public void mountPointAdded(MountPoint place) {
-        worker.execute(this::grant);
+        mounted = true;
+        grantIn(0);
     }
 
     @Override
     public void mountPointRemoved(MountPoint place) {
+        mounted = false;
         // The access rights stay with the tree, for when the node comes again.
     }
 
-    private void grant() {
+    private void grantIn(long seconds) {
+        try {
+            worker.schedule(() -> grant(seconds), seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException stopping) {
+            // The bundle stops just now; its successor grants.
+            return;
+        }
+    }
+
+    private void grant(long waited) {
+        if (!mounted) {
+            return;
+        }
         Acl wanted = new Acl(new String[] {"*"}, new int[] {Acl.GET});
         for (String server : settings.servers()) {
             wanted = wanted.addPermission(server, Acl.REPLACE);
@@ -122,7 +140,8 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink,
                 session.close();
             }
         } catch (DmtException | DmtIllegalStateException failed) {
-            logger.warn("No server got the right to replace the logo: {}", failed.getMessage());
+            logger.warn("No server has the right to replace the logo, trying again: {}", failed.getMessage());
+            grantIn(Math.min(LONGEST_PAUSE_SECONDS, Math.max(1, 2 * waited)));
         }
     }
 

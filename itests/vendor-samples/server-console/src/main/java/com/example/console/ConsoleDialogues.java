@@ -6,15 +6,15 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ContentSource;
 import org.fumogateway.server.dialogue.Dialogue;
@@ -37,11 +37,16 @@ public final class ConsoleDialogues implements DialogueHandler {
 
     private static final String ALERT_PREFIX = "com.example.";
     private static final int MOST_LINES = 1000;
+    private static final int MOST_COMMANDS = 1000;
 
     private final DialogueHandler standard;
-    private final Map<String, Queue<ManagementCommand>> waiting = new ConcurrentHashMap<>();
     private final Map<ManagementCommand, Path> files = Collections.synchronizedMap(new IdentityHashMap<>());
-    private final List<String> results = new CopyOnWriteArrayList<>();
+    /** By device; a device for which nothing waits has no entry. Guarded by this. */
+    private final Map<String, Queue<ManagementCommand>> waiting = new HashMap<>();
+    /** The newest ones, oldest first. Guarded by this. */
+    private final Deque<String> results = new ArrayDeque<>();
+    private int commands;
+    private long dropped;
 
     /** Called by Declarative Services. */
     @Activate
@@ -89,37 +94,58 @@ public final class ConsoleDialogues implements DialogueHandler {
         }));
     }
 
-    /** {@code console:results}: what came back so far, one line each. */
-    public String results() {
-        return String.join("\n", results);
+    /** {@code console:results}: what came back last, one line each. */
+    public synchronized String results() {
+        String lines = String.join("\n", results);
+        return dropped == 0 ? lines : "(" + dropped + " older lines are not kept)\n" + lines;
     }
 
-    private String queue(String device, ManagementCommand command) {
-        waiting.computeIfAbsent(device, absent -> new ConcurrentLinkedQueue<>()).add(command);
+    private synchronized String queue(String device, ManagementCommand command) {
+        if (commands >= MOST_COMMANDS) {
+            throw new IllegalStateException(MOST_COMMANDS + " commands wait already; let devices fetch some of them first");
+        }
+        waiting.computeIfAbsent(device, absent -> new ArrayDeque<>()).add(command);
+        commands++;
         return "waits for the next session of " + device;
     }
 
-    private void note(String line) {
-        if (results.size() < MOST_LINES) {
-            results.add(line);
+    /** The next command for a device, or null. */
+    private synchronized ManagementCommand take(String device) {
+        Queue<ManagementCommand> queue = waiting.get(device);
+        if (queue == null) {
+            return null;
+        }
+        ManagementCommand command = queue.remove();
+        commands--;
+        if (queue.isEmpty()) {
+            waiting.remove(device);
+        }
+        return command;
+    }
+
+    private synchronized void note(String line) {
+        results.addLast(line);
+        if (results.size() > MOST_LINES) {
+            results.removeFirst();
+            dropped++;
         }
     }
 
     @Override
     public Dialogue begin(SessionStart start) {
-        return new ConsoleDialogue(standard.begin(start), waiting.computeIfAbsent(start.deviceId(), absent -> new ConcurrentLinkedQueue<>()));
+        return new ConsoleDialogue(standard.begin(start), start.deviceId());
     }
 
     /** One session: the commands of the console first, one by one, then the standard dialogue as if nothing had been. */
     private final class ConsoleDialogue implements Dialogue {
 
         private final Dialogue next;
-        private final Queue<ManagementCommand> commands;
+        private final String device;
         private boolean handedOver;
 
-        ConsoleDialogue(Dialogue next, Queue<ManagementCommand> commands) {
+        ConsoleDialogue(Dialogue next, String device) {
             this.next = next;
-            this.commands = commands;
+            this.device = device;
         }
 
         @Override
@@ -137,7 +163,7 @@ public final class ConsoleDialogues implements DialogueHandler {
                 return next.next(answers);
             }
             answers.forEach(ConsoleDialogues.this::note);
-            ManagementCommand command = commands.poll();
+            ManagementCommand command = take(device);
             if (command != null) {
                 return List.of(command);
             }
