@@ -58,6 +58,16 @@ final class ServerAuthentication {
         return nonce != null && (signs() || !accepted);
     }
 
+    /** True while a proof was shown and no word of the gateway about any has come. */
+    boolean unanswered() {
+        return shown && provenBy == null;
+    }
+
+    /** True once the gateway has accepted a proof in this session. */
+    boolean proven() {
+        return provenBy != null;
+    }
+
     /** The Cred of the next message, null if its proof is a signature. */
     Credential proof(GatewayCredentials credentials) {
         if (signs()) {

@@ -35,6 +35,8 @@ import org.osgi.service.log.Logger;
  */
 final class ServerSession {
 
+    private static final ManagementCommand QUESTION = new ManagementCommand.Read(List.of("./DevInfo/DevId"));
+
     private final String token;
     private final String deviceId;
     private final String sessionId;
@@ -42,6 +44,7 @@ final class ServerSession {
     private final SyncMlCodec codec;
     private final Logger logger;
     private final ThrottledLog unproved;
+    private final UnansweredProofs proofs;
     private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
@@ -54,6 +57,7 @@ final class ServerSession {
     private long maxMessageOctets;
     private long maxObjectOctets;
     private boolean notified;
+    private boolean asking;
     private int lastReceived;
     private int sent;
     private volatile boolean ended;
@@ -61,7 +65,8 @@ final class ServerSession {
 
     ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, Logger logger, ThrottledLog unproved) {
+            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
+            Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
@@ -72,6 +77,7 @@ final class ServerSession {
         this.dialogue = dialogue;
         this.logger = logger;
         this.unproved = unproved;
+        this.proofs = proofs;
         this.outbound = new Outbound(statusQueue, logger);
         this.values = new IncomingValues(valueStore, deviceId, logger);
         this.commands = new ReceivedCommands(dialogue, outbound, values);
@@ -100,6 +106,9 @@ final class ServerSession {
 
     /** Ends the session without a word: idle, replaced by a new one, or the server stops. */
     void abandon() {
+        if (!ended && server.unanswered()) {
+            proofs.broke(deviceId);
+        }
         end(false);
     }
 
@@ -127,6 +136,9 @@ final class ServerSession {
         // Of a message that breaks a session nothing counts (SEC-58).
         ServerAuthentication.Reaction reaction = verdict == ClientAuthentication.Verdict.DEAD ? ServerAuthentication.Reaction.GIVE_UP
                 : server.react(headerStatus(message));
+        if (server.proven()) {
+            proofs.answered(deviceId);
+        }
         if (verdict == ClientAuthentication.Verdict.ACCEPTED) {
             // The gateway's nonce last: until it is replaced the same message may come again, if the store fails.
             storeServerNonce(store);
@@ -187,8 +199,21 @@ final class ServerSession {
         if (!message.last() && !outbound.stopped()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
-        outbound.begin(nextPackage());
+        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage()));
         return sendCommands(statuses);
+    }
+
+    /** Without a command a gateway that expects another nonce could never say so (SEC-64). */
+    private List<ManagementCommand> questionIfInDoubt(List<ManagementCommand> next) {
+        asking = next.isEmpty() && server.mustProve() && proofs.doubtful(deviceId);
+        return asking ? List.of(QUESTION) : next;
+    }
+
+    /** The question was ours alone: nobody else is told the answer, and the session ends with it. */
+    private List<ManagementCommand> answeredQuestion() {
+        outbound.finish();
+        values.release();
+        return List.of();
     }
 
     /** What is commanded next; large values that were read are there until it was decided. */

@@ -44,6 +44,7 @@ final class Sessions {
     private final Clock clock;
     private final Logger logger;
     private final ThrottledLog unproved;
+    private final UnansweredProofs proofs = new UnansweredProofs();
 
     /** As many gateways as are allowed are being served; the gateway should come back later (DM-202). */
     static final class OverloadException extends Exception {
@@ -127,7 +128,7 @@ final class Sessions {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
         ServerSession session = new ServerSession(token, header, settings, codec, credentials,
                 new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
-                logger, unproved);
+                proofs, logger, unproved);
         Entry entry = new Entry(session, credentials.isEmpty(), clock.instant());
         Optional<List<Entry>> gone = table.admit(entry);
         if (gone.isEmpty()) {

@@ -280,7 +280,9 @@ class LargeResultsTest extends SessionTestBase {
     void debris() throws Exception {
         values.open(100_000).append(ByteBuffer.wrap(random(50_000)));
         assertThat(files()).isPositive();
-        new ValueStore(storage(), 1, 1, log.logger()).close();
-        assertThat(files()).isZero();
+        try (ValueStore next = new ValueStore(storage(), 1, 1, log.logger())) {
+            assertThat(next.largest()).isEqualTo(1);
+            assertThat(files()).isZero();
+        }
     }
 }

@@ -252,4 +252,28 @@ class SessionProofTest extends SessionTestBase {
         assertThat(served.header().credential().meta().format()).isEqualTo("b64");
         assertThat(served.header().credential().meta().type()).isEqualTo("syncml:auth-md5");
     }
+
+    @Test
+    @Proves({"SEC-34", "SEC-64", "SEC-65"})
+    @DisplayName("A gateway whose answer with a new nonce was lost gets something to answer in its next session, so that it can ask for a right proof")
+    void lostAnswer() throws Exception {
+        dialogue.script.add(List.of(READ));
+        byte[] next = issuedNonce(begin());
+        // Its answer, with a nonce that it expects from now on, never comes: it opens another session.
+        ScriptedGateway again = gateway(DEVICE, "gw", "4B");
+        again.send(proof(CLIENT_DIGEST, next), opening(), true);
+        ScriptedGateway third = gateway(DEVICE, "gw", "4C");
+        Message asked = third.send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
+        assertThat(asked.commands()).last().isInstanceOf(org.fumogateway.syncml.Get.class);
+
+        Message repeated = third.send(null, List.of(third.headerStatus(1, 1, 401, FRESH), third.status(2, 1, 4, "Get", 401)), true);
+        assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
+        int heard = dialogue.results.size();
+        Message last = third.send(null, List.of(third.headerStatus(1, 2, 212, null), third.status(2, 2, 2, "Get", 200)), true);
+        assertThat(last.commands()).hasOnlyElementsOfType(Status.class);
+        assertThat(dialogue.results).as("the question was the server's own").hasSize(heard);
+
+        Message quiet = gateway(DEVICE, "gw", "4D").send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
+        assertThat(quiet.commands()).as("nothing more to ask").hasOnlyElementsOfType(Status.class);
+    }
 }
