@@ -40,7 +40,7 @@ class DownloadAndUpdateFlowIT {
 
     @BeforeAll
     void runTheFlow(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder).listenForNotifications().quietStart();
+        lab = new Lab(folder).listenForNotifications().quietStart().logEverything();
         lab.startServer();
         Path old = lab.image("old.img", OCTETS, 1);
         Path fresh = lab.image("new.img", OCTETS, 2);
@@ -123,7 +123,7 @@ class DownloadAndUpdateFlowIT {
     }
 
     @Test
-    @DisplayName("No secret, nonce or URL token stands in a log of either side")
+    @DisplayName("No secret, nonce or URL token stands in a log of either side, written in all detail")
     void keepsSecrets() throws Exception {
         Set<String> secrets = new TreeSet<>();
         for (Exchange exchange : flow) {
@@ -136,7 +136,7 @@ class DownloadAndUpdateFlowIT {
         }
         secrets.addAll(found(accountDocument, "AAUTHSECRET\" value=\"([^\"]+)\""));
         assertThat(secrets).as("nonces, proofs, session and download tokens, both passwords").hasSizeGreaterThan(10);
-        String logs = lab.gateway().logText() + lab.server().logText();
+        String logs = lab.gateway().logText() + lab.server().logText() + logFile(lab.gatewayData()) + logFile(lab.serverData());
         assertThat(secrets).noneMatch(logs::contains);
         try (Stream<Path> files = Files.list(lab.gatewayData().resolve("bootstrap"))) {
             for (Path file : files.toList()) {
@@ -160,6 +160,18 @@ class DownloadAndUpdateFlowIT {
         assertThat(running.getString("slot")).isEqualTo("b");
         assertThat(running.getBoolean("trial")).isFalse();
         assertThat(WireText.of(lab.proxy().exchanges())).noneMatch(line -> line.contains("1226"));
+    }
+
+    /** The log file of a side; it must tell what is told at level DEBUG only. */
+    private static String logFile(Path data) throws Exception {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(data.resolve("log"))) {
+            for (Path file : files.toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        assertThat(text).as("log of " + data).contains(" DEBUG ");
+        return text.toString();
     }
 
     private static List<String> found(String text, String pattern) {

@@ -147,7 +147,7 @@ class DownloadFlowIT {
         Script.of(FLOW).assertOn(lab, job.getString("correlator"));
         assertThat(downloads()).containsExactly("GET /fw/object/*");
         assertThat(lab.instance().orElseThrow().getInt("state")).isEqualTo(50);
-        assertThat(lab.instance().orElseThrow().getString("packageVersion", "4.2.0")).isEqualTo("4.2.0");
+        assertThat(lab.instance().orElseThrow().getString("packageVersion")).isEqualTo("4.2.0");
     }
 
     @Test

@@ -219,7 +219,8 @@ class VendorBundlesIT {
     private Path packageOf(String version, Manifest.Install how) throws IOException {
         Path file = lab.folder().resolve("vendor-" + version + ".fup");
         new PackageBuilder().id("vendor-" + version).name("Vendor firmware").version(version).compatible(Lab.COMPATIBLE).counter(1)
-                .payload(PayloadSource.raw("rootfs", lab.image(version + ".img", 400_000, version.hashCode()))).install(how).write(file, lab.releaseKey());
+                .payload(PayloadSource.raw("rootfs", lab.image(version + ".img", 400_000, version.hashCode()))).install(how)
+                .write(file, lab.releaseKey());
         return file;
     }
 
