@@ -160,7 +160,7 @@ final class HeldWire implements WireProxy.Fault {
     /** The gateway's DM messages of a session as lines to compare ({@link WireText}). */
     List<String> linesOf(String session) {
         return WireText.of(messages().stream().filter(message -> message.session().equals(session) && !message.answer.isEmpty())
-                .map(message -> new WireProxy.Exchange(message.request, message.answer, "", "")).toList());
+                .map(message -> new WireProxy.Exchange(message.request, message.answer, "", "", null, null)).toList());
     }
 
     /** Forgets the transfers; none must run. */
