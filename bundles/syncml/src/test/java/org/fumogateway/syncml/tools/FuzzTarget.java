@@ -16,7 +16,8 @@ import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
 /**
  * What the fuzzer calls: the first octet says which decoder, the others are the document. It is either refused by
  * {@link SyncMlException} or read, and what can be written again comes out the same when it is read and written once more, unless what
- * was escaped on the way passes a limit. Anything else is a finding. One target for all decoders, because to start the fuzzer takes longer than a short run of it.
+ * was escaped on the way passes a limit. Anything else is a finding. One target for all decoders, because to start the fuzzer takes
+ * longer than a short run of it.
  */
 public final class FuzzTarget {
 
