@@ -109,7 +109,8 @@ public final class LargeObjectSplitter implements AutoCloseable {
         List<Command> probe = new ArrayList<>(commands);
         probe.add(chunk(id, first ? meta.withSize(transportSize(codec, size)) : meta, opaque ? PROBE_OPAQUE : PROBE_TEXT, true));
         long room = maxOctets - codec.encode(Message.of(header, probe, true)).remaining() + GROUP;
-        room = opaque ? room - LENGTH_OCTETS : room / GROUP * GROUP_OCTETS;
+        // Also raw octets are cut where base64 can be cut, so that each message alone can be converted to XML (SYN-70).
+        room = opaque ? (room - LENGTH_OCTETS) / GROUP_OCTETS * GROUP_OCTETS : room / GROUP * GROUP_OCTETS;
         if (room <= 0) {
             throw new SyncMlException(SyncMlException.Kind.LIMIT, "No chunk fits into a message of " + maxOctets + " octets", null, -1, null);
         }
