@@ -113,12 +113,13 @@ abstract class Cutter implements AutoCloseable {
 
         @Override
         long least() {
-            return 1;
+            return GROUP_OCTETS;
         }
 
+        /** Cut where base64 can be cut, so that each message alone can be converted to XML (SYN-70). */
         @Override
         Data cut(long room, Scale scale) throws IOException {
-            return Data.ofOpaque(read(room));
+            return Data.ofOpaque(read(room >= left() ? room : room / GROUP_OCTETS * GROUP_OCTETS));
         }
     }
 
@@ -162,7 +163,7 @@ abstract class Cutter implements AutoCloseable {
         }
     }
 
-    /** A value in memory, in its transport form: text is cut between characters, base64 between groups, octets anywhere (DM-166). */
+    /** A value in memory, in its transport form: text is cut between characters, base64 between groups, octets where base64 could be cut (DM-166). */
     static final class InMemory extends Cutter {
         private static final int LONGEST_CHARACTER = 4;
         private static final int CONTINUATION_MASK = 0xC0;
@@ -214,7 +215,7 @@ abstract class Cutter implements AutoCloseable {
             Data chunk = first(length);
             for (long excess = scale.excess(chunk); excess > 0; excess = scale.excess(chunk)) {
                 int shorter = boundary((int) Math.max(1, Math.min(length - 1, length - excess / 2)));
-                if (shorter == 0 || length == 1) {
+                if (shorter == 0) {
                     throw new SyncMlException(SyncMlException.Kind.LIMIT, "No chunk fits into the message", null, -1, null);
                 }
                 length = shorter;
@@ -230,8 +231,11 @@ abstract class Cutter implements AutoCloseable {
         }
 
         private int boundary(int length) {
-            if (opaque || length == left()) {
+            if (length == left()) {
                 return length;
+            }
+            if (opaque) {
+                return length / GROUP_OCTETS * GROUP_OCTETS;
             }
             if (base64) {
                 return length / GROUP * GROUP;

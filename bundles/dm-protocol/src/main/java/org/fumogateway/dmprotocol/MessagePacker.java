@@ -25,7 +25,9 @@ public final class MessagePacker {
 
     private static final Header PROBE_HEADER = new Header(Header.VER_DTD, Header.VER_PROTO, "1", 1, Location.of("a"),
             Location.of("b"), null, null, Meta.EMPTY);
-    private static final Command PROBE = Alert.of(1, AlertCode.NEXT_MESSAGE);
+    /** Numbers that no packed command has: they must differ in a message (SYN-33), and these two are of one length. */
+    private static final Command PROBE = Alert.of(Integer.MAX_VALUE, AlertCode.NEXT_MESSAGE);
+    private static final Command SECOND_PROBE = Alert.of(Integer.MAX_VALUE - 1, AlertCode.NEXT_MESSAGE);
 
     private final SyncMlCodec codec;
     private final long maxOctets;
@@ -78,7 +80,7 @@ public final class MessagePacker {
 
     private List<Command> chooseByIncrement(Header header, Deque<Command> queue) throws SyncMlException {
         long probe = size(Message.of(PROBE_HEADER, List.of(PROBE), true));
-        long total = size(Message.of(header, List.of(PROBE), true)) - increment(PROBE, probe);
+        long total = size(Message.of(header, List.of(PROBE), true)) - increment(SECOND_PROBE, probe);
         CommandNumbering numbering = new CommandNumbering(1);
         List<Command> chosen = new ArrayList<>();
         for (Command command : queue) {

@@ -28,6 +28,7 @@ import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
@@ -102,6 +103,20 @@ class LargeObjectTest {
         for (Message message : split(octets(5000), 1501)) {
             assertThat(item(message).data().size() % 4).isZero();
             assertThat(Base64.getDecoder().decode(item(message).data().text())).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Proves({"DM-163", "SYN-70"})
+    @DisplayName("Raw octets in WBXML are cut where base64 could be cut, too")
+    void cutsRawOctets() throws Exception {
+        byte[] value = octets(5000);
+        try (LargeObjectSplitter splitter = LargeObjectSplitter.ofOctets(new WbxmlCodec(), Carrier.replace(NODE), "application/octet-stream",
+                value.length, Channels.newChannel(new ByteArrayInputStream(value)))) {
+            for (Message message = splitter.next(HEADER, STATUSES, 1500); !message.last(); message = splitter.next(HEADER, STATUSES, 1500)) {
+                assertThat(item(message).data().isOpaque()).isTrue();
+                assertThat(item(message).data().size() % 3).isZero();
+            }
         }
     }
 

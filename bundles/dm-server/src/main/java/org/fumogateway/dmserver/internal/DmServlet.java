@@ -143,7 +143,7 @@ public final class DmServlet extends HttpServlet {
 
     private void answer(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response)
             throws IOException {
-        try (Message message = codec.decode(octets.asReadOnlyBuffer())) {
+        try (Message message = codec.decode(octets.duplicate())) {
             if (!complete(message.header())) {
                 refuse(response, HttpServletResponse.SC_BAD_REQUEST);
                 return;

@@ -2,18 +2,27 @@ package org.fumogateway.dmserver.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +62,17 @@ class DmServletTest {
 
     /** A POST whose body must not be read. */
     private Map<String, String> post(String query, String contentType) {
+        return post(query, contentType, null);
+    }
+
+    private Map<String, String> post(String query, String contentType, byte[] body) {
         Map<String, String> answer = new HashMap<>();
         HttpServletRequest request = fake(HttpServletRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getMethod" -> "POST";
             case "getQueryString" -> query;
             case "getContentType" -> contentType;
+            case "getContentLengthLong" -> (long) Objects.requireNonNull(body, "the body").length;
+            case "getInputStream" -> new Body(new ByteArrayInputStream(Objects.requireNonNull(body, "the body")));
             default -> throw new AssertionError("Nothing else is looked at: " + method.getName());
         });
         HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> {
@@ -88,6 +103,57 @@ class DmServletTest {
         assertThat(refused).hasSizeGreaterThan(20);
         assertThat(refused.stream().map(answer -> Integer.parseInt(answer.get("Retry-After"))).distinct().count()).isGreaterThan(2);
         assertThat(log.lines()).filteredOn(line -> line.contains("come back later")).hasSize(1);
+    }
+
+    @Test
+    @Proves({"SYN-10", "DM-202"})
+    @DisplayName("A message is handed to the codec in the memory that it was received in, and one that is refused is answered 400")
+    void noCopy() throws Exception {
+        AtomicReference<ByteBuffer> seen = new AtomicReference<>();
+        SyncMlCodec codec = fake(SyncMlCodec.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "mediaType" -> SyncMlCodec.XML;
+            case "decode" -> {
+                seen.set((ByteBuffer) arguments[0]);
+                throw new SyncMlException(SyncMlException.Kind.MALFORMED, "no message", null, 0, null);
+            }
+            default -> throw new AssertionError(method.getName());
+        });
+        Field codecs = DmServlet.class.getDeclaredField("codecs");
+        codecs.setAccessible(true);
+        codecs.set(servlet, List.of(codec));
+        assertThat(post(null, SyncMlCodec.XML, new byte[] {1, 2, 3})).containsEntry("status", "400");
+        assertThat(seen.get().hasArray()).as("the codec can slice it").isTrue();
+        assertThat(seen.get().remaining()).isEqualTo(3);
+    }
+
+    /** A body that is all there. */
+    private static final class Body extends ServletInputStream {
+
+        private final ByteArrayInputStream octets;
+
+        Body(ByteArrayInputStream octets) {
+            this.octets = octets;
+        }
+
+        @Override
+        public int read() {
+            return octets.read();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return octets.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

@@ -32,9 +32,15 @@ public final class Decoding {
             try {
                 return reading.read(in);
             } catch (SyncMlException refused) {
-                throw located(refused, document);
+                throw located(placed(refused, in), document);
             }
         }
+    }
+
+    /** What was noticed where no offset is known belongs to the element entered last. */
+    private static SyncMlException placed(SyncMlException refused, ElementCursor in) {
+        return refused.offset() >= 0 ? refused
+                : new SyncMlException(refused.kind(), refused.detail(), null, in.offset(), refused.getCause());
     }
 
     private static SyncMlException located(SyncMlException refused, Opening document) throws SyncMlException {

@@ -1,6 +1,7 @@
 package org.fumogateway.syncml.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
@@ -81,20 +82,34 @@ public abstract class ElementCursor implements AutoCloseable {
 
     /** Leaves the element entered last: its text character for character. */
     public final String text() throws SyncMlException {
-        readToken();
+        readText();
+        checkToken();
         return string(textStart, textEnd);
     }
 
     /** Leaves the element entered last: its text without white space at either end (SYN-7). */
     public final String trimmed() throws SyncMlException {
-        readToken();
+        readText();
         return ownText();
     }
 
     /** Trimmed text in front of the first child of the element left last by {@link #child()}; only if it had no child. */
-    public final String ownText() {
+    public final String ownText() throws SyncMlException {
+        checkToken();
         trim();
         return string(textStart, textEnd);
+    }
+
+    /** Leaves the element entered last: a token of its own memory, raw octets as they are and text trimmed. */
+    public final Data trimmedData() throws SyncMlException {
+        opaque = false;
+        readText();
+        checkToken();
+        if (!opaque) {
+            trim();
+        }
+        return textEnd == textStart ? Data.EMPTY
+                : Data.ofSlice(Arrays.copyOfRange(textOctets, textStart, textEnd), 0, textEnd - textStart, opaque);
     }
 
     /**
@@ -147,13 +162,13 @@ public abstract class ElementCursor implements AutoCloseable {
 
     /** Counts an element that is entered. */
     protected final void enter(int offset) throws SyncMlException {
+        elementOffset = offset;
         if (++depth > mostDepth) {
             throw limit("Elements are nested deeper than " + mostDepth + " levels");
         }
         if (++elements > mostElements) {
             throw limit("The message has more than " + mostElements + " elements");
         }
-        elementOffset = offset;
     }
 
     /** Counts an element that is left. */
@@ -174,11 +189,9 @@ public abstract class ElementCursor implements AutoCloseable {
         return (int) (limits.messageOctets() - allText);
     }
 
-    private void readToken() throws SyncMlException {
-        int at = elementOffset;
-        readText();
+    private void checkToken() throws SyncMlException {
         if (textEnd - textStart > limits.tokenOctets()) {
-            throw refused(Kind.LIMIT, "The value is longer than " + limits.tokenOctets() + " octets", at);
+            throw refused(Kind.LIMIT, "The value is longer than " + limits.tokenOctets() + " octets", elementOffset);
         }
     }
 

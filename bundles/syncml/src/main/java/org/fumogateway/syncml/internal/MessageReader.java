@@ -25,7 +25,12 @@ import org.fumogateway.syncml.UnknownCommand;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
 
-/** From elements to the message model, lenient (SYN-5 to SYN-9, SYN-14 to SYN-17). One instance reads one message. */
+/**
+ * From elements to the message model, lenient (SYN-5 to SYN-9, SYN-14 to SYN-17). One instance reads one message.
+ *
+ * <p>Commands in commands are read by a call for each level; the cursor refuses what is nested deeper than {@link Limits#depth()}, 200
+ * at most, so that no message comes near the end of a stack.
+ */
 public final class MessageReader {
 
     private static final int MISSING = -1;
@@ -50,7 +55,7 @@ public final class MessageReader {
      */
     public Message read() throws SyncMlException {
         if (in.child() != Tag.SYNC_ML) {
-            throw new SyncMlException(Kind.MALFORMED, "The document element is not SyncML", null, -1, null);
+            throw in.refused(Kind.MALFORMED, "The document element is not SyncML", in.offset());
         }
         int root = in.offset();
         Header header = null;

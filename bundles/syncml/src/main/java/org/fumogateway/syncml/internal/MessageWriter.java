@@ -4,7 +4,9 @@ import static org.fumogateway.syncml.internal.PartWriter.atLeast;
 import static org.fumogateway.syncml.internal.PartWriter.missing;
 import static org.fumogateway.syncml.internal.PartWriter.required;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Exec;
@@ -22,7 +24,8 @@ import org.fumogateway.syncml.codec.SyncMlException;
 
 /**
  * From the message model to elements, strict: children in DTD order, nothing required left out, nothing that DM does not use
- * (SYN-6, SYN-14 to SYN-18, SYN-33, SYN-40). One instance writes one message.
+ * (SYN-6, SYN-14 to SYN-18, SYN-33, SYN-40). One instance writes one message. A call for each level of nested commands, and no
+ * message comes near the end of a stack: the readers refuse deeper ones and a program builds no deep ones.
  */
 public final class MessageWriter {
 
@@ -32,6 +35,8 @@ public final class MessageWriter {
 
     private final ElementWriter out;
     private final PartWriter parts;
+    private int highestId;
+    private boolean ascending = true;
 
     /** Creates a writer to one document. */
     public MessageWriter(ElementWriter out) {
@@ -50,6 +55,9 @@ public final class MessageWriter {
         for (Command command : message.commands()) {
             command(command, BODY);
         }
+        if (!ascending) {
+            refuseRepetition(message.commands(), BODY, new HashSet<>());
+        }
         if (message.last()) {
             out.empty(Tag.FINAL);
         }
@@ -66,19 +74,22 @@ public final class MessageWriter {
         parts.location(Tag.TARGET, required(header.target(), "Target", HEADER), HEADER);
         parts.location(Tag.SOURCE, required(header.source(), "Source", HEADER), HEADER);
         parts.optional(Tag.RESP_URI, header.respUri());
-        parts.credential(header.credential());
-        parts.meta(header.meta());
+        parts.credential(header.credential(), HEADER);
+        parts.meta(header.meta(), HEADER);
         out.close(Tag.SYNC_HDR);
     }
 
     private void command(Command command, Place outer) throws SyncMlException {
-        Place where = new Place(outer, command.name());
         if (command instanceof UnknownCommand) {
-            throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "DM has no such command", where.toString(), -1, null);
+            Place unknown = new Place(outer, Outline.harmless(command.name()));
+            throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "DM has no such command", unknown.toString(), -1, null);
         }
+        Place where = new Place(outer, command.name());
         Tag tag = Tag.named(command.name());
         out.open(tag);
         out.number(Tag.CMD_ID, atLeast(1, command.cmdId(), "CmdID", where));
+        ascending &= command.cmdId() > highestId;
+        highestId = Math.max(highestId, command.cmdId());
         if (command instanceof Status status) {
             status(status, where);
         } else if (command instanceof Results results) {
@@ -93,8 +104,21 @@ public final class MessageWriter {
         out.close(tag);
     }
 
+    /** CmdIDs are unique in a message (SYN-33). Those in ascending order, as they should be, need no such search. */
+    private static void refuseRepetition(List<Command> commands, Place outer, Set<Integer> ids) throws SyncMlException {
+        for (Command command : commands) {
+            Place where = new Place(outer, command.name());
+            if (!ids.add(command.cmdId())) {
+                throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A CmdID stands twice in the message", where.toString(), -1, null);
+            }
+            if (command instanceof Command.Container container) {
+                refuseRepetition(container.commands(), where, ids);
+            }
+        }
+    }
+
     private void status(Status status, Place where) throws SyncMlException {
-        out.number(Tag.MSG_REF, atLeast(0, status.msgRef(), "MsgRef", where));
+        out.number(Tag.MSG_REF, atLeast(1, status.msgRef(), "MsgRef", where));
         out.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
         out.text(Tag.CMD, required(status.command(), "Cmd", where));
         for (String target : status.targetRefs()) {
@@ -103,15 +127,15 @@ public final class MessageWriter {
         for (String source : status.sourceRefs()) {
             out.text(Tag.SOURCE_REF, source);
         }
-        parts.challenge(status.challenge());
+        parts.challenge(status.challenge(), where);
         out.number(Tag.DATA, atLeast(1, status.code(), "Data", where));
         parts.items(status.items(), where);
     }
 
     private void results(Results results, Place where) throws SyncMlException {
-        out.number(Tag.MSG_REF, atLeast(0, results.msgRef(), "MsgRef", where));
+        out.number(Tag.MSG_REF, atLeast(1, results.msgRef(), "MsgRef", where));
         out.number(Tag.CMD_REF, atLeast(0, results.cmdRef(), "CmdRef", where));
-        parts.meta(results.meta());
+        parts.meta(results.meta(), where);
         parts.optional(Tag.TARGET_REF, results.targetRef());
         parts.optional(Tag.SOURCE_REF, results.sourceRef());
         parts.items(atLeastOne(results.items(), where), where);
@@ -124,7 +148,7 @@ public final class MessageWriter {
     }
 
     private void tree(TreeCommand command, Place where) throws SyncMlException {
-        parts.meta(command.meta());
+        parts.meta(command.meta(), where);
         if (command instanceof Exec exec) {
             parts.optional(Tag.CORRELATOR, exec.correlator());
             if (exec.items().size() > 1) {
@@ -136,7 +160,7 @@ public final class MessageWriter {
 
     private void container(Command.Container container, Place where) throws SyncMlException {
         parts.meta(container instanceof Atomic atomic ? atomic.meta() : container instanceof Sequence sequence ? sequence.meta()
-                : Meta.EMPTY);
+                : Meta.EMPTY, where);
         if (container.commands().isEmpty()) {
             throw missing("A command", where);
         }

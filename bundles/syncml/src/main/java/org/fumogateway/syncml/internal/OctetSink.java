@@ -116,9 +116,9 @@ public final class OctetSink {
         return Octets.findMarkup(octets, from, size) == size;
     }
 
-    /** Whether an octet of this value stands anywhere from an earlier size on. */
-    public boolean contains(int value, int from) {
-        return Octets.find(octets, from, size, value) < size;
+    /** Whether everything from an earlier size on is well-formed UTF-8 without NUL. */
+    public boolean isTextFrom(int from) {
+        return Octets.isText(octets, from, size);
     }
 
     /** Forgets everything from an earlier size on and returns it. */

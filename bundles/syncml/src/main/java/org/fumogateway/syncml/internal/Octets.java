@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Looks through octets eight at a time. */
+/** Looks through octets, eight and where nothing is found sixteen at a time. */
 public final class Octets {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -114,30 +114,59 @@ public final class Octets {
 
     /** Whether these octets are well-formed UTF-8 without NUL. */
     public static boolean isText(ByteBuffer octets) {
-        ByteBuffer rest = octets.duplicate();
-        while (rest.hasRemaining()) {
-            int first = rest.get() & 0xFF;
-            if (first == 0 || first >= 0x80 && !continues(first, rest)) {
-                return false;
-            }
+        if (octets.hasArray()) {
+            int from = octets.arrayOffset() + octets.position();
+            return isText(octets.array(), from, from + octets.remaining());
         }
-        return true;
+        byte[] copy = new byte[octets.remaining()];
+        octets.duplicate().get(copy);
+        return isText(copy, 0, copy.length);
     }
 
-    /** The rest of one character of two to four octets: ranges of the second octet as UTF-8 defines them. */
-    private static boolean continues(int first, ByteBuffer rest) {
-        int following = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-        if (first < 0xC2 || first > 0xF4 || rest.remaining() < following) {
-            return false;
+    /** Whether these octets are well-formed UTF-8 without NUL. */
+    public static boolean isText(byte[] octets, int from, int to) {
+        return findIllFormed(octets, from, to) == to;
+    }
+
+    /** Position of the first octet of the first character that is NUL or no well-formed UTF-8, or {@code to}. */
+    public static int findIllFormed(byte[] octets, int from, int to) {
+        int at = from;
+        while (true) {
+            while (at <= to - 2 * Long.BYTES
+                    && (unusual((long) WORD.get(octets, at)) | unusual((long) WORD.get(octets, at + Long.BYTES))) == 0) {
+                at += 2 * Long.BYTES;
+            }
+            while (at < to && octets[at] > 0) {
+                at++;
+            }
+            int length = at < to ? characterLength(octets, at, to) : 0;
+            if (length == 0) {
+                return at;
+            }
+            at += length;
         }
-        int second = rest.get() & 0xFF;
+    }
+
+    /** Not zero if there is NUL or anything beyond ASCII among the octets. */
+    private static long unusual(long word) {
+        return (word - ONES | word) & HIGH;
+    }
+
+    /** Octets of the character of two to four of them that begins here, 0 if it is none: the second's range is as UTF-8 defines it. */
+    private static int characterLength(byte[] octets, int at, int to) {
+        int first = octets[at] & 0xFF;
+        int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (first < 0xC2 || first > 0xF4 || to - at < length) {
+            return 0;
+        }
+        int second = octets[at + 1] & 0xFF;
         int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
         int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
         boolean good = second >= least && second <= most;
-        for (int i = 1; i < following; i++) {
-            good &= (rest.get() & 0xC0) == 0x80;
+        for (int i = 2; i < length; i++) {
+            good &= (octets[at + i] & 0xC0) == 0x80;
         }
-        return good;
+        return good ? length : 0;
     }
 
     private static long zeros(long word) {

@@ -12,12 +12,19 @@ import org.fumogateway.syncml.codec.SyncMlException;
  */
 public final class Outline {
 
-    private record Level(String path, Map<String, Integer> children) {
+    private static final int LONGEST_NAME = 64;
 
-        /** Path of one more child; siblings of one name are numbered from 2 on. */
-        String child(String name) {
-            int position = children.merge(name, 1, Integer::sum);
-            return path + "/" + name + (position > 1 ? "[" + position + "]" : "");
+    /** An open element: its name, its number among the siblings of that name, and how many children of each name it has so far. */
+    private record Level(String name, int position, Map<String, Integer> children) {
+
+        Level child(String child) {
+            return new Level(child, children.merge(child, 1, Integer::sum), new HashMap<>());
+        }
+
+        /** Siblings of one name are numbered from 2 on. */
+        @Override
+        public String toString() {
+            return "/" + name + (position > 1 ? "[" + position + "]" : "");
         }
     }
 
@@ -32,7 +39,7 @@ public final class Outline {
      */
     public static SyncMlException located(SyncMlException refused, ElementCursor again) {
         Deque<Level> open = new ArrayDeque<>();
-        open.push(new Level("", new HashMap<>()));
+        open.push(new Level("", 1, new HashMap<>()));
         try {
             while (!open.isEmpty()) {
                 Tag tag = again.child();
@@ -40,7 +47,7 @@ public final class Outline {
                     open.pop();
                     continue;
                 }
-                open.push(new Level(open.peek().child(again.name()), new HashMap<>()));
+                open.push(open.peek().child(tag == Tag.UNKNOWN ? harmless(again.name()) : tag.xmlName()));
                 if (again.offset() == refused.offset()) {
                     break;
                 }
@@ -48,7 +55,29 @@ public final class Outline {
         } catch (SyncMlException sameAgain) {
             // Expected: the open elements are those around it.
         }
-        String path = open.isEmpty() || open.peek().path().isEmpty() ? null : open.peek().path();
-        return new SyncMlException(refused.kind(), refused.detail(), path, refused.offset(), refused.getCause());
+        return new SyncMlException(refused.kind(), refused.detail(), path(open), refused.offset(), refused.getCause());
+    }
+
+    private static String path(Deque<Level> open) {
+        if (open.size() < 2) {
+            return null;
+        }
+        // The last is what surrounds the root.
+        open.removeLast();
+        StringBuilder path = new StringBuilder();
+        open.descendingIterator().forEachRemaining(path::append);
+        return path.toString();
+    }
+
+    /** A name that a peer made up goes to logs and terminals, so it is cut short, and what is no letter or digit there is replaced. */
+    static String harmless(String name) {
+        StringBuilder harmless = new StringBuilder();
+        name.codePoints().limit(LONGEST_NAME)
+                .forEach(character -> harmless.appendCodePoint(isHarmless(character) ? character : '?'));
+        return harmless.append(name.codePointCount(0, name.length()) > LONGEST_NAME ? "..." : "").toString();
+    }
+
+    private static boolean isHarmless(int character) {
+        return Character.isLetterOrDigit(character) || "-_.:".indexOf(character) >= 0;
     }
 }

@@ -107,7 +107,7 @@ final class PartReader {
         for (Tag tag = in.child(); tag != null; tag = in.child()) {
             switch (tag) {
                 case META -> meta = meta();
-                case DATA -> proof = Data.ofText(in.trimmed());
+                case DATA -> proof = in.trimmedData();
                 default -> in.skip();
             }
         }

@@ -33,22 +33,22 @@ final class PartWriter {
         out.close(tag);
     }
 
-    void meta(Meta meta) throws SyncMlException {
+    void meta(Meta meta, Place where) throws SyncMlException {
         if (!meta.isEmpty()) {
-            metaAlways(meta);
+            metaAlways(meta, where);
         }
     }
 
-    private void metaAlways(Meta meta) throws SyncMlException {
+    private void metaAlways(Meta meta, Place where) throws SyncMlException {
         out.open(Tag.META);
         metaChild(Tag.FORMAT, meta.format());
         metaChild(Tag.TYPE, meta.type());
         metaChild(Tag.MARK, meta.mark());
-        metaChild(Tag.SIZE, meta.size());
+        metaSize(Tag.SIZE, meta.size(), where);
         metaChild(Tag.VERSION, meta.version());
         metaChild(Tag.NEXT_NONCE, meta.nextNonce());
-        metaChild(Tag.MAX_MSG_SIZE, meta.maxMsgSize());
-        metaChild(Tag.MAX_OBJ_SIZE, meta.maxObjSize());
+        metaSize(Tag.MAX_MSG_SIZE, meta.maxMsgSize(), where);
+        metaSize(Tag.MAX_OBJ_SIZE, meta.maxObjSize(), where);
         for (String emi : meta.emi()) {
             metaChild(Tag.EMI, emi);
         }
@@ -60,7 +60,7 @@ final class PartWriter {
             out.open(Tag.ITEM);
             location(Tag.TARGET, item.target(), where);
             location(Tag.SOURCE, item.source(), where);
-            meta(item.meta());
+            meta(item.meta(), where);
             if (item.data() != null) {
                 out.data(Tag.DATA, item.data());
             }
@@ -71,19 +71,19 @@ final class PartWriter {
         }
     }
 
-    void credential(Credential credential) throws SyncMlException {
+    void credential(Credential credential, Place where) throws SyncMlException {
         if (credential != null) {
             out.open(Tag.CRED);
-            meta(credential.meta());
+            meta(credential.meta(), where);
             out.data(Tag.DATA, credential.data());
             out.close(Tag.CRED);
         }
     }
 
-    void challenge(Challenge challenge) throws SyncMlException {
+    void challenge(Challenge challenge, Place where) throws SyncMlException {
         if (challenge != null) {
             out.open(Tag.CHAL);
-            metaAlways(challenge.meta());
+            metaAlways(challenge.meta(), where);
             out.close(Tag.CHAL);
         }
     }
@@ -104,6 +104,17 @@ final class PartWriter {
 
     static SyncMlException missing(String what, Place where) {
         return new SyncMlException(SyncMlException.Kind.INCOMPLETE, what + " is missing and would be required", where.toString(), -1, null);
+    }
+
+    private void metaSize(Tag tag, Long size, Place where) throws SyncMlException {
+        if (size != null && size < 0) {
+            throw negative(tag, where.toString() + "/Meta");
+        }
+        metaChild(tag, size);
+    }
+
+    static SyncMlException negative(Tag tag, String where) {
+        return new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "No size or version is negative", where + "/" + tag.xmlName(), -1, null);
     }
 
     private void metaChild(Tag tag, Object value) throws SyncMlException {

@@ -32,7 +32,7 @@ public final class TextArena {
         reserve(length);
         int i = from;
         int end = from + length;
-        while (i < end && characters[i] < 0x80) {
+        while (i < end && characters[i] < 0x80 && highSurrogate == 0) {
             octets[size++] = (byte) characters[i++];
         }
         while (i < end) {
@@ -49,6 +49,9 @@ public final class TextArena {
 
     /** Appends one character. */
     public void append(char character) throws SyncMlException {
+        if (highSurrogate != 0 && !Character.isLowSurrogate(character)) {
+            throw unpaired();
+        }
         if (character < 0x80) {
             put(character);
         } else if (character < 0x800) {
@@ -57,7 +60,11 @@ public final class TextArena {
         } else if (Character.isHighSurrogate(character)) {
             highSurrogate = character;
         } else if (Character.isLowSurrogate(character)) {
+            if (highSurrogate == 0) {
+                throw unpaired();
+            }
             appendSupplementary(Character.toCodePoint(highSurrogate, character));
+            highSurrogate = 0;
         } else {
             put(0xE0 | character >> 12);
             put(0x80 | character >> 6 & 0x3F);
@@ -75,6 +82,14 @@ public final class TextArena {
     /** Forgets everything. */
     public void clear() {
         size = 0;
+        highSurrogate = 0;
+    }
+
+    /** To be called behind the last character: half a surrogate pair is refused. */
+    public void complete() throws SyncMlException {
+        if (highSurrogate != 0) {
+            throw unpaired();
+        }
     }
 
     /** Appends text that is UTF-8 already. */
@@ -87,6 +102,10 @@ public final class TextArena {
     /** The octets themselves, valid until more is appended. */
     public byte[] octets() {
         return octets;
+    }
+
+    private static SyncMlException unpaired() {
+        return new SyncMlException(SyncMlException.Kind.MALFORMED, "Half a surrogate pair is no character", null, -1, null);
     }
 
     private void appendSupplementary(int codePoint) throws SyncMlException {

@@ -1,6 +1,6 @@
 package org.fumogateway.syncml.internal;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.fumogateway.syncml.Add;
@@ -8,10 +8,12 @@ import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Copy;
+import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Delete;
 import org.fumogateway.syncml.Exec;
 import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
@@ -31,6 +33,10 @@ import org.fumogateway.syncml.tnds.TreeDocument;
  */
 public final class Transcoder {
 
+    /** Octets that base64 encodes together. */
+    private static final int GROUP = 3;
+    private static final int GROUP_AS_TEXT = 4;
+
     private final TndsCodec xml;
     private final TndsCodec wbxml;
 
@@ -40,12 +46,32 @@ public final class Transcoder {
         this.wbxml = wbxml;
     }
 
-    /** The message as XML can carry it. */
-    public Message forXml(Message message) {
-        return mapped(message, this::itemForXml);
+    /**
+     * The message as XML can carry it. A part of a large value is encoded alone, because the others are not here: it must end where
+     * base64 can be cut.
+     *
+     * @throws SyncMlException if a part with more to follow has a length that is no multiple of three
+     */
+    public Message forXml(Message message) throws SyncMlException {
+        Header header = message.header();
+        Header mapped = new Header(header.verDtd(), header.verProto(), header.sessionId(), header.msgId(), header.target(),
+                header.source(), header.respUri(), credential(header.credential()), header.meta());
+        return Message.owning(mapped, mappedAll(message.commands(), this::itemForXml), message.last(), message::close);
     }
 
-    private Item itemForXml(Item item, Meta outer) {
+    private static Credential credential(Credential credential) {
+        if (credential == null || !credential.data().isOpaque()) {
+            return credential;
+        }
+        Data proof = credential.data();
+        if (isXmlText(proof)) {
+            return new Credential(credential.meta(), Data.ofUtf8(proof.octets()));
+        }
+        Meta meta = Meta.of("b64", credential.meta().type());
+        return new Credential(meta, Data.ofUtf8(Base64.getEncoder().encode(proof.octets())));
+    }
+
+    private Item itemForXml(Item item, Meta outer) throws SyncMlException {
         Data data = item.data();
         if (data == null) {
             return item;
@@ -54,15 +80,16 @@ public final class Transcoder {
         if (TndsCodec.WBXML.equals(effective.type()) && TndsCodec.XML.equals(TndsCodec.sniff(data.octets()))
                 && (!data.isOpaque() || isXmlText(data))) {
             // Generic converters rewrite the Type and leave the tree as it was (SYN-76).
-            return with(item, "xml", TndsCodec.XML, Data.ofUtf8(data.octets()));
+            return with(item, "xml", TndsCodec.XML, Data.ofUtf8(data.octets()), item.moreData() ? effective.size() : sizeOf(data, effective));
         }
         if (!data.isOpaque()) {
             return isXmlText(data) ? item : base64(item, effective);
         }
-        if (TndsCodec.WBXML.equals(TndsCodec.sniff(data.octets()))) {
+        if (!item.moreData() && TndsCodec.WBXML.equals(TndsCodec.sniff(data.octets()))) {
             try {
                 TreeDocument tree = wbxml.decode(data.octets());
-                return with(item, "xml", TndsCodec.XML, Data.ofUtf8(xml.encode(tree)));
+                Data text = Data.ofUtf8(xml.encode(tree));
+                return with(item, "xml", TndsCodec.XML, text, sizeOf(text, effective));
             } catch (SyncMlException noTree) {
                 return base64(item, effective);
             }
@@ -71,14 +98,28 @@ public final class Transcoder {
                 Data.ofUtf8(data.octets()), item.moreData()) : base64(item, effective);
     }
 
-    private static Item base64(Item item, Meta effective) {
-        ByteBuffer text = Base64.getEncoder().encode(item.data().octets());
-        return with(item, "b64", effective.type(), Data.ofUtf8(text));
+    private static Item base64(Item item, Meta effective) throws SyncMlException {
+        int octets = item.data().size();
+        if (item.moreData() && octets % GROUP != 0) {
+            throw new SyncMlException(SyncMlException.Kind.UNSUPPORTED, "A part of a large value has " + octets
+                    + " octets, no multiple of three, so it is no part of the same value in base64", null, -1, null);
+        }
+        Data text = Data.ofUtf8(Base64.getEncoder().encode(item.data().octets()));
+        return with(item, "b64", effective.type(), text, item.moreData() ? inBase64(effective.size()) : sizeOf(text, effective));
     }
 
-    private static Item with(Item item, String format, String type, Data data) {
+    /** Size of a whole value, of which only a part is here, as base64 text: Size counts octets as carried (SYN-47). */
+    private static Long inBase64(Long size) {
+        return size == null || size < 0 ? size : Long.valueOf((size + GROUP - 1) / GROUP * GROUP_AS_TEXT);
+    }
+
+    /** Size of a value that is here, if its Meta names one. */
+    private static Long sizeOf(Data data, Meta effective) {
+        return effective.size() == null ? null : Long.valueOf(data.size());
+    }
+
+    private static Item with(Item item, String format, String type, Data data, Long size) {
         Meta old = item.meta();
-        Long size = old.size() == null ? null : Long.valueOf(data.size());
         Meta meta = new Meta(format, type, old.mark(), size, old.version(), old.nextNonce(), old.maxMsgSize(), old.maxObjSize(),
                 old.emi());
         return new Item(item.target(), item.source(), meta, data, item.moreData());
@@ -94,12 +135,15 @@ public final class Transcoder {
                 || character == '\r';
     }
 
-    private static Message mapped(Message message, ItemMapping mapping) {
-        List<Command> commands = message.commands().stream().map(command -> mapped(command, mapping)).toList();
-        return Message.owning(message.header(), commands, message.last(), message::close);
+    private static List<Command> mappedAll(List<Command> commands, ItemMapping mapping) throws SyncMlException {
+        List<Command> mapped = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            mapped.add(mapped(command, mapping));
+        }
+        return mapped;
     }
 
-    private static Command mapped(Command command, ItemMapping mapping) {
+    private static Command mapped(Command command, ItemMapping mapping) throws SyncMlException {
         if (command instanceof Add c) {
             return new Add(c.cmdId(), c.meta(), mapped(c.items(), c.meta(), mapping));
         } else if (command instanceof Replace c) {
@@ -121,20 +165,24 @@ public final class Transcoder {
             return new Status(c.cmdId(), c.msgRef(), c.cmdRef(), c.command(), c.targetRefs(), c.sourceRefs(), c.challenge(),
                     c.code(), mapped(c.items(), Meta.EMPTY, mapping));
         } else if (command instanceof Atomic c) {
-            return new Atomic(c.cmdId(), c.meta(), c.commands().stream().map(inner -> mapped(inner, mapping)).toList());
+            return new Atomic(c.cmdId(), c.meta(), mappedAll(c.commands(), mapping));
         } else if (command instanceof Sequence c) {
-            return new Sequence(c.cmdId(), c.meta(), c.commands().stream().map(inner -> mapped(inner, mapping)).toList());
+            return new Sequence(c.cmdId(), c.meta(), mappedAll(c.commands(), mapping));
         }
         return (UnknownCommand) command;
     }
 
-    private static List<Item> mapped(List<Item> items, Meta meta, ItemMapping mapping) {
-        return items.stream().map(item -> mapping.map(item, meta)).toList();
+    private static List<Item> mapped(List<Item> items, Meta meta, ItemMapping mapping) throws SyncMlException {
+        List<Item> mapped = new ArrayList<>(items.size());
+        for (Item item : items) {
+            mapped.add(mapping.map(item, meta));
+        }
+        return mapped;
     }
 
     /** What becomes of an Item under the Meta of its command. */
     private interface ItemMapping {
 
-        Item map(Item item, Meta outer);
+        Item map(Item item, Meta outer) throws SyncMlException;
     }
 }

@@ -10,7 +10,11 @@ import org.fumogateway.syncml.tnds.NodeType;
 import org.fumogateway.syncml.tnds.TreeDocument;
 import org.fumogateway.syncml.tnds.TreeNode;
 
-/** From elements to the model of a serialised tree, lenient (TREE-80 to TREE-84, TREE-92 to TREE-94). One instance reads one. */
+/**
+ * From elements to the model of a serialised tree, lenient (TREE-80 to TREE-84, TREE-92 to TREE-94). One instance reads one.
+ *
+ * <p>Nodes in nodes are read by a call for each level; the cursor refuses what is nested deeper than {@link Limits#depth()}, 200 at most.
+ */
 public final class TreeReader {
 
     private final ElementCursor in;

@@ -68,13 +68,13 @@ public final class TreeWriter {
             out.close(Tag.FORMAT);
         }
         optional(Tag.NAME, properties.name());
-        optional(Tag.SIZE, properties.size());
+        optionalNumber(Tag.SIZE, properties.size(), where);
         optional(Tag.TITLE, properties.title());
         optional(Tag.T_STAMP, properties.timeStamp());
         out.open(Tag.TYPE);
         type(properties.type());
         out.close(Tag.TYPE);
-        optional(Tag.VER_NO, properties.verNo());
+        optionalNumber(Tag.VER_NO, properties.verNo(), where);
         out.close(Tag.RT_PROPERTIES);
     }
 
@@ -85,6 +85,13 @@ public final class TreeWriter {
         } else {
             out.text(tag, type.text());
         }
+    }
+
+    private void optionalNumber(Tag tag, Long value, String where) throws SyncMlException {
+        if (value != null && value < 0) {
+            throw PartWriter.negative(tag, where + "/RTProperties");
+        }
+        optional(tag, value);
     }
 
     private void optional(Tag tag, Object value) throws SyncMlException {

@@ -134,6 +134,8 @@ class TreeDocumentTest {
         TreeNode nameless = new TreeNode(null, null, null, List.of(), null);
         for (TreeDocument wrong : List.of(TreeDocument.of(), TreeDocument.of(TreeNode.interior("a", null, List.of(nameless))),
                 TreeDocument.of(new TreeNode("a", null, NodeProperties.of("chr", null), List.of(), null)),
+                TreeDocument.of(new TreeNode("a", null, numbers(-1L, null), List.of(), null)),
+                TreeDocument.of(new TreeNode("a", null, numbers(null, -1L), List.of(), null)),
                 TreeDocument.of(TreeNode.leaf("a", "Node", "x")), TreeDocument.of(TreeNode.leaf("a", "what", "x")))) {
             assertThatThrownBy(() -> XML.encode(wrong)).isInstanceOf(SyncMlException.class);
             assertThatThrownBy(() -> WBXML.encode(wrong)).isInstanceOf(SyncMlException.class);
@@ -186,6 +188,10 @@ class TreeDocumentTest {
 
     private static TreeDocument decode(String text) throws SyncMlException {
         return XML.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static NodeProperties numbers(Long size, Long verNo) {
+        return new NodeProperties(null, "chr", null, size, null, null, NodeType.mime("text/plain"), verNo);
     }
 
     private static SyncMlException refused(String text) {

@@ -20,14 +20,19 @@ final class RecordedEvents {
     private record Event(int type, String name, Object content) {
     }
 
-    private final List<Event> events = new ArrayList<>();
+    /** Room for mark-up that is longer in the other encoding: other people's writers shall not lose time to a stream that grows. */
+    private static final int SLACK = 16 << 10;
 
-    private RecordedEvents() {
+    private final List<Event> events = new ArrayList<>();
+    private final int size;
+
+    private RecordedEvents(int size) {
+        this.size = size;
     }
 
     /** The events of a WBXML document. */
     static RecordedEvents of(byte[] wbxml) throws IOException, XmlPullParserException {
-        RecordedEvents recorded = new RecordedEvents();
+        RecordedEvents recorded = new RecordedEvents(wbxml.length);
         WbxmlParser parser = SyncML.createParser();
         parser.setInput(new UnlockedInput(wbxml), null);
         for (int type = parser.nextToken(); type != XmlPullParser.END_DOCUMENT; type = parser.nextToken()) {
@@ -40,7 +45,7 @@ final class RecordedEvents {
 
     /** The document as kXML2 writes it. */
     byte[] writtenByKxml() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(size + SLACK);
         WbxmlSerializer serializer = SyncML.createSerializer();
         serializer.setOutput(out, "UTF-8");
         serializer.startDocument("UTF-8", null);
@@ -59,7 +64,7 @@ final class RecordedEvents {
 
     /** The document as a StAX writer writes it, name spaces left out: that is less than what our own writer writes. */
     byte[] writtenBy(XMLOutputFactory factory) throws XMLStreamException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(size + SLACK);
         XMLStreamWriter writer = factory.createXMLStreamWriter(out, "UTF-8");
         for (Event event : events) {
             switch (event.type) {

@@ -64,13 +64,26 @@ public final class SyncmlCommand implements Callable<Integer> {
             if (to == null) {
                 print(message, from, octets.remaining());
             } else {
-                write(codec(to).encode(to == Encoding.xml ? new Transcoder(xmlTrees, wbxmlTrees).forXml(message) : message));
+                write(encoded(message));
             }
             return ExitCode.OK;
         } catch (SyncMlException refused) {
-            throw new LaunchException(ExitCode.FAILED, (STANDARD_INPUT.equals(file) ? "The standard input" : file)
-                    + " is no message that can be read as " + from + ": " + refused.getMessage(), refused);
+            throw new LaunchException(ExitCode.FAILED, source() + " is no message that can be read as " + from + ": " + refused.getMessage(),
+                    refused);
         }
+    }
+
+    private ByteBuffer encoded(Message message) throws LaunchException {
+        try {
+            return codec(to).encode(to == Encoding.xml ? new Transcoder(xmlTrees, wbxmlTrees).forXml(message) : message);
+        } catch (SyncMlException refused) {
+            throw new LaunchException(ExitCode.FAILED, source() + " was read, but cannot be written as " + to + ": " + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    private String source() {
+        return STANDARD_INPUT.equals(file) ? "The standard input" : file;
     }
 
     private void print(Message message, Encoding encoding, int octets) {

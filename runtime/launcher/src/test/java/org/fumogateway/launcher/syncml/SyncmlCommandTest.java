@@ -106,6 +106,19 @@ class SyncmlCommandTest {
     }
 
     @Test
+    @Proves("SYN-13")
+    @DisplayName("A message that can be read but not written says so, and a name that its sender made up is cut short")
+    void unwritable() throws Exception {
+        Path message = folder.resolve("unknown.xml");
+        Files.writeString(message, "<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID><MsgID>1</MsgID>"
+                + "<Target><LocURI>a</LocURI></Target><Source><LocURI>b</LocURI></Source></SyncHdr><SyncBody><" + "n".repeat(100)
+                + "/></SyncBody></SyncML>");
+        assertThat(run("--to", "wbxml", message.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(failure).hasMessage(message + " was read, but cannot be written as wbxml: DM has no such command at /SyncML/SyncBody/"
+                + "n".repeat(64) + "...");
+    }
+
+    @Test
     @DisplayName("With colours the same is printed as without, and the values of a message still bring none of their own")
     void colours() throws Exception {
         String colourful = printedWith(CommandLine.Help.Ansi.ON);

@@ -36,6 +36,10 @@ final class WbxmlCursor extends ElementCursor {
     private int nameStart;
     private int nameEnd;
     private TextArena arena;
+    /** The text so far of the element around the one just entered. */
+    private byte[] outerOctets;
+    private int outerStart;
+    private int outerEnd;
 
     private WbxmlCursor(Source document, WbxmlInput in, WbxmlHeader header, Limits limits) {
         super(document.octets(), limits);
@@ -106,9 +110,9 @@ final class WbxmlCursor extends ElementCursor {
             return;
         }
         while (child() != null) {
-            byte[] octets = textOctets;
-            int start = textStart;
-            int end = textEnd;
+            byte[] octets = outerOctets;
+            int start = outerStart;
+            int end = outerEnd;
             // Only text in front of child elements counts.
             skip();
             textOctets = octets;
@@ -172,7 +176,8 @@ final class WbxmlCursor extends ElementCursor {
     private Tag literal(int token) throws SyncMlException {
         int start = in.position() - 1;
         nameStart = tableEntry();
-        nameEnd = in.stringEnd(nameStart, header.tableEnd());
+        // Looked for no further than it may reach, because it may be named again and again.
+        nameEnd = in.stringEnd(nameStart, Math.min(header.tableEnd(), nameStart + LONGEST_NAME + 1));
         if (nameEnd - nameStart > LONGEST_NAME) {
             throw in.refused(Kind.LIMIT, "A name is longer than " + LONGEST_NAME + " octets");
         }
@@ -188,6 +193,9 @@ final class WbxmlCursor extends ElementCursor {
         rootSeen = true;
         open++;
         ownText = true;
+        outerOctets = textOctets;
+        outerStart = textStart;
+        outerEnd = textEnd;
         textOctets = document;
         textStart = 0;
         textEnd = 0;
@@ -227,7 +235,12 @@ final class WbxmlCursor extends ElementCursor {
             }
             case Wbxml.STR_T -> {
                 int start = tableEntry();
-                text(start, in.stringEnd(start, header.tableEnd()));
+                if (ownText) {
+                    text(start, in.stringEnd(start, header.tableEnd()));
+                } else {
+                    // Its end is not looked for: one string may be named again and again where no text is wanted.
+                    inside();
+                }
             }
             case Wbxml.ENTITY -> entity();
             case Wbxml.PI -> in.passAttributes();

@@ -86,12 +86,12 @@ final class WbxmlElementWriter implements ElementWriter {
             out.reserve(octets.remaining() + SLACK);
             out.put(Wbxml.STR_I);
             out.put(octets);
-            if (!out.contains(0, mark + 1)) {
+            if (out.isTextFrom(mark + 1)) {
                 out.put(0);
                 out.put(Wbxml.END);
                 return;
             }
-            // A text with NUL in it would end at it (SYN-67).
+            // A text with NUL in it would end at it, and what is no UTF-8 is no text (SYN-67).
             out.cut(mark);
             octets = data.octets();
         }

@@ -63,7 +63,7 @@ final class WbxmlInput {
             pieceEnd = at++;
         } else {
             int length = octets[at++] & 0x7F;
-            while (octets[at - 1] < 0 && at < to && length < 1 << 21) {
+            while (octets[at - 1] < 0 && at < to && length < 1 << 21 && at - position <= LONGEST_NUMBER) {
                 length = length << 7 | octets[at++] & 0x7F;
             }
             if (octets[at - 1] < 0 || length > to - at) {

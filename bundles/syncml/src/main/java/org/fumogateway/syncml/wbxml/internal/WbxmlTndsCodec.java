@@ -24,13 +24,18 @@ public final class WbxmlTndsCodec implements TndsCodec {
 
     /** Creates a codec with the default limits. */
     public WbxmlTndsCodec() {
-        limits = Limits.DEFAULT;
+        this(Limits.DEFAULT);
     }
 
     /** Creates a codec with configured limits. */
     @Activate
     public WbxmlTndsCodec(CodecConfiguration configuration) {
-        limits = Limits.of(configuration);
+        this(Limits.of(configuration));
+    }
+
+    /** Creates a codec with limits of its own, for tools and tests. */
+    public WbxmlTndsCodec(Limits limits) {
+        this.limits = limits;
     }
 
     @Override

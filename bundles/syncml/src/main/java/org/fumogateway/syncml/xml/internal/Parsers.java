@@ -64,6 +64,11 @@ final class Parsers {
         return new SyncMlException(Kind.MALFORMED, "The message is not well-formed XML", null, offset, null);
     }
 
+    /** What makes the parsers at the moment. */
+    InputFactoryImpl factory() {
+        return factory;
+    }
+
     /** Counts names that SyncML does not know. */
     void learned(int names) {
         if (names > 0 && foreign.addAndGet(names) > FOREIGN_NAMES) {

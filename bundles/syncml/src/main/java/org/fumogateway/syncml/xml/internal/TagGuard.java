@@ -17,13 +17,23 @@ final class TagGuard {
     private final byte[] octets;
     private final int from;
     private final int to;
+    /** First octet of the document with its byte order mark: offsets count from it. */
+    private final int origin;
     private final int limit;
     private int position;
     private int plainFrom = -1;
     private int plainTo = -1;
 
-    TagGuard(Source document, int limit) {
+    /**
+     * Creates a guard.
+     *
+     * @param document what the parser will read
+     * @param origin   first octet of the document in its array, in front of its byte order mark
+     * @param limit    octets of a tag at most
+     */
+    TagGuard(Source document, int origin, int limit) {
         octets = document.octets();
+        this.origin = origin;
         from = document.from();
         to = document.to();
         this.limit = limit;
@@ -83,13 +93,7 @@ final class TagGuard {
             int next = position + 1 < to ? octets[position + 1] : 0;
             if (next != '!' && next != '?') {
                 tag();
-            } else if (startsWith("<!--")) {
-                skipPast("-->");
-            } else if (startsWith("<![CDATA[")) {
-                skipPast("]]>");
-            } else if (startsWith("<?")) {
-                skipPast("?>");
-            } else {
+            } else if (!passed("<!--", "-->") && !passed("<![CDATA[", "]]>") && !passed("<?", "?>")) {
                 // A DOCTYPE as well: it is judged where it is parsed, but its literals must not pass for markup here.
                 tag();
             }
@@ -109,7 +113,7 @@ final class TagGuard {
             int octet = octets[position++];
             if (position - start > limit) {
                 throw new SyncMlException(SyncMlException.Kind.LIMIT, "A tag is longer than " + limit + " octets", null,
-                        start - from, null);
+                        start - origin, null);
             }
             if (quote != 0) {
                 quote = octet == quote ? 0 : quote;
@@ -121,8 +125,17 @@ final class TagGuard {
         }
     }
 
-    private boolean startsWith(String text) {
-        return matches(text, position);
+    /** Passes over what stands between this start and this end; the two have no character in common, as in {@code <!-->}. */
+    private boolean passed(String start, String end) {
+        if (!matches(start, position)) {
+            return false;
+        }
+        position += start.length();
+        while ((position = Octets.find(octets, position, to, end.charAt(0))) < to && !matches(end, position)) {
+            position++;
+        }
+        position = Math.min(to, position + end.length());
+        return true;
     }
 
     private boolean matches(String text, int at) {
@@ -135,12 +148,5 @@ final class TagGuard {
             }
         }
         return true;
-    }
-
-    private void skipPast(String end) {
-        while ((position = Octets.find(octets, position, to, end.charAt(0))) < to && !matches(end, position)) {
-            position++;
-        }
-        position = Math.min(to, position + end.length());
     }
 }

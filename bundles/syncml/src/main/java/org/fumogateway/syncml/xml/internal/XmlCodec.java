@@ -17,7 +17,8 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * The XML encoding of SyncML (SYN-1 to SYN-19). Keeps nothing between two messages; thread-safe.
  *
- * <p>The Data of a decoded message are octets of UTF-8 in memory of its own, so the caller's buffer is free when decode returns.
+ * <p>The Data of a decoded message are slices of the caller's buffer as long as nothing is escaped in them, which is the rule for large
+ * ones; the others are octets of UTF-8 in memory of their own. So the buffer stays as it is until the message is closed.
  */
 @Component(service = SyncMlCodec.class, configurationPid = CodecConfiguration.PID,
         property = SyncMlCodec.MEDIA_TYPE + "=" + SyncMlCodec.XML)

@@ -17,6 +17,7 @@ import org.fumogateway.syncml.codec.SyncMlException.Kind;
 import org.fumogateway.syncml.internal.ElementCursor;
 import org.fumogateway.syncml.internal.Limits;
 import org.fumogateway.syncml.internal.Octets;
+import org.fumogateway.syncml.internal.Outline;
 import org.fumogateway.syncml.internal.Source;
 import org.fumogateway.syncml.internal.Tag;
 import org.fumogateway.syncml.internal.TextArena;
@@ -41,6 +42,8 @@ final class XmlCursor extends ElementCursor {
     private TextArena arena;
     /** Whether text here belongs to the current element: nothing but text came since it was entered. */
     private boolean ownText;
+    private boolean knownUtf8;
+    private boolean finished;
     private int foreignNames;
 
     private XmlCursor(Source document, Parsers parsers, TagGuard guard, StreamReaderImpl reader, Limits limits) {
@@ -55,9 +58,25 @@ final class XmlCursor extends ElementCursor {
     /** A cursor in front of the root, after a look over all tags. */
     static XmlCursor open(Source source, Parsers parsers, Limits limits) throws SyncMlException {
         Source document = Parsers.withoutByteOrderMark(source);
-        TagGuard guard = new TagGuard(document, limits.tagOctets());
-        guard.check();
+        TagGuard guard = new TagGuard(document, source.from(), limits.tagOctets());
+        try {
+            guard.check();
+        } catch (SyncMlException refused) {
+            throw inFront(refused, source, parsers, limits);
+        }
         return new XmlCursor(source, parsers, guard, parsers.open(document), limits);
+    }
+
+    /** The refusal of a tag with its place: what stands in front of it is harmless to read. */
+    private static SyncMlException inFront(SyncMlException refused, Source source, Parsers parsers, Limits limits)
+            throws SyncMlException {
+        Source before = new Source(source.octets(), source.from(), source.from() + (int) refused.offset());
+        if (before.length() == 0) {
+            return refused;
+        }
+        try (XmlCursor again = open(before, parsers, limits)) {
+            return Outline.located(refused, again);
+        }
     }
 
     @Override
@@ -103,11 +122,17 @@ final class XmlCursor extends ElementCursor {
         for (int type = next(); type != END_DOCUMENT; type = next()) {
             noText(type);
         }
+        finished = true;
     }
 
     @Override
     public void close() {
         parsers.learned(foreignNames);
+        if (!finished) {
+            // What closes here adds its names to those that all parsers share, also names of a tag that was never counted because it
+            // was refused: a parser that did not come to the end of its document is left to the garbage collector.
+            return;
+        }
         try {
             reader.close();
         } catch (XMLStreamException alreadyReported) {
@@ -134,6 +159,9 @@ final class XmlCursor extends ElementCursor {
                 between(type);
             }
         }
+        if (textOctets != document) {
+            arena.complete();
+        }
         end();
     }
 
@@ -151,6 +179,7 @@ final class XmlCursor extends ElementCursor {
             if (type == START_ELEMENT) {
                 literal = literal == null ? new LiteralXml(arena) : literal;
                 enter(position() - origin);
+                checkUtf8();
                 foreignNames++;
                 countForeign();
                 literal.start(reader);
@@ -168,6 +197,7 @@ final class XmlCursor extends ElementCursor {
             }
             type = next();
         }
+        arena.complete();
         textOctets = arena.octets();
         textEnd = arena.size();
         addText(textEnd);
@@ -205,6 +235,7 @@ final class XmlCursor extends ElementCursor {
         String name = reader.getLocalName();
         Tag tag = Tag.named(name);
         if (tag == Tag.UNKNOWN) {
+            checkUtf8();
             foreignNames++;
         }
         if (tagEnd() - start > name.length() + BRACKETS) {
@@ -257,6 +288,7 @@ final class XmlCursor extends ElementCursor {
     }
 
     private void fetchText(LiteralXml literal) throws SyncMlException {
+        checkUtf8();
         char[] characters;
         try {
             characters = reader.getTextCharacters();
@@ -271,6 +303,17 @@ final class XmlCursor extends ElementCursor {
         }
     }
 
+    /** The parser accepts octets that are no UTF-8; so before anything but plain text is taken from it the document is looked over once. */
+    private void checkUtf8() throws SyncMlException {
+        if (!knownUtf8) {
+            int wrong = Octets.findIllFormed(document, origin, to);
+            if (wrong < to) {
+                throw new SyncMlException(Kind.MALFORMED, "The document is not well-formed UTF-8", null, wrong - origin, null);
+            }
+            knownUtf8 = true;
+        }
+    }
+
     private static boolean isText(int type) {
         return type == CHARACTERS || type == CDATA || type == SPACE;
     }
@@ -278,6 +321,7 @@ final class XmlCursor extends ElementCursor {
     private void noText(int type) throws SyncMlException {
         switch (type) {
             case DTD -> documentType();
+            // Its name is not counted, because nothing stays of a document that is refused.
             case ENTITY_REFERENCE -> throw forbidden("An entity of the document's own");
             case PROCESSING_INSTRUCTION -> foreignNames++;
             default -> {
@@ -300,6 +344,7 @@ final class XmlCursor extends ElementCursor {
 
     private void documentType() throws SyncMlException {
         String subset;
+        foreignNames++;
         try {
             subset = reader.getDTDInfo() == null ? null : reader.getDTDInfo().getDTDInternalSubset();
         } catch (XMLStreamException | RuntimeException inParser) {

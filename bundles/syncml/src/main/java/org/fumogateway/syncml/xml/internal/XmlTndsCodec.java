@@ -24,13 +24,18 @@ public final class XmlTndsCodec implements TndsCodec {
 
     /** Creates a codec with the default limits. */
     public XmlTndsCodec() {
-        limits = Limits.DEFAULT;
+        this(Limits.DEFAULT);
     }
 
     /** Creates a codec with configured limits. */
     @Activate
     public XmlTndsCodec(CodecConfiguration configuration) {
-        limits = Limits.of(configuration);
+        this(Limits.of(configuration));
+    }
+
+    /** Creates a codec with limits of its own, for tools and tests. */
+    public XmlTndsCodec(Limits limits) {
+        this.limits = limits;
     }
 
     @Override

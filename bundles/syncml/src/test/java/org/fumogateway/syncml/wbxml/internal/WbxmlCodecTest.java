@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Get;
@@ -84,9 +86,45 @@ class WbxmlCodecTest {
         assertThat(Vectors.octets(new WbxmlTndsCodec().encode(TREE))).isEqualTo(Vectors.octets(Vectors.TREE));
     }
 
+    @Test
+    @Proves("SYN-67")
+    @DisplayName("A value that is no UTF-8 is sent as raw octets, whatever it was called")
+    void noText() throws SyncMlException {
+        for (String hex : new String[] {"FF", "61C0AF", "E282", "610062", "EDA080", "61".repeat(40) + "80" + "61".repeat(40)}) {
+            Item item = Item.ofData(Data.ofUtf8(Vectors.buffer(hex)));
+            ByteBuffer octets = CODEC.encode(Message.of(Vectors.message().header(), List.of(new Add(1, Meta.EMPTY, List.of(item))), true));
+            String opaque = "4fc3" + Vectors.number(hex.length() / 2) + hex.toLowerCase(Locale.ROOT) + "01";
+            assertThat(HexFormat.of().formatHex(Vectors.octets(octets))).contains(opaque);
+        }
+    }
+
+    @Test
+    @Proves("SYN-72")
+    @DisplayName("A proof of identity in raw octets is kept octet by octet, one in text is trimmed")
+    void opaqueProof() throws SyncMlException {
+        String credential = "4E 4F C3 04 20FF0020 01 01";
+        Message message = CODEC.decode(Vectors.buffer(withCredential(credential)));
+        assertThat(message.header().credential().data()).isEqualTo(Data.ofOpaque(Vectors.buffer("20FF0020")));
+        Message text = CODEC.decode(Vectors.buffer(withCredential("4E 4F 03" + Vectors.ascii(" abc ") + "00 01 01")));
+        assertThat(text.header().credential().data()).isEqualTo(Data.ofText("abc"));
+    }
+
+    @Test
+    @Proves("SYN-6")
+    @DisplayName("Text in front of an element that does not belong there is what counts")
+    void mixedContent() throws SyncMlException {
+        String item = "6E 57 03" + Vectors.ascii("./C") + "00 05 03" + Vectors.ascii("x") + "00 01 01";
+        String pieces = "6E 57 03" + Vectors.ascii("./") + "00 02 44 45 03" + Vectors.ascii("y") + "00 01 03" + Vectors.ascii("x") + "00 05 01 01";
+        for (String each : new String[] {item, pieces}) {
+            Message message = CODEC.decode(Vectors.buffer(Vectors.add(each)));
+            String uri = each == item ? "./C" : "./D";
+            assertThat(message.commands()).isEqualTo(List.of(new Add(1, Meta.EMPTY, List.of(Item.ofTarget(uri)))));
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"0200006A1A2D2F2F4F4D412F2F4454442D444D2D44444620312E322F2F454E", "0200006A1B2D2F2F4F4D412F2F4454442D444D2D44444620312E322F2F454E00 0002",
-        
+    @ValueSource(strings = {"0200006A1A2D2F2F4F4D412F2F4454442D444D2D44444620312E322F2F454E",
+        "0200006A1B2D2F2F4F4D412F2F4454442D444D2D44444620312E322F2F454E00 0002",
         "0201 6A00 0002", "02A4016A00 0002"})
     @Proves({"SYN-62", "SYN-75"})
     @DisplayName("A tree is read with a NUL in its table, without a number for its type, or without a switch to its code page")
@@ -210,5 +248,12 @@ class WbxmlCodecTest {
     private static Data data(String element) throws SyncMlException {
         Message message = CODEC.decode(Vectors.buffer(Vectors.add(element)));
         return ((Add) message.commands().get(0)).items().get(0).data();
+    }
+
+    private static String withCredential(String credential) {
+        String meta = "5A 00 01 4C".replace(" ", "");
+        String message = Vectors.MESSAGE.replace(" ", "");
+        assertThat(message).contains(meta);
+        return message.replace(meta, credential + meta);
     }
 }

@@ -40,7 +40,7 @@ class WbxmlHostileInputTest {
         assertThat(refusal.path()).isEqualTo("/SyncML/SyncBody/Add/Item/Data");
         assertThat(refusal.offset()).isPositive();
         refused(Vectors.add("4F C3 8FFFFFFF7F"), Kind.MALFORMED);
-        refused(Vectors.add("4F C3 808080808001"), Kind.MALFORMED);
+        refused(Vectors.add("4F C3 808080808001 61 01"), Kind.MALFORMED);
         refused("02A4016A00" + Vectors.BODY.substring(0, 20) + "03" + Vectors.ascii("no end"), Kind.MALFORMED);
     }
 
@@ -64,6 +64,29 @@ class WbxmlHostileInputTest {
         refused(Vectors.around(status).replace("02A4016A00", table), Kind.LIMIT);
         refused(Vectors.add("4F" + "8300".repeat(1_000) + "01").replace("02A4016A00", table), Kind.LIMIT);
         refused(Vectors.around("45 54 4F 0002 20 0000 01 01 01".repeat(200)).replace("02A4016A00", table), Kind.LIMIT);
+    }
+
+    @Test
+    @Proves({"SYN-13", "SYN-69"})
+    @DisplayName("A string of the table without end costs nothing where no text is wanted, however often it is named")
+    void unwantedText() {
+        String table = "02A4016A" + Vectors.number(65_000) + "61".repeat(65_000);
+        String skipped = "69 4B033100 01 5F" + "8300".repeat(400_000) + "01 01";
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            SyncMlException refusal = refusal(Vectors.octets(Vectors.around(skipped).replace("02A4016A00", table)));
+            assertThat(refusal).isNull();
+        });
+        refused(Vectors.around(skipped).replace("02A4016A00", "02A4016A" + Vectors.number(0)), Kind.MALFORMED);
+    }
+
+    @Test
+    @Proves("SYN-13")
+    @DisplayName("A name that a peer made up cannot write on a terminal")
+    void names() {
+        String name = Vectors.ascii("\u001b[2J\n<x>");
+        String table = "02A4016A" + Vectors.number(name.length() / 2) + name;
+        SyncMlException refusal = refused(Vectors.around("44 00 4B 03 6F6E6500 01 01").replace("02A4016A00", table), Kind.INCOMPLETE);
+        assertThat(refusal.path()).isEqualTo("/SyncML/SyncBody/??2J??x?/CmdID");
     }
 
     @ParameterizedTest

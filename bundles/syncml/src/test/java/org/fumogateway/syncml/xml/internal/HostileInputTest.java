@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.aalto.in.ReaderConfig;
+import com.fasterxml.aalto.util.CharsetNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
+import org.fumogateway.syncml.internal.Decoding;
 import org.fumogateway.syncml.internal.Limits;
+import org.fumogateway.syncml.internal.MessageReader;
+import org.fumogateway.syncml.internal.Source;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
@@ -106,6 +112,81 @@ class HostileInputTest {
         refused(names + "/>", Kind.LIMIT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<!--><x a=\"--><SyncML b=\">\"", "<!---><x a='--><SyncML b='>'", "<?pi ?><!----><SyncML", "<?><x a='?><SyncML"})
+    @Proves("SYN-13")
+    @DisplayName("A comment that is none, although it looks like a whole one, hides no giant tag")
+    void shortCommentsHideNothing(String start) {
+        StringBuilder names = new StringBuilder(start);
+        for (int i = 0; names.length() < 60_000; i++) {
+            names.append(" a").append(i).append("='u'");
+        }
+        refused(names + "/>", Kind.LIMIT);
+    }
+
+    @Test
+    @Proves("SYN-13")
+    @DisplayName("Names of documents that are refused do not stay in the memory of the parsers")
+    void namesOfRefusedDocuments() throws SyncMlException {
+        Parsers parsers = new Parsers();
+        for (int i = 0; i < 500; i++) {
+            for (String end : new String[] {"<x a%d='1' b%d='2' c%d <", "<x>&e%d;</x>", "<x%d></y%d>", "<!DOCTYPE d%d [<!ENTITY f%d 'x'>]>"}) {
+                Source document = source(end.replace("%d", Integer.toString(i)));
+                catchThrowableOfType(SyncMlException.class, () -> Decoding.decode(() -> XmlCursor.open(document, parsers,
+                        Limits.DEFAULT), in -> new MessageReader(in, Limits.DEFAULT).read()));
+            }
+        }
+        ReaderConfig shared = parsers.factory().getNonSharedConfig(null, null, null, false, false);
+        shared.setActualEncoding(CharsetNames.CS_UTF8);
+        assertThat(shared.getBBSymbols().size()).as("names that stayed").isLessThan(100);
+    }
+
+    @Test
+    @Proves("SYN-13")
+    @DisplayName("Every refusal says where: limits, texts, giant tags also behind a byte order mark")
+    void places() {
+        place("<Add><Item>" + "<x>".repeat(40), "/SyncML/SyncBody/Add/Item" + "/x".repeat(28));
+        place("<Add><Item><Target>" + "a&amp;".repeat(10_000) + "</Target></Item></Add>", "/SyncML/SyncBody/Add/Item/Target");
+        place("<Add/><Add><Item><Data a='" + "x".repeat(9_000) + "'/></Item></Add>", "/SyncML/SyncBody/Add[2]/Item");
+        SyncMlException marked = refused("\ufeff" + Samples.around("<Get a='" + "x".repeat(9_000) + "'/>"), Kind.LIMIT);
+        assertThat(marked.offset()).isEqualTo(3 + Samples.around("").indexOf("</SyncBody>"));
+        assertThat(refused("<?xml version='1.0'?><html/>", Kind.MALFORMED).path()).isEqualTo("/html");
+    }
+
+    private static void place(String body, String path) {
+        SyncMlException refusal = refused(Samples.around(body), Kind.LIMIT);
+        assertThat(refusal.path()).isEqualTo(path);
+        assertThat(refusal.offset()).isPositive();
+    }
+
+    @Test
+    @Proves("SYN-13")
+    @DisplayName("A name that a peer made up is short in a refusal")
+    void names() {
+        SyncMlException refusal = refused(Samples.around("<" + "n".repeat(3_000) + "><CmdID>x</CmdID></" + "n".repeat(3_000) + ">"),
+                Kind.INCOMPLETE);
+        assertThat(refusal.path()).isEqualTo("/SyncML/SyncBody/" + "n".repeat(64) + ".../CmdID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C3", "C080", "C181", "E08080", "EDA080", "F5808080", "F0808080", "F4908080", "F7BFBFBF", "80", "E28241"})
+    @Proves("SYN-2")
+    @DisplayName("What is no UTF-8 is refused in values, texts, names and raw XML")
+    void illFormed(String hex) {
+        String broken = new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+        for (String body : new String[] {"<Add><CmdID>1</CmdID><Item><Data>%</Data></Item></Add>",
+            "<Add><CmdID>1</CmdID><Item><Target><LocURI>./%a</LocURI></Target></Item></Add>",
+            "<Add><Item><Data><x>%</x></Data></Item></Add>", "<Add><Item><Data><x a='%'/></Data></Item></Add>",
+            "<Add><Item><Target>%</Target></Item></Add>", "<Add><Item><Data><![CDATA[%]]></Data></Item></Add>", "<a%/>"}) {
+            SyncMlException refusal = refusal(Samples.around(body.replace("%", broken)).getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(refusal).as(body).isNotNull();
+            assertThat(refusal.kind()).as(body).isEqualTo(Kind.MALFORMED);
+        }
+        for (String half : new String[] {"&#xD83D;", "&#xDE80;", "&#xD83D;x", "\ud83d\ude80&#xDE80;"}) {
+            refused(Samples.around("<Add><Item><Data>" + half + "</Data></Item></Add>"), Kind.MALFORMED);
+        }
+    }
+
     @Test
     @Proves({"SYN-10", "SYN-13"})
     @DisplayName("Raw XML inside Data that would grow when written out again is cut off at the message limit")
@@ -184,6 +265,10 @@ class HostileInputTest {
             }
             refusal(damaged);
         }
+    }
+
+    private static Source source(String text) throws SyncMlException {
+        return Source.of(Samples.octets(text), Limits.DEFAULT);
     }
 
     private static SyncMlException refused(String text, Kind kind) {

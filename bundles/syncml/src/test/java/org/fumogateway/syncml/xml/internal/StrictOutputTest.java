@@ -150,6 +150,24 @@ class StrictOutputTest {
     }
 
     @Test
+    @Proves({"SYN-16", "SYN-17", "SYN-33"})
+    @DisplayName("Missing MsgRefs, negative sizes and a CmdID that stands twice are not sent")
+    void impossible() throws SyncMlException {
+        List<Item> one = List.of(Item.ofTarget("./A"));
+        refused(body(new Status(1, 0, 1, "Get", List.of(), List.of(), null, 200, List.of())), SyncMlException.Kind.INCOMPLETE);
+        refused(body(new Results(1, 0, 1, Meta.EMPTY, null, null, one)), SyncMlException.Kind.INCOMPLETE);
+        refused(body(new Get(1, Meta.EMPTY.withSize(-1L), one)), SyncMlException.Kind.UNSUPPORTED);
+        refused(body(new Get(1, Meta.ofLimits(-5L, null), one)), SyncMlException.Kind.UNSUPPORTED);
+        refused(body(new Get(1, Meta.ofLimits(null, -5L), one)), SyncMlException.Kind.UNSUPPORTED);
+        Get get = new Get(3, Meta.EMPTY, one);
+        refused(Message.of(HEADER, List.of(get, get), true), SyncMlException.Kind.UNSUPPORTED);
+        Atomic atomic = new Atomic(1, Meta.EMPTY, List.of(Alert.of(2, 1201), get));
+        refused(Message.of(HEADER, List.of(atomic, Alert.of(4, 1201), get), true), SyncMlException.Kind.UNSUPPORTED);
+        Message descending = Message.of(HEADER, List.of(get, Alert.of(2, 1201), Alert.of(1, 1201)), true);
+        assertThat(Samples.decode(Samples.encode(descending))).isEqualTo(descending);
+    }
+
+    @Test
     @Proves("SYN-10")
     @DisplayName("A value of half a megabyte passes both ways")
     void large() throws SyncMlException {
