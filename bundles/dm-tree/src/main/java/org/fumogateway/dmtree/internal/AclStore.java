@@ -242,14 +242,19 @@ final class AclStore {
     }
 
     /** ACLs that are new or others now; an empty text for those that are gone. */
-    private static Map<String, String> difference(AclTable before, AclTable after) {
+    private static Map<String, String> difference(AclTable before, AclTable after) throws StorageException {
         Map<String, String> difference = new TreeMap<>();
         before.entries().keySet().stream().filter(node -> after.own(node) == null).forEach(node -> difference.put(node.uri(), ""));
-        after.entries().forEach((node, acl) -> {
-            if (!acl.equals(before.own(node))) {
-                difference.put(node.uri(), acl.toString());
+        for (Map.Entry<NodePath, Acl> entry : after.entries().entrySet()) {
+            NodePath node = entry.getKey();
+            if (!entry.getValue().equals(before.own(node))) {
+                if (!node.isReadable()) {
+                    // Written down it would make the whole table unreadable.
+                    throw new StorageException(Reason.INVALID, "Not the URI of a node: " + node.uri());
+                }
+                difference.put(node.uri(), entry.getValue().toString());
             }
-        });
+        }
         return difference;
     }
 

@@ -21,6 +21,16 @@ record AclTable(Map<NodePath, Acl> entries) {
         entries = Map.copyOf(entries);
     }
 
+    /** True for what an ACL can name: {@link Acl} throws at anything else, whenever it is asked. */
+    static boolean isPrincipal(String name) {
+        try {
+            FACTORY_ROOT.getPermissions(name);
+            return true;
+        } catch (IllegalArgumentException impossible) {
+            return false;
+        }
+    }
+
     /** The ACL set on the node itself, or null. */
     Acl own(NodePath node) {
         return entries.get(node);

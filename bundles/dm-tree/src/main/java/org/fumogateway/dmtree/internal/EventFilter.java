@@ -41,8 +41,17 @@ record EventFilter(Integer types, List<NodePath> subtrees, List<String> principa
             }
         }
         Object principals = properties.get(DmtEventListener.FILTER_PRINCIPAL);
-        return new EventFilter((Integer) types, subtrees,
-                principals == null ? null : PluginRegistration.strings(principals, "principals"));
+        return new EventFilter((Integer) types, subtrees, principals == null ? null : principals(principals));
+    }
+
+    private static List<String> principals(Object value) {
+        List<String> principals = PluginRegistration.strings(value, "principals");
+        for (String principal : principals) {
+            if (!AclTable.isPrincipal(principal)) {
+                throw new IllegalArgumentException("not the name of a principal: " + principal);
+            }
+        }
+        return principals;
     }
 
     private static NodePath subtree(String uri) {

@@ -82,6 +82,9 @@ final class NodeCreator {
         if (owner == null) {
             throw notAllowed(parent.path(), "No plugin would serve the new node");
         }
+        if (parent.isScaffold() && !owner.root().equals(path)) {
+            throw notAllowed(parent.path(), "The node only leads to others");
+        }
         Node node = new Node(path, owner);
         MetaNode meta = nodes.meta(node);
         boolean bounded = meta != null && meta.getMaxOccurrence() > 1 && meta.getMaxOccurrence() < Integer.MAX_VALUE;
@@ -103,6 +106,9 @@ final class NodeCreator {
         }
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
         Node parent = prepareParent(target);
+        if (parent.isScaffold()) {
+            throw notAllowed(parent.path(), "The node only leads to others");
+        }
         MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);

@@ -102,8 +102,7 @@ final class NodeWriter {
             throw notAllowed(path, "Another plugin serves nodes below");
         }
         if (meta != null && !meta.isZeroOccurrenceAllowed()) {
-            int siblings = nodes.childNames(nodes.require(path.parent())).size();
-            MetaRules.require(siblings > 1, path, "The last such node must stay");
+            MetaRules.requireOthers(meta, nodes.childNames(nodes.require(path.parent())).size(), path);
         }
         AclTable before = acls.table();
         nodes.writing(node).deleteNode(path.toArray());
@@ -147,16 +146,18 @@ final class NodeWriter {
             return;
         }
         int siblings = nodes.childNames(nodes.require(path.parent())).size();
-        MetaRules.require(meta == null || meta.isZeroOccurrenceAllowed() || siblings > 1, path, "The last such node must stay");
+        MetaRules.requireOthers(meta, siblings, path);
         MetaRules.requireRoom(targetMeta, siblings - 1, path);
     }
 
     private static String validName(NodePath path, String name) throws DmtException {
-        if (name == null || name.isEmpty() || name.equals(Uri.ROOT_NODE) || !Uri.isValidUri(name)
-                || Uri.toPath(name).length != 1) {
-            throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
+        if (Uri.isValidUri(name)) {
+            String[] names = Uri.toPath(name);
+            if (names.length == 1 && path.parent().child(names[0]).isReadable()) {
+                return names[0];
+            }
         }
-        return Uri.toPath(name)[0];
+        throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
     }
 
     private Node replaceable(NodePath path) throws DmtException {
