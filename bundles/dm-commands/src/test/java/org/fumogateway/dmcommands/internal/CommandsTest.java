@@ -308,6 +308,38 @@ class CommandsTest {
     }
 
     @Test
+    @Proves("DM-123")
+    @DisplayName("A plugin that fails to commit and names its root or nothing: all of its children are 500, those of others 516")
+    void commitOfPluginFails() throws Exception {
+        MemoryPlugin other = new MemoryPlugin("").interior("./O").leaf("./O/L", new DmtData("l"));
+        fixture.tree.plug(other, "./O").acl("./O", "Get=S1&Replace=S1");
+        for (Exception failure : List.of(new DmtException("./O", DmtException.DATA_STORE_FAILURE, "disk"),
+                new DmtException((String) null, DmtException.DATA_STORE_FAILURE, "disk"), new IllegalStateException("bug"))) {
+            other.fail("commit", failure);
+            assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./O/L", "chr", "2"),
+                    replace(5, "./T/Number", "int", "6")))).containsExactly(507, 516, 500, 516);
+        }
+    }
+
+    @Test
+    @Proves({"DM-122", "DM-123"})
+    @DisplayName("An Atomic that a plugin refuses before anything is committed is undone: the child to blame has its own code, the others 216")
+    void refusedBeforeCommit() throws Exception {
+        MemoryPlugin other = new MemoryPlugin("").interior("./O").leaf("./O/L", new DmtData("l"));
+        fixture.tree.plug(other, "./O").acl("./O", "Get=S1&Replace=S1");
+        other.fail("pendingChanges", new DmtException((String) null, DmtException.METADATA_MISMATCH, "not whole"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./O/L", "chr", "2"),
+                replace(5, "./T/Number", "int", "6")))).containsExactly(507, 216, 405, 216);
+        assertThat(plugin.value("./T/Text")).isEqualTo(new DmtData("old"));
+        plugin.fail("pendingChanges", new DmtException("./T/Text", DmtException.DATA_STORE_FAILURE, "full"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./T/Number", "int", "6"))))
+                .containsExactly(507, 510, 216);
+        plugin.fail("rollback", new DmtException((String) null, DmtException.COMMAND_FAILED, "stuck"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./T/Number", "int", "6"))))
+                .containsExactly(507, 516, 516);
+    }
+
+    @Test
     @Proves("DM-127")
     @DisplayName("Within an Atomic a changed ACL counts at once and is undone with the rest")
     void aclInAtomic() throws Exception {

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 import org.fumogateway.dmtree.internal.TreeJournal.Change;
 import org.fumogateway.storage.StorageException;
@@ -46,6 +48,8 @@ final class AclStore {
     private final Store store;
     private final Object writing = new Object();
     private final Map<Long, List<Part>> decisions = new TreeMap<>();
+    /** Decisions that are over, which could not be noted: what is written next notes them first. */
+    private final Set<Long> unsettled = new ConcurrentSkipListSet<>();
     private volatile long lastLeft;
     private TreeJournal journal;
     private long lastDecision;
@@ -161,7 +165,12 @@ final class AclStore {
         }
     }
 
-    /** Writes down that a decision is carried out, or given up; the table may change once more with that. */
+    /**
+     * Writes down that a decision is carried out, or given up; the table may change once more with that.
+     *
+     * @throws DmtException DATA_STORE_FAILURE; the table has not changed. The decision is over nevertheless, which is noted as soon as
+     *                      something can be written
+     */
     void settle(NodePath node, long decision, UnaryOperator<AclTable> change) throws DmtException {
         if (decision == 0) {
             update(node, change);
@@ -169,11 +178,38 @@ final class AclStore {
         }
         synchronized (writing) {
             AclTable changed = change.apply(current);
-            write(node, changed, () -> TreeJournal.change(SETTLED, out -> {
-                out.writeLong(decision);
-                TreeJournal.writeMap(out, difference(current, changed));
-            }));
             decisions.remove(decision);
+            try {
+                write(node, changed, () -> settled(decision, difference(current, changed)));
+            } catch (DmtException | RuntimeException notNoted) {
+                unsettled.add(decision);
+                throw notNoted;
+            }
+        }
+    }
+
+    /**
+     * Tries again to note what is over but could not be noted. Before a node changes again: a start after a kill would carry out the old
+     * decision over its newer value.
+     */
+    void settleLate() {
+        if (unsettled.isEmpty()) {
+            return;
+        }
+        synchronized (writing) {
+            try {
+                noteSettled();
+            } catch (IOException notYet) {
+                // Whoever has something to write is told; until then nothing is lost by waiting.
+                return;
+            }
+        }
+    }
+
+    private void noteSettled() throws StorageException {
+        for (long decision : unsettled) {
+            journal.append(settled(decision, Map.of()));
+            unsettled.remove(decision);
         }
     }
 
@@ -212,6 +248,7 @@ final class AclStore {
 
     private void write(NodePath node, AclTable changed, Making making) throws DmtException {
         try {
+            noteSettled();
             journal.append(making.make());
             current = changed;
         } catch (IOException failed) {
@@ -237,6 +274,13 @@ final class AclStore {
                 TreeJournal.writeText(out, part.root());
                 TreeJournal.writeOctets(out, part.changes());
             }
+            TreeJournal.writeMap(out, difference);
+        });
+    }
+
+    private static Change settled(long decision, Map<String, String> difference) throws StorageException {
+        return TreeJournal.change(SETTLED, out -> {
+            out.writeLong(decision);
             TreeJournal.writeMap(out, difference);
         });
     }

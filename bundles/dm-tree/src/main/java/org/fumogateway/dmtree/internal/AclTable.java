@@ -3,6 +3,7 @@ package org.fumogateway.dmtree.internal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.service.dmt.Acl;
 
 /**
@@ -137,12 +138,12 @@ record AclTable(Map<NodePath, Acl> entries) {
         return commands;
     }
 
-    /** This table with the changes that lead from one table to another. */
-    AclTable withChanges(AclTable from, AclTable to) {
+    /** This table with the changes that lead from one table to another at some of the nodes. */
+    AclTable withChanges(AclTable from, AclTable to, Predicate<NodePath> where) {
         Map<NodePath, Acl> changed = new HashMap<>(entries);
-        from.entries.keySet().stream().filter(node -> !to.entries.containsKey(node)).forEach(changed::remove);
+        from.entries.keySet().stream().filter(node -> !to.entries.containsKey(node) && where.test(node)).forEach(changed::remove);
         to.entries.forEach((node, acl) -> {
-            if (!acl.equals(from.own(node))) {
+            if (!acl.equals(from.own(node)) && where.test(node)) {
                 changed.put(node, acl);
             }
         });

@@ -120,6 +120,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
         }
         rules.permissions().requireSession(principal, root);
         SubtreeLocks.Hold hold = acquire(root, lockMode);
+        acls.settleLate();
         TreeSession session = new TreeSession(this, hold, ids.next(), new TreeSession.Opening(caller, principal, root, lockMode));
         open.add(session);
         boolean usable = false;

@@ -1,10 +1,15 @@
 package org.fumogateway.dmtree.internal;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.fumogateway.gateway.tree.IncompleteCommitException;
+import org.fumogateway.gateway.tree.IncompleteCommitException.Failure;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.spi.DataPlugin;
 
 /**
  * The life of a session: who is in it, its transactions, and its end - closed, or invalid because something broke, left or took too
@@ -111,14 +116,14 @@ final class SessionLife {
 
     /**
      * What the gateway itself has to store is decided first: if that fails all plugins can still go back, and if a plugin fails the ACLs
-     * can.
+     * of its nodes can.
      */
     private void commitAll() throws DmtException {
         long decision = decide();
         try {
             plugins.commit();
-        } catch (DmtException incomplete) {
-            revert(decision);
+        } catch (IncompleteCommitException incomplete) {
+            revert(decision, incomplete);
             throw incomplete;
         }
         try {
@@ -130,18 +135,26 @@ final class SessionLife {
         events.commit();
     }
 
+    /** Nothing is committed yet: whatever is thrown but ROLLBACK_FAILED says that all is as before. */
     private long decide() throws DmtException {
         try {
             return acls.commit(plugins.pendingChanges());
-        } catch (DmtException | RuntimeException notStored) {
+        } catch (DmtException refused) {
             plugins.rollback();
-            throw new DmtException(session.getRootUri(), DmtException.TRANSACTION_ERROR, "The changes could not be stored", notStored);
+            throw refused;
+        } catch (RuntimeException notStored) {
+            plugins.rollback();
+            throw new DmtException(session.getRootUri(), DmtException.COMMAND_FAILED, "The changes could not be stored", notStored);
         }
     }
 
-    private void revert(long decision) {
+    private void revert(long decision, IncompleteCommitException incomplete) {
+        Set<String> roots = incomplete.failures().stream().map(Failure::root).collect(Collectors.toSet());
         try {
-            acls.revert(decision);
+            acls.revert(decision, node -> {
+                Mapped<DataPlugin> owner = tree.dataPlugins().owner(node);
+                return owner != null && roots.contains(owner.root().uri());
+            });
         } catch (DmtException notStored) {
             tree.logger().error("Session {} could not take back its changes of ACLs: {}", session.getSessionId(), notStored.getMessage());
         }
