@@ -405,4 +405,39 @@ class CommandsTest {
         busy.close();
         assertThat(fixture.code(get(3, "./T/Text"))).isEqualTo(200);
     }
+
+    @Test
+    @Proves({"TREE-60", "TREE-104"})
+    @DisplayName("A value that the node does not take is 415, in a Replace, an Add and a subtree, after the AccessType was judged")
+    void refusedValues() throws Exception {
+        TestMeta small = TestMeta.leaf(DmtData.FORMAT_INTEGER).values(value -> value.getInt() < 10);
+        plugin.leaf("./T/Small", new DmtData(1), small).meta("./T/New", small)
+                .leaf("./T/Fixed", new DmtData(1), TestMeta.leaf(DmtData.FORMAT_INTEGER).values(value -> false).only(MetaNode.CMD_GET));
+        assertThat(fixture.code(replace(2, "./T/Small", "int", "10"))).isEqualTo(415);
+        assertThat(fixture.code(add(3, "./T/New", "int", "10"))).isEqualTo(415);
+        assertThat(fixture.code(replace(4, "./T/Fixed", "int", "10"))).isEqualTo(405);
+        assertThat(fixture.code(replace(5, "./T/Small", "int", "9"))).isEqualTo(200);
+        assertThat(fixture.code(add(6, "./T/New", "int", "9"))).isEqualTo(200);
+    }
+
+    @Test
+    @Proves("TREE-60")
+    @DisplayName("Replace changes the format of a leaf of a server's own if one is given, and keeps it if none is")
+    void replacedFormat() throws Exception {
+        fixture.tree.plugStoredNodes("./Ext").acl("./Ext", "Add=S1&Get=S1&Replace=S1");
+        assertThat(fixture.code(add(2, "./Ext/L", "chr", "text"))).isEqualTo(200);
+        assertThat(fixture.code(replace(3, "./Ext/L", "int", "7"))).isEqualTo(200);
+        assertThat(fixture.execute(get(4, "./Ext/L?prop=Format"))).anyMatch(line -> line.endsWith(" int"));
+        assertThat(fixture.code(replace(5, "./Ext/L", (String) null, "8"))).isEqualTo(200);
+        assertThat(fixture.execute(get(6, "./Ext/L"))).contains("./Ext/L int text/plain 8");
+        assertThat(fixture.code(replace(7, "./Ext/L", (String) null, "no number"))).isEqualTo(415);
+    }
+
+    @Test
+    @Proves("TREE-27")
+    @DisplayName("The format of octets that a plugin has a name for is that name")
+    void rawFormat() throws Exception {
+        plugin.leaf("./T/Raw", new DmtData("x-octets", new byte[] {1}));
+        assertThat(fixture.execute(get(2, "./T/Raw?prop=Format"))).anyMatch(line -> line.endsWith(" x-octets"));
+    }
 }

@@ -94,12 +94,19 @@ record AclTable(Map<NodePath, Acl> entries) {
         return new AclTable(changed);
     }
 
+    /** This table with the ACLs of one subtree at another place instead, where none are left of what was there. */
     AclTable moved(NodePath from, NodePath to) {
-        if (entries.keySet().stream().noneMatch(from::covers)) {
+        if (entries.keySet().stream().noneMatch(node -> from.covers(node) || to.covers(node))) {
             return this;
         }
         Map<NodePath, Acl> changed = new HashMap<>();
-        entries.forEach((node, acl) -> changed.put(from.covers(node) ? node.moved(from, to) : node, acl));
+        entries.forEach((node, acl) -> {
+            if (from.covers(node)) {
+                changed.put(node.moved(from, to), acl);
+            } else if (!to.covers(node)) {
+                changed.put(node, acl);
+            }
+        });
         return new AclTable(changed);
     }
 

@@ -37,6 +37,9 @@ final class NodeCreator {
         MetaNode meta = nodes.meta(node);
         MetaRules.requireValue(meta, value, path);
         MetaRules.requireType(meta, mimeType, path);
+        if (value != null && value.getFormat() == DmtData.FORMAT_NODE) {
+            throw notAllowed(path, "A leaf has no value of an interior node");
+        }
         ReadWriteDataSession plugin = nodes.writing(node);
         acls.prepare(path, true);
         acls.creating(path, () -> plugin.createLeafNode(path.toArray(), value, mimeType));
@@ -159,7 +162,11 @@ final class NodeCreator {
         copyTitle(from, copy);
         if (recursive) {
             for (String name : nodes.childNames(from)) {
-                copyNode(nodes.require(from.path().child(name)), copy, target.child(name), true);
+                Node child = nodes.find(from.path().child(name));
+                if (child != null) {
+                    // A name may lead to a plugin that has no node there.
+                    copyNode(child, copy, target.child(name), true);
+                }
             }
         }
     }

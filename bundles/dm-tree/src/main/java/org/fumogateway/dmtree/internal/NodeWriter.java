@@ -46,8 +46,11 @@ final class NodeWriter {
     private List<NodePath> leavesBelow(Node node) throws DmtException {
         List<NodePath> leaves = new ArrayList<>();
         for (String name : nodes.childNames(node)) {
-            Node child = nodes.require(node.path().child(name));
-            leaves.addAll(nodes.isLeaf(child) ? List.of(child.path()) : leavesBelow(child));
+            Node child = nodes.find(node.path().child(name));
+            if (child != null) {
+                // A name may lead to a plugin that has no node there.
+                leaves.addAll(nodes.isLeaf(child) ? List.of(child.path()) : leavesBelow(child));
+            }
         }
         return leaves;
     }

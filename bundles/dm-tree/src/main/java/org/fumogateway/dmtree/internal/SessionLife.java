@@ -1,5 +1,6 @@
 package org.fumogateway.dmtree.internal;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -206,9 +207,10 @@ final class SessionLife {
         return guard.invalidate(() -> endedBy = reason, threads);
     }
 
-    /** Ends the session because it was forgotten. */
-    void timeOut() {
-        guard.invalidate(() -> {
+    /** Ends the session if it was forgotten: nobody has used it for that long, not even in the last moment. */
+    void timeOut(Duration limit) {
+        guard.invalidateIdle(limit.toNanos(), () -> {
+            tree.logger().warn("Session {} on {} was not used for {} s and is ended", session.getSessionId(), session.root(), limit.toSeconds());
             timedOut = true;
             endedBy = new DmtException(session.getRootUri(), DmtException.COMMAND_FAILED, "The session was not used for too long");
         });
@@ -232,10 +234,14 @@ final class SessionLife {
     }
 
     private void release(Throwable failure) {
-        hold.release();
         tree.ended(session);
-        if (announced) {
-            events.closed(failure, timedOut);
+        try {
+            if (announced) {
+                // Before the next session there can begin, so that listeners hear of one after the other.
+                events.closed(failure, timedOut);
+            }
+        } finally {
+            hold.release();
         }
     }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.fumogateway.testing.Proves;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtData;
+import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 
@@ -138,5 +144,78 @@ class TreeRulesTest {
         refused(DmtException.COMMAND_NOT_ALLOWED, ".", () -> session.copy("./A/L", "./X", false));
         session.createInteriorNode("./P/X");
         assertThat(parent.has("./P/X")).isTrue();
+    }
+
+    @Test
+    @Proves("OSGi-DMT-3.1")
+    @DisplayName("A session that cannot be opened names the root it was asked for; what is no principal is said to be none")
+    void opening() throws Exception {
+        refused(DmtException.COMMAND_FAILED, "./A", () -> fixture.admin().getSession("a b", "./A", DmtSession.LOCK_TYPE_SHARED));
+        assertThatThrownBy(() -> fixture.admin().getSession("", "./A", DmtSession.LOCK_TYPE_SHARED)).hasMessageContaining("principal");
+        plugin.fail("openReadWrite ./A", new IllegalStateException("bug"));
+        refused(DmtException.COMMAND_FAILED, "./A", () -> fixture.admin().getSession("./A"));
+    }
+
+    @Test
+    @Proves("OSGi-DMT-5")
+    @DisplayName("A leaf is not created with the value of an interior node, whether its plugin has meta data or not")
+    void leafOfNode() throws Exception {
+        DmtSession session = session();
+        DmtData complex = new DmtData((Object) "complex");
+        refused(DmtException.COMMAND_NOT_ALLOWED, "./A/N", () -> session.createLeafNode("./A/N", complex));
+        assertThat(plugin.has("./A/N")).isFalse();
+    }
+
+    @Test
+    @Proves({"OSGi-DMT-5", "OSGi-DMT-7.1"})
+    @DisplayName("A name that leads to a plugin without a node there is passed over when a subtree is copied or told as replaced")
+    void namesWithoutNodes() throws Exception {
+        MemoryPlugin parent = new MemoryPlugin("").interior("./P").leaf("./P/L", new DmtData("l"));
+        fixture.plugData(parent, "./P", new String[] {"Empty"}).plugData(new MemoryPlugin(""), "./P/Empty", null);
+        DmtSession session = session();
+        session.copy("./P", "./A/Copy", true);
+        assertThat(session.getChildNodeNames("./A/Copy")).containsExactly("L");
+        session.setNodeValue("./P", new DmtData((Object) "complex"));
+        assertThat(parent.calls).contains("setNodeValue ./P");
+    }
+
+    @Test
+    @Proves("OSGi-DMT-6")
+    @DisplayName("ACLs that follow a node to another place leave nothing there of what an older node had")
+    void movedAcls() throws Exception {
+        NodePath from = NodePath.absolute("./A/L");
+        NodePath to = NodePath.absolute("./A/M");
+        Acl acl = new Acl("Get=S1");
+        AclTable table = new AclTable(Map.of(from, acl, to.child("Old"), acl));
+        assertThat(table.moved(from, to).entries()).isEqualTo(Map.of(to, acl));
+        assertThat(table.moved(from, from)).isEqualTo(table);
+        assertThat(new AclTable(Map.of(to, acl)).moved(from, to).entries()).isEmpty();
+        assertThat(table.moved(to, NodePath.absolute("./A")).entries()).isEqualTo(Map.of(NodePath.absolute("./A/Old"), acl));
+    }
+
+    @Test
+    @Proves("OSGi-DMT-8")
+    @DisplayName("Sessions of one subtree that wait for each other are told one after the other: closed before the next is opened")
+    void sessionsInOrder() throws Exception {
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        fixture.tree().events().put("order", EventFilter.NONE, event -> told.add(event.type()));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            running.add(threads.submit(() -> {
+                for (int session = 0; session < 100; session++) {
+                    fixture.admin().getSession("./A").close();
+                }
+                return null;
+            }));
+        }
+        for (Future<?> thread : running) {
+            thread.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told.size() == 800);
+        for (int i = 0; i < told.size(); i++) {
+            assertThat(told.get(i)).as("event " + i).isEqualTo(i % 2 == 0 ? DmtEvent.SESSION_OPENED : DmtEvent.SESSION_CLOSED);
+        }
     }
 }
