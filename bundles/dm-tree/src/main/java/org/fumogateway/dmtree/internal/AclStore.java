@@ -55,12 +55,17 @@ final class AclStore {
     private long lastDecision;
     private volatile AclTable current = AclTable.FACTORY;
 
-    /** Reads the ACLs; a new device has the factory's. CORRUPT also means: the octets are whole but not a table of ACLs. */
+    /** Reads the ACLs; a new device has those of {@link AclTable#FACTORY}. */
     AclStore(Store store) throws StorageException {
-        this(store, false);
+        this(store, AclTable.FACTORY);
     }
 
-    private AclStore(Store store, boolean anew) throws StorageException {
+    /** Reads the ACLs; a new device has the factory's. CORRUPT also means: the octets are whole but not a table of ACLs. */
+    AclStore(Store store, AclTable factory) throws StorageException {
+        this(store, factory, false);
+    }
+
+    private AclStore(Store store, AclTable factory, boolean anew) throws StorageException {
         this.store = store;
         if (anew) {
             store.removeJournal(JOURNAL);
@@ -72,12 +77,23 @@ final class AclStore {
             replay(change);
         }
         lastLeft = decisions.isEmpty() ? 0 : lastDecision;
+        if (changes.isEmpty() && store.read(OLD_RECORD).isEmpty()) {
+            begin(factory);
+        }
         takeOverOldRecord(changes.isEmpty());
     }
 
     /** Starts with the factory's ACLs, whatever the store holds. */
-    static AclStore fromFactory(Store store) throws StorageException {
-        return new AclStore(store, true);
+    static AclStore fromFactory(Store store, AclTable factory) throws StorageException {
+        return new AclStore(store, factory, true);
+    }
+
+    /** What the factory has set is written at once: another setting later changes nothing on a device that is in use. */
+    private void begin(AclTable factory) throws StorageException {
+        if (!factory.equals(current)) {
+            journal.append(acls(difference(current, factory)));
+            current = factory;
+        }
     }
 
     AclTable current() {

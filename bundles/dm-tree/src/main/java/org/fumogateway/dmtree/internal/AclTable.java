@@ -16,10 +16,15 @@ record AclTable(Map<NodePath, Acl> entries) {
 
     /** The root's ACL on a new device: anybody may look and add, nobody may change or start anything (TREE-36, TREE-37). */
     static final Acl FACTORY_ROOT = new Acl("Add=*&Get=*");
-    static final AclTable FACTORY = new AclTable(Map.of(NodePath.ROOT, FACTORY_ROOT));
+    static final AclTable FACTORY = withRoot(FACTORY_ROOT);
 
     AclTable {
         entries = Map.copyOf(entries);
+    }
+
+    /** A table with an ACL at the root and no other. */
+    static AclTable withRoot(Acl root) {
+        return new AclTable(Map.of(NodePath.ROOT, root));
     }
 
     /** True for what an ACL can name: {@link Acl} throws at anything else, whenever it is asked. */

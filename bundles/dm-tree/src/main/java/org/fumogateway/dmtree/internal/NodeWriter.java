@@ -82,6 +82,9 @@ final class NodeWriter {
         if (!permitted) {
             throw SessionAcls.denied(path);
         }
+        if (!path.isRoot()) {
+            requirePlugin(node);
+        }
         if (path.isRoot() && (acl == null || !acl.isPermitted("*", Acl.ADD))) {
             throw notAllowed(path, "Everybody must keep the right to add to the root");
         }

@@ -142,6 +142,8 @@ class TreeRulesTest {
         refused(DmtException.COMMAND_NOT_ALLOWED, "./P/S", () -> session.copy("./A/L", "./P/S/X", false));
         assertThat(parent.calls).noneMatch(call -> call.contains("create"));
         refused(DmtException.COMMAND_NOT_ALLOWED, ".", () -> session.copy("./A/L", "./X", false));
+        refused(DmtException.COMMAND_NOT_ALLOWED, "./P/S", () -> session.setNodeAcl("./P/S", new Acl("Get=*")));
+        session.setNodeAcl(".", new Acl("Add=*&Get=*"));
         session.createInteriorNode("./P/X");
         assertThat(parent.has("./P/X")).isTrue();
     }
