@@ -1,10 +1,8 @@
 package org.fumogateway.dmprotocol;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import org.fumogateway.syncml.Command;
@@ -15,54 +13,87 @@ import org.fumogateway.syncml.Location;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 
 /**
- * The sender's rules for large objects (DM-162 to DM-166, DM-176, DM-178): brings the octets of one value into a Replace in as many messages as it
- * takes. Chunks are as large as the message has room for, which is measured by encoding the message around them; one chunk is in memory at a
- * time. XML carries base64 cut between its groups, WBXML the octets themselves. Not thread-safe.
+ * The sender's rules for large objects (DM-162 to DM-166, DM-176 to DM-178): brings one value, in a Replace or in Results, into as many messages as
+ * it takes. Chunks are as large as the message has room for, which is measured by encoding the message around them; one chunk is in memory at a
+ * time. XML carries octets as base64 cut between its groups, WBXML the octets themselves; text is cut between its characters. Not thread-safe.
  */
 public final class LargeObjectSplitter implements AutoCloseable {
 
     /** Largest message made, however large the receiver's may be (DM-178). */
     public static final int MOST_MESSAGE_OCTETS = 1 << 20;
 
-    private static final int GROUP = 4;
-    private static final int GROUP_OCTETS = 3;
-    /** Characters that the length of opaque Data may need beyond the one of the probe. */
-    private static final int LENGTH_OCTETS = 4;
-    private static final Data PROBE_TEXT = Data.ofText("AAAA");
-    private static final Data PROBE_OPAQUE = Data.ofOpaque(ByteBuffer.allocate(GROUP));
-
     private final SyncMlCodec codec;
-    private final Location target;
+    private final Carrier carrier;
     private final Meta meta;
-    private final long size;
-    private final boolean opaque;
-    private final ReadableByteChannel content;
-    private long left;
+    private final Cutter content;
+    private boolean begun;
+
+    /** Makes the command around a chunk. */
+    @FunctionalInterface
+    public interface Carrier {
+
+        /**
+         * Makes it.
+         *
+         * @param cmdId    CmdID
+         * @param meta     Meta of the Item
+         * @param data     the chunk
+         * @param moreData true if it is not the last one
+         */
+        Command around(int cmdId, Meta meta, Data data, boolean moreData);
+
+        /** A Replace of a node. */
+        static Carrier replace(String uri) {
+            Location target = Location.of(uri);
+            return (cmdId, meta, data, moreData) -> new Replace(cmdId, Meta.EMPTY, List.of(new Item(target, null, meta, data, moreData)));
+        }
+
+        /** Results of a Get: the message and the command they answer, and the node as it was asked for (DM-177). */
+        static Carrier results(int msgRef, int cmdRef, String uri) {
+            Location source = Location.of(uri);
+            return (cmdId, meta, data, moreData) -> new Results(cmdId, msgRef, cmdRef, Meta.EMPTY, null, null,
+                    List.of(new Item(null, source, meta, data, moreData)));
+        }
+    }
+
+    private LargeObjectSplitter(SyncMlCodec codec, Carrier carrier, Meta meta, Cutter content) {
+        this.codec = codec;
+        this.carrier = carrier;
+        this.meta = meta;
+        this.content = content;
+    }
 
     /**
-     * Begins to send a value.
+     * Begins to send octets.
      *
      * @param codec   encoding of the session
-     * @param uri     target of the Replace
+     * @param carrier the command that carries them
      * @param type    Type of the value
      * @param size    octets of the value, at least one
      * @param content the octets; closed together with this
      */
-    public LargeObjectSplitter(SyncMlCodec codec, String uri, String type, long size, ReadableByteChannel content) {
-        if (size <= 0) {
-            throw new IllegalArgumentException("A large object has at least one octet");
-        }
-        this.codec = codec;
-        this.target = Location.of(uri);
-        this.opaque = opaque(codec);
-        this.meta = Meta.of(opaque ? NodeValues.FORMAT_BIN : NodeValues.FORMAT_B64, type);
-        this.size = size;
-        this.content = content;
-        this.left = size;
+    public static LargeObjectSplitter ofOctets(SyncMlCodec codec, Carrier carrier, String type, long size, ReadableByteChannel content) {
+        boolean opaque = opaque(codec);
+        return new LargeObjectSplitter(codec, carrier, Meta.of(opaque ? NodeValues.FORMAT_BIN : NodeValues.FORMAT_B64, type),
+                opaque ? new Cutter.Opaque(content, size) : new Cutter.Base64Text(content, size));
+    }
+
+    /**
+     * Begins to send a value that is in memory in the form in which it is carried.
+     *
+     * @param codec   encoding of the session
+     * @param carrier the command that carries it
+     * @param meta    Format and Type of the value
+     * @param value   the value, not empty
+     */
+    public static LargeObjectSplitter ofData(SyncMlCodec codec, Carrier carrier, Meta meta, Data value) {
+        return new LargeObjectSplitter(codec, carrier, meta.withSize(null),
+                new Cutter.InMemory(value, NodeValues.FORMAT_B64.equalsIgnoreCase(meta.format())));
     }
 
     private static boolean opaque(SyncMlCodec codec) {
@@ -71,64 +102,81 @@ public final class LargeObjectSplitter implements AutoCloseable {
 
     /** Octets of a value as this encoding transports it: what Size counts and MaxObjSize limits (SYN-47, DM-161). */
     public static long transportSize(SyncMlCodec codec, long size) {
-        return opaque(codec) ? size : (size + GROUP_OCTETS - 1) / GROUP_OCTETS * GROUP;
+        return opaque(codec) ? size : Cutter.Base64Text.characters(size);
+    }
+
+    /** Octets of this value as transported. */
+    public long transportSize() {
+        return content.size();
     }
 
     /** True once the last chunk was given. */
     public boolean finished() {
-        return left == 0;
+        return begun && content.left() == 0;
+    }
+
+    /** As {@link #next(Header, Collection, long, boolean)} for a sender that has nothing more to say behind the last chunk. */
+    public Message next(Header header, Collection<Command> besides, long maxOctets) throws SyncMlException, IOException {
+        return next(header, besides, maxOctets, true);
     }
 
     /**
      * The next message: what is to be said besides, then the next chunk; Final in the last one alone.
      *
      * @param header    header of the message
-     * @param besides   Statuses that go first; numbered from 1
+     * @param besides   commands that go first, in all but the first message Statuses alone; numbered from 1
      * @param maxOctets largest message that the receiver takes
-     * @throws SyncMlException of kind LIMIT if there is no room for a chunk, or whatever the codec throws
-     * @throws IOException     if the content cannot be read or ends early
+     * @param mayBeLast whether the package may end behind the last chunk
+     * @throws SyncMlException of kind LIMIT if there is no room for a chunk, or whatever the codec throws; nothing was taken of the value then
+     * @throws IOException     if the content cannot be read or ends early; the rest cannot be sent then
      */
-    public Message next(Header header, Collection<Command> besides, long maxOctets) throws SyncMlException, IOException {
+    public Message next(Header header, Collection<Command> besides, long maxOctets, boolean mayBeLast) throws SyncMlException, IOException {
         CommandNumbering numbering = new CommandNumbering(1);
         List<Command> commands = new ArrayList<>();
         besides.forEach(command -> commands.add(numbering.number(command)));
-        boolean first = left == size;
-        int id = numbering.next();
-        int room = room(header, commands, id, first, Math.min(maxOctets, MOST_MESSAGE_OCTETS));
-        boolean last = left <= room;
-        Data data = read((int) Math.min(left, room));
+        Envelope envelope = new Envelope(header, commands, numbering.next(), Math.min(maxOctets, MOST_MESSAGE_OCTETS));
+        long room = envelope.room();
+        Data data = content.cut(room, chunk -> envelope.excess(chunk));
+        boolean last = content.left() == 0;
         // An object that fits in one message is none of the large ones: neither Size nor MoreData (DM-162).
-        Meta own = first && !last ? meta.withSize(transportSize(codec, size)) : meta;
-        commands.add(chunk(id, own, data, !last));
-        left = last ? 0 : left - room;
-        return Message.of(header, commands, last);
+        Meta own = begun || last ? meta : meta.withSize(content.size());
+        begun = true;
+        return envelope.around(own, data, !last, last && mayBeLast);
     }
 
-    /** Octets of the value that have room in the message. */
-    private int room(Header header, List<Command> commands, int id, boolean first, long maxOctets) throws SyncMlException {
-        List<Command> probe = new ArrayList<>(commands);
-        probe.add(chunk(id, first ? meta.withSize(transportSize(codec, size)) : meta, opaque ? PROBE_OPAQUE : PROBE_TEXT, true));
-        long room = maxOctets - codec.encode(Message.of(header, probe, true)).remaining() + GROUP;
-        room = opaque ? room - LENGTH_OCTETS : room / GROUP * GROUP_OCTETS;
-        if (room <= 0) {
-            throw new SyncMlException(SyncMlException.Kind.LIMIT, "No chunk fits into a message of " + maxOctets + " octets", null, -1, null);
+    /** A message with a place for a chunk. */
+    private final class Envelope {
+        private final Header header;
+        private final List<Command> commands;
+        private final int id;
+        private final long most;
+
+        Envelope(Header header, List<Command> commands, int id, long most) {
+            this.header = header;
+            this.commands = commands;
+            this.id = id;
+            this.most = most;
         }
-        return (int) room;
-    }
 
-    private Replace chunk(int id, Meta own, Data data, boolean moreData) {
-        return new Replace(id, Meta.EMPTY, List.of(new Item(target, null, own, data, moreData)));
-    }
+        Message around(Meta own, Data data, boolean moreData, boolean last) {
+            List<Command> all = new ArrayList<>(commands);
+            all.add(carrier.around(id, own, data, moreData));
+            return Message.of(header, all, last);
+        }
 
-    private Data read(int octets) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(octets);
-        while (piece.hasRemaining()) {
-            if (content.read(piece) < 0) {
-                throw new IOException("The content of " + target.uri() + " ended before its " + size + " octets");
+        /** Octets as transported that have room, if none of them needs more room than one octet. */
+        long room() throws SyncMlException {
+            long room = -excess(content.probe()) + content.probe().size() - content.margin();
+            if (room < content.least()) {
+                throw new SyncMlException(SyncMlException.Kind.LIMIT, "No chunk fits into a message of " + most + " octets", null, -1, null);
             }
+            return room;
         }
-        piece.flip();
-        return opaque ? Data.ofOpaque(piece) : Data.ofUtf8(Base64.getEncoder().encode(piece));
+
+        /** Octets that the message is too large with that chunk; negative if it is smaller than it may be. */
+        long excess(Data chunk) throws SyncMlException {
+            return codec.encode(around(begun ? meta : meta.withSize(content.size()), chunk, true, true)).remaining() - most;
+        }
     }
 
     @Override

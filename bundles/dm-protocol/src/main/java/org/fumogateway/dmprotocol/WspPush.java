@@ -24,7 +24,7 @@ public final class WspPush {
     }
 
     /**
-     * The content of a push of package #0; further headers are passed over.
+     * The content of a push of package #0 for the DM client; further headers are passed over.
      *
      * @param datagram position to limit
      * @return empty if it is no such push
@@ -39,6 +39,19 @@ public final class WspPush {
         if (headers < 1 || FIXED_OCTETS + headers > octets.remaining()) {
             return Optional.empty();
         }
+        if (!namesApplication(octets, FIXED_OCTETS + headers)) {
+            return Optional.empty();
+        }
         return Optional.of(octets.position(FIXED_OCTETS + headers).slice());
+    }
+
+    /** Whoever has no WAP stack looks for the application by himself (NOT-33). */
+    private static boolean namesApplication(ByteBuffer octets, int end) {
+        for (int at = FIXED_OCTETS + 1; at + 1 < end; at++) {
+            if (octets.get(at) == HEADERS[1] && octets.get(at + 1) == HEADERS[2]) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -30,7 +30,7 @@ class DigestsTest {
     }
 
     @Test
-    @Proves({"SEC-14", "SEC-15", "SEC-33"})
+    @Proves({"SEC-14", "SEC-15", "SEC-33", "SEC-38"})
     @DisplayName("Client proofs: with a nonce, with none, with the default nonce; a nonce counts decoded")
     void vectorB() {
         assertThat(Digests.basic("gw-0042", "s3cret-client")).isEqualTo("Z3ctMDA0MjpzM2NyZXQtY2xpZW50");
@@ -38,7 +38,11 @@ class DigestsTest {
         assertThat(Digests.md5(CLIENT, CLIENT_NONCE)).isEqualTo("RoMD+tbNbihE2roXAxLcPg==");
         assertThat(Digests.md5(CLIENT, Digests.nonce("ABEiM0RVZneImaq7zN3u/w"))).isEqualTo("RoMD+tbNbihE2roXAxLcPg==");
         assertThat(Digests.md5(CLIENT, new byte[0])).isEqualTo("FRpAqGxFJI7e6Vs6Xn5zUw==");
+        assertThat(Digests.md5(CLIENT, "ABEiM0RVZneImaq7zN3u/w==".getBytes(StandardCharsets.US_ASCII))).as("a nonce that was not decoded")
+                .isEqualTo("V8LD3zyv1sKfqeOOxDczHQ==");
         assertThat(Digests.md5(CLIENT, new byte[4])).isEqualTo("jURfVltCgEc43tqglmI3QQ==");
+        assertThat(Digests.md5(CLIENT, Digests.resynchronisationNonce())).isEqualTo("jURfVltCgEc43tqglmI3QQ==");
+        assertThat(Digests.md5(CLIENT, Digests.resynchronisationNonceInText())).isEqualTo("h8nwar8YlApPl5+DyIpj9Q==");
     }
 
     @Test

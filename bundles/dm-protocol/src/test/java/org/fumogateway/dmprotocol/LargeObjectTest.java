@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.fumogateway.dmprotocol.LargeObjectJoiner.Arrival;
 import org.fumogateway.dmprotocol.LargeObjectJoiner.Kind;
+import org.fumogateway.dmprotocol.LargeObjectSplitter.Carrier;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Get;
@@ -55,7 +56,7 @@ class LargeObjectTest {
 
     private static List<Message> split(byte[] value, long maxOctets) throws SyncMlException, IOException {
         List<Message> messages = new ArrayList<>();
-        try (LargeObjectSplitter splitter = new LargeObjectSplitter(CODEC, NODE, "application/octet-stream", value.length,
+        try (LargeObjectSplitter splitter = LargeObjectSplitter.ofOctets(CODEC, Carrier.replace(NODE), "application/octet-stream", value.length,
                 Channels.newChannel(new ByteArrayInputStream(value)))) {
             while (!splitter.finished()) {
                 messages.add(splitter.next(HEADER, STATUSES, maxOctets));
@@ -120,7 +121,8 @@ class LargeObjectTest {
     void refusesToGuess() {
         assertThatThrownBy(() -> split(octets(5000), 700)).isInstanceOfSatisfying(SyncMlException.class,
                 refused -> assertThat(refused.kind()).isEqualTo(SyncMlException.Kind.LIMIT));
-        LargeObjectSplitter tooShort = new LargeObjectSplitter(CODEC, NODE, "a/b", 10, Channels.newChannel(new ByteArrayInputStream(new byte[9])));
+        LargeObjectSplitter tooShort = LargeObjectSplitter.ofOctets(CODEC, Carrier.replace(NODE), "a/b", 10,
+                Channels.newChannel(new ByteArrayInputStream(new byte[9])));
         assertThatThrownBy(() -> tooShort.next(HEADER, STATUSES, 4000)).isInstanceOf(IOException.class);
     }
 

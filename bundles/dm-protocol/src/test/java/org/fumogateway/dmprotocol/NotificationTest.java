@@ -86,12 +86,17 @@ class NotificationTest {
     }
 
     @Test
-    @Proves({"NOT-31"})
+    @Proves({"NOT-17", "NOT-31", "NOT-33"})
     @DisplayName("As a WSP push it has the six octets of the obligatory headers in front, and comes out of it unchanged")
     void travelsInPush() {
         byte[] push = WspPush.wrap(1, example());
         assertThat(HexFormat.of().withUpperCase().formatHex(push, 0, 6)).isEqualTo("010603C4AF87");
-        assertThat(push).hasSize(45);
+        assertThat(push).as("an SMS with its own header of seven octets still holds it").hasSize(45).hasSizeLessThan(140 - 7);
+        for (int octet = 1; octet < 6; octet++) {
+            byte[] other = push.clone();
+            other[octet] ^= 1;
+            assertThat(WspPush.unwrap(ByteBuffer.wrap(other))).as("kind, length, content type and application count: octet " + octet).isEmpty();
+        }
         assertThat(WspPush.unwrap(ByteBuffer.wrap(push))).contains(ByteBuffer.wrap(example()));
         assertThat(WspPush.unwrap(ByteBuffer.wrap(example()))).isEmpty();
         for (int length = 0; length < 6; length++) {

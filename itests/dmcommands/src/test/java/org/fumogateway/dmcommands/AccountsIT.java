@@ -129,6 +129,25 @@ class AccountsIT {
     }
 
     @Test
+    @Proves({"BOOT-3", "TREE-36", "TREE-46", "SEC-100", "SEC-101"})
+    @DisplayName("BOOT-3: though the root lets every server add nodes, only the named and the bootstrapped servers add accounts, in no way at all")
+    void addedByStrangers(CommandFramework gateway) throws Exception {
+        assertThat(gateway.text(".?prop=ACL")).isEqualTo("Add=*&Get=*");
+        Awaitility.await().atMost(CommandFramework.AWHILE).until(() -> gateway.text("./DMAcc?prop=ACL"), acl -> acl != null && acl.contains("S1"));
+        assertThat(gateway.codeAs("S9", add("./DMAcc/Evil", "node", null))).isEqualTo(425);
+        assertThat(gateway.codeAs("S9", add("./DMAcc/Evil/ServerID", "chr", "evil"))).isEqualTo(425);
+        assertThat(gateway.codeAs("S9", add("./DMAcc", xmlTree(), xml(account("Evil", "evil", null))))).isEqualTo(425);
+        assertThat(gateway.codeAs("S9", add("./Inbox", xmlTree(), xml(account("Evil", "evil", null))))).isEqualTo(425);
+        assertThat(gateway.codeAs("S9", replace("./DMAcc?prop=ACL", (String) null, "Add=S9"))).isEqualTo(425);
+        assertThat(servers(gateway)).doesNotContain("evil");
+        assertThat(gateway.code(get("./DMAcc/Evil"))).isEqualTo(404);
+        assertThat(gateway.codeAs("S9", get("./DMAcc"))).as("names of accounts are no secret").isEqualTo(200);
+        assertThat(gateway.code(add("./DMAcc/Known", "node", null))).isEqualTo(200);
+        assertThat(gateway.text("./DMAcc/Known?prop=ACL")).isEqualTo("Add=S1&Delete=S1&Get=S1&Replace=S1");
+        assertThat(gateway.code(delete("./DMAcc/Known"))).isEqualTo(200);
+    }
+
+    @Test
     @Proves({"BOOT-1", "BOOT-2", "BOOT-11", "BOOT-35"})
     @DisplayName("BOOT-35: a DM message in the bootstrap folder becomes an account on which its server has its rights")
     void bootstrap(CommandFramework gateway) throws Exception {
@@ -145,6 +164,9 @@ class AccountsIT {
         Awaitility.await().atMost(CommandFramework.AWHILE).ignoreExceptions().until(() -> gateway.codeAs("boot", get("./DMAcc/Boot/Name")) == 404
                 && gateway.codeAs("boot", replace("./DMAcc/Boot/AppAddr/1/Addr", "chr", "https://other.example.com/dm")) == 200);
         assertThat(gateway.codeAs("S9", get("./DMAcc/Boot/ServerID"))).isEqualTo(425);
+        Awaitility.await("its server may add accounts").atMost(CommandFramework.AWHILE)
+                .until(() -> gateway.codeAs("boot", add("./DMAcc/Bootstrapped", "node", null)) == 200);
+        assertThat(gateway.codeAs("boot", delete("./DMAcc/Bootstrapped"))).isEqualTo(200);
         Awaitility.await().atMost(CommandFramework.AWHILE).until(() -> Files.exists(folder.resolve("boot.xml.consumed")));
         assertThat(folder.resolve("boot.xml.consumed")).content().doesNotContain("s3cret");
     }

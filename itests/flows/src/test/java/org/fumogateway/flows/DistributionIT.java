@@ -3,6 +3,7 @@ package org.fumogateway.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.testing.DeviceDescription;
+import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,19 @@ class DistributionIT {
                 assertThat(file.stream().map(entry -> entry.getName()).filter(name -> name.matches(
                         "(org/fumogateway/(server|dmserver|updateserver|serverstore|servershell|servertools)|org/sqlite)/.*")))
                         .as(jar.toString()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Proves("TREE-107")
+    @DisplayName("TREE-107: both distributions have the device descriptions of what a gateway carries, for servers to load")
+    void descriptions() throws IOException {
+        for (Path distribution : List.of(FULL, GATEWAY)) {
+            for (String name : List.of("DevInfo", "DevDetail", "DMAcc", "Inbox", "FwUpdate")) {
+                try (InputStream in = Files.newInputStream(distribution.resolve(DeviceDescription.FOLDER).resolve(name + ".xml"))) {
+                    assertThat(DeviceDescription.read(in).name()).isEqualTo(name);
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ class DownloadAndUpdateFlowIT {
 
     @BeforeAll
     void runTheFlow(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder).listenForNotifications().quietStart();
+        lab = new Lab(folder).listenForNotifications().quietStart().logEverything();
         lab.startServer();
         Path old = lab.image("old.img", OCTETS, 1);
         Path fresh = lab.image("new.img", OCTETS, 2);
@@ -87,7 +87,8 @@ class DownloadAndUpdateFlowIT {
 
     @Test
     @Proves({"FUMO-142", "FUMO-39", "FUMO-64", "FUMO-72", "FUMO-81", "FUMO-82", "FUMO-83", "FUMO-84", "FUMO-85", "FUMO-86", "FUMO-87",
-        "FUMO-88", "FUMO-92", "FUMO-116", "DM-10", "DM-12", "DM-13", "DM-20", "DM-31", "DM-50", "DM-59", "DM-90", "DM-100"})
+        "FUMO-88", "FUMO-92", "FUMO-116", "DM-10", "DM-12", "DM-13", "DM-20", "DM-31", "DM-50", "DM-59", "DM-90", "DM-100",
+        "DM-227", "DM-230", "DM-233"})
     @DisplayName("5.4.4 normal: the messages agree with the script: order, command, target, Status, alert, Type, Format, Mark, correlator, State")
     void matchesTheScript() {
         String correlator = job.getString("correlator");
@@ -122,7 +123,7 @@ class DownloadAndUpdateFlowIT {
     }
 
     @Test
-    @DisplayName("No secret, nonce or URL token stands in a log of either side")
+    @DisplayName("No secret, nonce or URL token stands in a log of either side, written in all detail")
     void keepsSecrets() throws Exception {
         Set<String> secrets = new TreeSet<>();
         for (Exchange exchange : flow) {
@@ -135,7 +136,7 @@ class DownloadAndUpdateFlowIT {
         }
         secrets.addAll(found(accountDocument, "AAUTHSECRET\" value=\"([^\"]+)\""));
         assertThat(secrets).as("nonces, proofs, session and download tokens, both passwords").hasSizeGreaterThan(10);
-        String logs = lab.gateway().logText() + lab.server().logText();
+        String logs = lab.gateway().logText() + lab.server().logText() + logFile(lab.gatewayData()) + logFile(lab.serverData());
         assertThat(secrets).noneMatch(logs::contains);
         try (Stream<Path> files = Files.list(lab.gatewayData().resolve("bootstrap"))) {
             for (Path file : files.toList()) {
@@ -159,6 +160,18 @@ class DownloadAndUpdateFlowIT {
         assertThat(running.getString("slot")).isEqualTo("b");
         assertThat(running.getBoolean("trial")).isFalse();
         assertThat(WireText.of(lab.proxy().exchanges())).noneMatch(line -> line.contains("1226"));
+    }
+
+    /** The log file of a side; it must tell what is told at level DEBUG only. */
+    private static String logFile(Path data) throws Exception {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(data.resolve("log"))) {
+            for (Path file : files.toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        assertThat(text).as("log of " + data).contains(" DEBUG ");
+        return text.toString();
     }
 
     private static List<String> found(String text, String pattern) {

@@ -147,7 +147,7 @@ class DownloadFlowIT {
         Script.of(FLOW).assertOn(lab, job.getString("correlator"));
         assertThat(downloads()).containsExactly("GET /fw/object/*");
         assertThat(lab.instance().orElseThrow().getInt("state")).isEqualTo(50);
-        assertThat(lab.instance().orElseThrow().getString("packageVersion", "4.2.0")).isEqualTo("4.2.0");
+        assertThat(lab.instance().orElseThrow().getString("packageVersion")).isEqualTo("4.2.0");
     }
 
     @Test
@@ -172,7 +172,7 @@ class DownloadFlowIT {
 
     @Test
     @Order(4)
-    @Proves({"FUMO-142", "FUMO-41", "FUMO-97", "FUMO-100"})
+    @Proves({"FUMO-142", "FUMO-41", "FUMO-97", "FUMO-100", "DM-231"})
     @DisplayName("5.4.2 failure: a download server that wants credentials leads to State 20 and report 406")
     void failure() throws Exception {
         lab.proxy().fault((path, exchange) -> {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldUpdateIT {
 
     @Test
-    @Proves({"FUMO-2", "FUMO-3", "FUMO-21", "FUMO-61", "FUMO-79"})
+    @Proves({"FUMO-2", "FUMO-3", "FUMO-21", "FUMO-79"})
     @DisplayName("An update waits for its maintenance window and says so, a person stops it, the server is told 401; a component stands beside it")
     void heldAndStopped(@TempDir Path folder) throws Exception {
         String inTwoDays = LocalDate.now(ZoneOffset.UTC).plusDays(2).getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);

@@ -54,7 +54,8 @@ class OverloadIT {
     @Proves({"DM-202"})
     @DisplayName("Of many first messages at once some are answered, the others get 503 with times that differ")
     void overload() {
-        HttpRequest request = HttpRequest.newBuilder(dm()).header("Content-Type", XML).POST(HttpRequest.BodyPublishers.ofString("no message")).build();
+        HttpRequest request = HttpRequest.newBuilder(dm()).header("Content-Type", XML)
+                .POST(HttpRequest.BodyPublishers.ofString("no message")).build();
         List<CompletableFuture<HttpResponse<Void>>> pending = IntStream.range(0, REQUESTS)
                 .mapToObj(i -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding())).toList();
         List<HttpResponse<Void>> answers = pending.stream().map(CompletableFuture::join).toList();

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What must not be installed is refused with its own result code and never touches a slot. Each refusal is a complete flow; the last test shows that the
- * next good update works.
+ * What must not be installed is refused with its own result code and never touches a slot. Each refusal is a complete flow; the last test shows that
+ * the next good update works.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -3,12 +3,15 @@ package org.fumogateway.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fumogateway.lab.Lab;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +109,36 @@ class ServerHttpIT {
         HttpRequest.Builder report = HttpRequest.newBuilder(URI.create(lab.serverUrl() + "/fw/notify/abc"))
                 .POST(HttpRequest.BodyPublishers.ofString("900 Success"));
         assertThat(send(report).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves({"DM-193", "DM-194", "DM-200", "DM-204"})
+    @DisplayName("A client needs no header but Host, type and length; a session goes on over another connection, by either address")
+    void plainClient() throws Exception {
+        String first = exchange("/dm", message(1, dm().toString()));
+        assertThat(first).startsWith("HTTP/1.1 200").containsIgnoringCase("\r\nContent-Type: " + XML)
+                .containsIgnoringCase("\r\nCache-Control: private, no-store\r\n").containsIgnoringCase("\r\nContent-Length: ")
+                .contains("<TargetRef>" + dm() + "</TargetRef>", "<Data>407</Data>");
+        Matcher respUri = Pattern.compile("<RespURI>[^<]*/dm(\\?sid=[^<]+)</RespURI>").matcher(first);
+        assertThat(respUri.find()).isTrue();
+
+        String second = exchange("/dm" + respUri.group(1), message(2, dm() + respUri.group(1)));
+        assertThat(second).contains("<TargetRef>" + dm() + respUri.group(1) + "</TargetRef>", "<Data>407</Data>").doesNotContain("<Data>500</Data>");
+    }
+
+    private String message(int id, String target) {
+        return "<SyncML xmlns='SYNCML:SYNCML1.2'><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>1</SessionID>"
+                + "<MsgID>" + id + "</MsgID><Target><LocURI>" + target + "</LocURI></Target><Source><LocURI>urn:plain</LocURI></Source></SyncHdr>"
+                + "<SyncBody><Alert><CmdID>1</CmdID><Data>1201</Data></Alert><Final/></SyncBody></SyncML>";
+    }
+
+    /** One POST over a connection of its own, with the fewest headers that HTTP allows. */
+    private String exchange(String path, String body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", dm().getPort())) {
+            socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + XML + "\r\nContent-Length: " + body.length()
+                    + "\r\nConnection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private URI dm() {

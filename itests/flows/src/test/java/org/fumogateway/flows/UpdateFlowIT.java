@@ -18,7 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flow 5.4.3 of the architecture document: Exec on Update, the gateway holds the package already. The gateway has profile B: no DownloadAndUpdate. */
+/**
+ * Flow 5.4.3 of the architecture document: Exec on Update, the gateway holds the package already. The gateway has profile B: no DownloadAndUpdate.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpdateFlowIT {

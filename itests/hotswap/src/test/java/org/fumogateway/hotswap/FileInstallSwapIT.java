@@ -21,9 +21,9 @@ class FileInstallSwapIT extends SwapMatrix {
 
     @Test
     @Order(6)
-    @DisplayName("When the newer jar is taken out of plugins/, the bundle of the distribution runs again and the gateway still meets its server")
+    @DisplayName("When the newer jar is taken out of plugins/, the bundle of the distribution runs again and the gateway meets its server with it")
     void takenBack() throws Exception {
-        swaps().takeBack("dlota");
+        swaps().takeBack("dm-client");
         long before = gateway().completedSessions();
         gateway().lab().connect();
         Awaitility.await("a session").atMost(Duration.ofSeconds(60)).until(() -> gateway().completedSessions() > before);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.fumogateway.lab.WireProxy;
+import org.fumogateway.lab.WireText;
 
 /** The way between gateway and server, with places where the test can hold a message or a transfer, and a count of what passed. */
 final class HeldWire implements WireProxy.Fault {
@@ -44,6 +45,11 @@ final class HeldWire implements WireProxy.Fault {
 
     /** A message of the gateway: what it said, what the server answered (empty if it never came there), and whether the answer got through. */
     record Message(String request, String answer, boolean delivered) {
+
+        /** DM session that it belongs to. */
+        String session() {
+            return WireText.first(request, "SessionID");
+        }
     }
 
     /** One request for the object: octets from..to (exclusive) went out. */
@@ -57,6 +63,16 @@ final class HeldWire implements WireProxy.Fault {
     static final class Held {
 
         private final CompletableFuture<Boolean> verdict = new CompletableFuture<>();
+        private final Message message;
+
+        Held(Message message) {
+            this.message = message;
+        }
+
+        /** DM session that it belongs to. */
+        String session() {
+            return message.session();
+        }
 
         /** Lets it go on. */
         void deliver() {
@@ -83,14 +99,19 @@ final class HeldWire implements WireProxy.Fault {
         trap.set(null);
     }
 
-    /** True if a message is held that nobody has asked for. */
+    /** True if a message is held that nobody has asked for; never while no messages are held. */
     boolean holds() {
-        return !trap.get().caught.isEmpty();
+        Trap set = trap.get();
+        return set != null && !set.caught.isEmpty();
     }
 
-    /** Waits until a message is held. */
+    /** Waits until a message is held; some must be held at all. */
     Held awaitHeld() throws InterruptedException {
-        Held held = trap.get().caught.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        Trap set = trap.get();
+        if (set == null) {
+            throw new IllegalStateException("nothing is held: hold() comes first");
+        }
+        Held held = set.caught.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
         if (held == null) {
             throw new AssertionError("no such message came; the last ones were " + tail());
         }
@@ -134,6 +155,12 @@ final class HeldWire implements WireProxy.Fault {
         synchronized (messages) {
             return List.copyOf(messages);
         }
+    }
+
+    /** The gateway's DM messages of a session as lines to compare ({@link WireText}). */
+    List<String> linesOf(String session) {
+        return WireText.of(messages().stream().filter(message -> message.session().equals(session) && !message.answer.isEmpty())
+                .map(message -> new WireProxy.Exchange(message.request, message.answer, "", "", null, null)).toList());
     }
 
     /** Forgets the transfers; none must run. */
@@ -197,7 +224,7 @@ final class HeldWire implements WireProxy.Fault {
         if (set == null || set.place != place || !set.which.test(message)) {
             return true;
         }
-        Held held = new Held();
+        Held held = new Held(message);
         set.caught.add(held);
         return held.verdict.join();
     }

@@ -68,6 +68,11 @@ final class HoldingPoints implements AutoCloseable {
         return stop;
     }
 
+    /** True if the gateway stands at a point, or stood there, and nobody has asked for it. */
+    boolean hasUnaskedStop() {
+        return !stops.isEmpty();
+    }
+
     /** Lets everything go on that stands at a point. */
     void releaseAll() {
         for (Stop stop : standing) {

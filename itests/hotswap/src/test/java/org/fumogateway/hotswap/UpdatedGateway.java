@@ -198,8 +198,12 @@ final class UpdatedGateway implements AutoCloseable {
                 + "</CmdRef><Cmd>Alert</Cmd>(?:(?!</Status>).)*<Data>2\\d\\d</Data>", Pattern.DOTALL).matcher(message.answer()).find();
     }
 
-    /** Messages with the report of an operation. */
-    List<Message> reports(String correlator) {
+    /** Messages with the report of the release that runs. */
+    List<Message> reports() {
+        return reports(lab.jobs().getJsonObject(0).getString("correlator"));
+    }
+
+    private List<Message> reports(String correlator) {
         return wire.messages().stream().filter(message -> report(message).filter(alert -> alert.contains(correlator)).isPresent()).toList();
     }
 

@@ -36,8 +36,11 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
+    /** A server of a test lives for seconds: what the second compiler would win later never pays. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
     private static final String AGENT = "org.fumogateway.fumoagent";
     private static final String CLIENT = "org.fumogateway.dmclient";
+    private static final String LOG = "org.fumogateway.logwriter";
     private static final String DOWNLOADER = "org.fumogateway.dlota";
     private static final String NOTIFICATION = "org.fumogateway.dmnotification";
     private static final String OBJECTS = "org.fumogateway.dmobjects";
@@ -51,6 +54,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private final Map<String, Map<String, String>> gatewaySettings = new TreeMap<>();
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
     private List<String> absentBundles = List.of();
+    private String authentication;
+    private String logLevel = "INFO";
     private int gateways;
     private String serverUrl;
     private RunningProcess server;
@@ -103,9 +108,21 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return gatewaySetting(CLIENT, "sessionOnStart", "false");
     }
 
+    /** Both sides log in all detail, on standard error and into their files. */
+    public Lab logEverything() {
+        logLevel = "DEBUG";
+        return serverSetting(LOG, "fileLevel", logLevel).gatewaySetting(LOG, "fileLevel", logLevel);
+    }
+
     /** A package stays after its success for longer than a test takes: State 90, never 100. */
     public Lab keepPackages() {
         return gatewaySetting(AGENT, "keepAfterSuccessMinutes", "60");
+    }
+
+    /** What gateways are enrolled with from now on: {@code md5}, {@code mac} or {@code basic}. */
+    public Lab authentication(String word) {
+        authentication = word;
+        return this;
     }
 
     /** Which of Download, Update and DownloadAndUpdate the agent offers. */
@@ -126,8 +143,11 @@ public final class Lab extends RunningLab implements AutoCloseable {
 
     /** Another gateway of the same product takes the place of the one before: its own id, its own empty data folder, the same settings. */
     public Lab nextGateway() {
-        if (gateway != null) {
+        if (gateway != null && gatewaySettings.containsKey(NOTIFICATION)) {
             gateway.close();
+        } else if (gateway != null) {
+            // Nothing of it is in the way of the next one, which may start meanwhile.
+            gateway.stop();
         }
         gateways++;
         return gatewaySetting(OBJECTS, "deviceId", device());
@@ -157,7 +177,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.createDirectories(serverData());
         Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
-                Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString()), serverData(), folder.resolve("server.log"), null);
+                Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString(), "--log-level", logLevel), serverData(),
+                folder.resolve("server.log"), SHORT_LIVED);
         open.push(server);
         proxy.forwardTo(serverUrl);
         return server.awaitAnswer("server:packages");
@@ -172,7 +193,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Makes an account for the gateway and hands it the bootstrap document. */
     public Lab enrol() throws IOException {
         Path bootstrap = Files.createDirectories(gatewayData().resolve("bootstrap")).resolve("account.xml");
-        String answer = server.run("server:enrol " + device() + " --out '" + bootstrap + "'");
+        String answer = server.run("server:enrol " + device() + (authentication == null ? "" : " --auth " + authentication) + " --out '"
+                + bootstrap + "'");
         if (!Files.exists(bootstrap)) {
             throw new IllegalStateException("the gateway could not be enrolled: " + answer);
         }
@@ -190,7 +212,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.createDirectories(gatewayData());
         Generation.write(gatewayScript.getParent().getParent(), gatewayData(), absentBundles);
         gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
-                conf.toString()), gatewayData(), folder.resolve("gateway.log"), javaOptions);
+                conf.toString(), "--log-level", logLevel), gatewayData(), folder.resolve("gateway.log"), javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");
     }
@@ -273,6 +295,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     @Override
     public void close() {
         List<String> failures = new ArrayList<>();
+        open.stream().filter(RunningProcess.class::isInstance).map(RunningProcess.class::cast).forEach(RunningProcess::stop);
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -17,7 +17,7 @@ abstract class RunningLab {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ASK_EACH = Duration.ofMillis(200);
+    private static final Duration ASK_EACH = Duration.ofMillis(100);
     private static final String[] ENDED = {"SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST"};
 
     /** Device id of the gateway. */

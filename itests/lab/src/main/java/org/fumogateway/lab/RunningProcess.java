@@ -80,6 +80,11 @@ public final class RunningProcess implements AutoCloseable {
         return process.children().filter(child -> child.info().command().orElse("").endsWith("java")).findFirst();
     }
 
+    /** Asks it to stop in order; {@link #close} waits until it has. */
+    void stop() {
+        process.destroy();
+    }
+
     /** Stops it in order and waits for it. */
     @Override
     public void close() {

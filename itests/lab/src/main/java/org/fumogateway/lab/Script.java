@@ -19,6 +19,8 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Script {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration ASK_EACH = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofMillis(300);
     private static final String PACKAGE_DATA = "./FwUpdate/Gw/Update/PkgData";
     private static final String CHUNK_TAKEN = """
             gateway:
@@ -76,16 +78,21 @@ public final class Script {
                 : Stream.of(line)).toList());
     }
 
-    /** Waits until the wire carries as much as the script, then compares: every line, and no line more. */
+    /** Waits until the wire carries as much as the script and then rests, and compares: every line, and no line more. */
     public void assertOn(Lab lab, String... correlators) {
         List<String> expected = with(correlators);
         try {
-            Awaitility.await("the last message of the flow").atMost(LIMIT).pollInterval(Duration.ofMillis(100))
-                    .until(() -> wire(lab).size() >= expected.size());
+            Awaitility.await("the last message of the flow").atMost(LIMIT).pollInterval(ASK_EACH).until(() -> wire(lab).size() >= expected.size());
         } catch (ConditionTimeoutException missing) {
             assertThat(wire(lab)).as("the flow has not come to its end").isEqualTo(expected);
         }
         assertThat(wire(lab)).isEqualTo(expected);
+        Awaitility.await("the end of the last session").atMost(LIMIT).pollInterval(ASK_EACH).during(REST).until(() -> rests(lab));
+        assertThat(wire(lab)).as("the wire after the last session").isEqualTo(expected);
+    }
+
+    private static boolean rests(Lab lab) {
+        return lab.status().isPresent() && lab.sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING"));
     }
 
     private static List<String> wire(Lab lab) {

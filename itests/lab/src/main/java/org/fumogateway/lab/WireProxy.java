@@ -39,6 +39,8 @@ public final class WireProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED = Set.of("connection", "host", "content-length", "expect", "upgrade", "http2-settings",
             "transfer-encoding", "te", "keep-alive");
 
+    private static final String MAC = "x-syncml-hmac";
+
     private final HttpServer listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -54,8 +56,10 @@ public final class WireProxy implements AutoCloseable {
      * @param response     the server's message, as XML; empty if there was none
      * @param requestType  media type that the gateway's message came in
      * @param responseType media type that the server's message came in; empty if there was none
+     * @param requestMac   header that signs the gateway's message, null if there was none
+     * @param responseMac  header that signs the server's message, null if there was none
      */
-    public record Exchange(String request, String response, String requestType, String responseType) {
+    public record Exchange(String request, String response, String requestType, String responseType, String requestMac, String responseMac) {
     }
 
     /** Answers in place of the server. */
@@ -140,7 +144,8 @@ public final class WireProxy implements AutoCloseable {
             byte[] answer = response.body().readAllBytes();
             String sent = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
             String answered = response.headers().firstValue("Content-Type").orElse("");
-            exchanges.add(new Exchange(text(sent, body), text(answered, answer), sent, answered));
+            exchanges.add(new Exchange(text(sent, body), text(answered, answer), sent, answered, exchange.getRequestHeaders().getFirst(MAC),
+                    response.headers().firstValue(MAC).orElse(null)));
             send(exchange, response.statusCode(), answer);
         } else {
             stream(exchange, response);

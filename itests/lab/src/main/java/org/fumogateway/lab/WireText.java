@@ -34,6 +34,13 @@ public final class WireText {
         return lines;
     }
 
+    /** One message. */
+    public static List<String> of(String message) {
+        List<String> lines = new ArrayList<>();
+        append(message, lines);
+        return lines;
+    }
+
     /** Text of the first element of that name in a message, or null. */
     public static String first(String message, String name) {
         Element found = (Element) parse(message).getElementsByTagName(name).item(0);

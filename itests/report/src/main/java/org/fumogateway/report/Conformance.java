@@ -44,7 +44,8 @@ final class Conformance {
             }
         }
         StringBuilder text = new StringBuilder("# Conformance\n\nWritten by the build: which test proves which requirement. A test names its "
-                + "requirements with `@Proves`; the line is its\ndisplay name. It holds for a build whose closing line counts no failed test. ").append(rows.size()).append(" requirements.\n\n"
+                + "requirements with `@Proves`; the line is its\ndisplay name. It holds for a build whose closing line counts no failed test. ")
+                .append(rows.size()).append(" requirements.\n\n"
                 + "| Requirement | What is proven | Test |\n|---|---|---|\n");
         rows.forEach((requirement, lines) -> lines.stream().sorted().forEach(line -> text.append("| ").append(requirement).append(" | ")
                 .append(line).append(" |\n")));

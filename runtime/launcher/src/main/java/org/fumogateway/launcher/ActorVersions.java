@@ -93,10 +93,12 @@ final class ActorVersions implements SynchronousBundleListener, AutoCloseable {
 
     private void began(Bundle bundle) {
         starting.remove(bundle);
-        if (bundle == named.get(bundle.getSymbolicName())) {
+        boolean contract = isContract(bundle);
+        boolean ofTheDistribution = bundle == named.get(bundle.getSymbolicName());
+        if (contract && ofTheDistribution) {
             return;
         }
-        if (isContract(bundle)) {
+        if (contract) {
             console.println("fumo-gateway: " + text(bundle) + " from " + bundle.getLocation()
                     + " is not started: others are wired to the one that runs, so that a newer one must come with the distribution.");
             stop(bundle);

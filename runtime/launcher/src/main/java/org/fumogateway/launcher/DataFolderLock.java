@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * One process per data folder. Held until the process ends; the operating system gives it back even after a kill. Taken before anything in the folder is
- * touched, so that a second start by mistake takes no try from a trial and damages no cache.
+ * One process per data folder. Held until the process ends; the operating system gives it back even after a kill. Taken before anything in the
+ * folder is touched, so that a second start by mistake takes no try from a trial and damages no cache.
  */
 final class DataFolderLock implements AutoCloseable {
 

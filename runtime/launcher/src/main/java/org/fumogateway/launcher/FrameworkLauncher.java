@@ -49,12 +49,14 @@ final class FrameworkLauncher {
     int run(Map<String, String> properties, List<BundleFile> bundles) throws LaunchException, InterruptedException {
         Framework framework = factory.newFramework(properties);
         AtomicBoolean stopped = stopWithProcess(framework);
-        try {
-            start(framework, bundles);
+        FrameworkEvent end;
+        try (ActorVersions versions = install(framework, bundles)) {
+            framework.getBundleContext().addBundleListener(versions);
+            framework.start();
+            end = framework.waitForStop(0);
         } catch (BundleException e) {
             throw new LaunchException(ExitCode.SOFTWARE, "The framework could not be started: " + e.getMessage() + ".", e);
         }
-        FrameworkEvent end = framework.waitForStop(0);
         if (end.getType() == FrameworkEvent.STOPPED_UPDATE) {
             // An update of the system bundle is how an installer asks for a restart. The framework would start again in this process: end it first.
             Runtime.getRuntime().halt(ExitCode.RESTART);
@@ -63,7 +65,7 @@ final class FrameworkLauncher {
         return end.getType() == FrameworkEvent.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static void start(Framework framework, List<BundleFile> bundles) throws BundleException {
+    private static ActorVersions install(Framework framework, List<BundleFile> bundles) throws BundleException {
         framework.init();
         BundleContext context = framework.getBundleContext();
         List<Bundle> named = new ArrayList<>();
@@ -75,8 +77,7 @@ final class FrameworkLauncher {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
-        context.addBundleListener(new ActorVersions(context, named, System.out));
-        framework.start();
+        return new ActorVersions(context, named, System.out);
     }
 
     /** A signal to the process stops the framework in order, so that nothing is cut that need not be. */

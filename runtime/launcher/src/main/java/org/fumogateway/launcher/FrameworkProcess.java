@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 import org.osgi.framework.Constants;
 
 /**
- * Runs one framework in this process until it is stopped, and tells how the process shall end. The bundle cache is made anew at each start: what runs is
- * what the features name, also after a power cut in the middle of an update.
+ * Runs one framework in this process until it is stopped, and tells how the process shall end. The bundle cache is made anew at each start: what
+ * runs is what the features name, also after a power cut in the middle of an update.
  */
 public final class FrameworkProcess {
 

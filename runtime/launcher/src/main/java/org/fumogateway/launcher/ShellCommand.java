@@ -24,7 +24,8 @@ final class ShellCommand implements Callable<Integer> {
     public Integer call() throws LaunchException {
         try {
             // One argument is a whole command line, as it would be typed; several are a command and its arguments, taken as they are.
-            String line = command.isEmpty() ? "help" : command.size() == 1 ? command.get(0) : String.join(" ", command.stream().map(ShellClient::quote).toList());
+            String line = command.isEmpty() ? "help" : command.size() == 1 ? command.get(0)
+                    : String.join(" ", command.stream().map(ShellClient::quote).toList());
             ShellClient.Answer answer = new ShellClient(data).run(line);
             (answer.ok() ? System.out : System.err).println(answer.text());
             return answer.ok() ? ExitCode.OK : ExitCode.FAILED;

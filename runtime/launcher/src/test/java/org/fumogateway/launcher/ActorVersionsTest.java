@@ -41,6 +41,7 @@ class ActorVersionsTest {
     private BundleContext context;
     private Bundle shipped;
     private Bundle contract;
+    private ActorVersions versions;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<String> order = new CopyOnWriteArrayList<>();
 
@@ -54,7 +55,8 @@ class ActorVersionsTest {
         contract = install("org.example.contract", "1.0.0", "Export-Package: org.example.contract;version=1.0");
         shipped.start();
         contract.start();
-        context.addBundleListener(new ActorVersions(context, List.of(shipped, contract), new PrintStream(said, true, StandardCharsets.UTF_8)));
+        versions = new ActorVersions(context, List.of(shipped, contract), new PrintStream(said, true, StandardCharsets.UTF_8));
+        context.addBundleListener(versions);
         context.addBundleListener((SynchronousBundleListener) event -> {
             if (event.getType() == BundleEvent.STARTED || event.getType() == BundleEvent.STOPPED) {
                 order.add(event.getBundle().getVersion() + (event.getType() == BundleEvent.STARTED ? " started" : " stopped"));
@@ -68,6 +70,7 @@ class ActorVersionsTest {
     void stop() throws Exception {
         framework.stop();
         framework.waitForStop(10_000);
+        versions.close();
     }
 
     private Path jar(String name, String version, String header) throws Exception {
@@ -145,6 +148,28 @@ class ActorVersionsTest {
         assertThat(shipped.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(order).doesNotContain("1.0.0 stopped");
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("0.9.0").contains("is not started: a newer one runs");
+    }
+
+    @Test
+    @DisplayName("The distribution's own version that an operator starts beside a newer one is stopped again: never both at a time")
+    void shippedIsNotUsedBesideNewer() throws Exception {
+        Bundle newer = install(ACTOR, "1.0.1", "");
+        newer.start();
+        shipped.start();
+        assertThat(shipped.getState()).isEqualTo(Bundle.RESOLVED);
+        assertThat(newer.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains(ACTOR + " 1.0.0 from " + shipped.getLocation() + " is not started: a newer one runs");
+    }
+
+    @Test
+    @DisplayName("Once closed nothing comes back any more")
+    void closed() throws Exception {
+        Bundle newer = install(ACTOR, "1.0.1", "");
+        newer.start();
+        versions.close();
+        newer.uninstall();
+        Awaitility.await().during(Duration.ofMillis(300)).until(() -> shipped.getState() == Bundle.RESOLVED);
     }
 
     @Test

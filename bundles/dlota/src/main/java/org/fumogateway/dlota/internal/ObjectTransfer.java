@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
 
@@ -20,11 +18,10 @@ final class ObjectTransfer {
     /** How often the whole object may come again, and how often a resume may go wrong (DL-95, DL-96). */
     private static final int MAX_WHOLE_AGAIN = 2;
     private static final int MAX_BAD_RESUMES = 1;
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes\\s+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
-    private static final Pattern UNSATISFIED = Pattern.compile("bytes\\s+\\*/([0-9]{1,18})");
 
     private final HttpSource http;
     private final Settings settings;
+    private final AnswerCheck check;
     private final Throttle throttle;
     private final DownloadTarget target;
     private final Pacing pacing;
@@ -41,6 +38,7 @@ final class ObjectTransfer {
     ObjectTransfer(HttpSource http, Settings settings, Throttle throttle, DownloadTarget target, Pacing pacing, TransferNotes notes) {
         this.http = http;
         this.settings = settings;
+        this.check = new AnswerCheck(settings);
         this.throttle = throttle;
         this.target = target;
         this.received = notes.received();
@@ -134,11 +132,10 @@ final class ObjectTransfer {
             return takeWhole(answer, resuming);
         }
         if (resuming && answer.status() == 206) {
-            return continues(answer) ? receive(answer) : resumeFailed();
+            return check.continues(answer, notes.representation(), target.position()) ? receive(answer) : resumeFailed();
         }
         if (resuming && answer.status() == 416) {
-            Matcher total = UNSATISFIED.matcher(String.valueOf(answer.header("Content-Range")));
-            return total.matches() && isEverything(Long.parseLong(total.group(1))) || resumeFailed();
+            return check.nothingMissing(answer, notes.representation(), target.position()) || resumeFailed();
         }
         if (resuming && answer.status() == 412) {
             return wholeAgain(Representation.UNKNOWN, answer.uri());
@@ -146,13 +143,8 @@ final class ObjectTransfer {
         throw HttpStatus.failure(answer);
     }
 
-    private boolean isEverything(long total) {
-        long expected = notes.representation().length();
-        return total == target.position() && (expected < 0 || expected == total);
-    }
-
     private boolean takeWhole(Answer answer, boolean resuming) throws TransferFailure, DownloadException, InterruptedException {
-        checkHead(answer);
+        check.whole(answer, notes.plan());
         Representation representation = Representation.of(answer, notes.plan().size());
         if (resuming) {
             wholeAgain(representation, answer.uri());
@@ -197,43 +189,6 @@ final class ObjectTransfer {
         }
         fresh = true;
         restart(notes.with(Representation.UNKNOWN, notes.finalUrl()));
-    }
-
-    private void checkHead(Answer answer) throws TransferFailure {
-        if (answer.isEncoded()) {
-            throw TransferFailure.permanent(954, 550, "The server sends the package in a content encoding that was not asked for.");
-        }
-        String type = answer.mediaType();
-        ObjectPlan plan = notes.plan();
-        if (!ContentKind.isPlainOctets(type) && !plan.types().contains(type) && (plan.described() || !settings.packageTypes().contains(type))) {
-            throw wrongType(type, plan.described());
-        }
-        if (plan.size() >= 0 && answer.length() >= 0 && answer.length() != plan.size()) {
-            throw TransferFailure.permanent(905, 402, "The length of the package is not the one that the descriptor gives.");
-        }
-        if (answer.length() > settings.maxSize()) {
-            throw TransferFailure.permanent(901, 501, "The package is larger than this gateway takes.");
-        }
-    }
-
-    private static TransferFailure wrongType(String type, boolean described) {
-        if (ContentKind.DESCRIPTOR_TYPE.equals(type) || ContentKind.DESCRIPTOR_2_TYPE.equals(type)) {
-            return TransferFailure.permanent(953, 405, "A descriptor leads to another descriptor.");
-        }
-        if (ContentKind.isPage(type)) {
-            return TransferFailure.permanent(954, 411, "The server sent a page instead of the package.");
-        }
-        return TransferFailure.permanent(described ? 905 : 953, 405, "The package is of another type than promised.");
-    }
-
-    /** True if this partial answer begins exactly where the stored octets end (DL-94). */
-    private boolean continues(Answer answer) {
-        Matcher range = CONTENT_RANGE.matcher(String.valueOf(answer.header("Content-Range")));
-        String etag = answer.header("ETag");
-        Representation known = notes.representation();
-        return range.matches() && Long.parseLong(range.group(1)) == target.position()
-                && (range.group(3).equals("*") || known.length() < 0 || Long.parseLong(range.group(3)) == known.length())
-                && (etag == null || known.etag() == null || etag.equals(known.etag())) && !answer.isEncoded();
     }
 
     /** Takes a body to its end. True if the object is whole then. */

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
 import org.fumogateway.dmprotocol.AlertCode;
+import org.fumogateway.dmprotocol.NodeValues;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
@@ -55,12 +56,31 @@ final class VendorAlertSender implements RemoteAlertSender {
         }
         DmtData data = item.getData();
         return new GenericAlert(DurableOutbox.UNOWNED + UUID.randomUUID(), server, item.getSource(), item.getType(),
-                data == null ? "chr" : data.getFormatName(), severity(item.getMark()), correlator, data == null ? "" : text(data));
+                data == null ? "chr" : format(data), severity(item.getMark()), correlator, data == null ? "" : text(data));
+    }
+
+    /** Format as OMA DM names it (SYN section 10.6); octets travel as base64 text. */
+    private static String format(DmtData data) {
+        return switch (data.getFormat()) {
+            case DmtData.FORMAT_BASE64, DmtData.FORMAT_BINARY -> NodeValues.FORMAT_B64;
+            case DmtData.FORMAT_BOOLEAN -> "bool";
+            case DmtData.FORMAT_DATE -> "date";
+            case DmtData.FORMAT_FLOAT -> "float";
+            case DmtData.FORMAT_INTEGER -> "int";
+            case DmtData.FORMAT_NULL -> "null";
+            case DmtData.FORMAT_TIME -> "time";
+            case DmtData.FORMAT_XML -> "xml";
+            default -> "chr";
+        };
     }
 
     private static String text(DmtData data) {
-        return data.getFormat() == DmtData.FORMAT_BINARY ? Base64.getEncoder().encodeToString(data.getBinary())
-                : data.toString();
+        return switch (data.getFormat()) {
+            case DmtData.FORMAT_BINARY -> Base64.getEncoder().encodeToString(data.getBinary());
+            case DmtData.FORMAT_BASE64 -> Base64.getEncoder().encodeToString(data.getBase64());
+            case DmtData.FORMAT_NULL -> "";
+            default -> data.toString();
+        };
     }
 
     private static GenericAlert.Severity severity(String mark) throws DmtException {

@@ -205,6 +205,81 @@ class DmClientTest {
     }
 
     @Test
+    @Proves("DM-60")
+    @DisplayName("An alert that comes up when the server closes the session gets a session of its own")
+    void alertWhenTheServerCloses() throws Exception {
+        ScriptedServer server = new ScriptedServer(true, heard -> {
+            try {
+                client.outbox().put(SessionFixture.report("op"));
+            } catch (java.io.IOException full) {
+                throw new AssertionError(full);
+            }
+            return ScriptedServer.closing(heard);
+        }).then(ScriptedServer::closing);
+        start(server);
+
+        client.request(SessionRequest.of(SessionFixture.SERVER, Trigger.USER));
+
+        await().until(() -> ended.size() == 2);
+        assertThat(ended).extracting(SessionRecord::trigger).containsExactly(Trigger.USER, Trigger.ALERT);
+        assertThat(client.outbox().outcome("op")).isEqualTo(AlertOutbox.Outcome.ACKNOWLEDGED);
+    }
+
+    @Test
+    @Proves({"NOT-43", "DM-184"})
+    @DisplayName("A notified session that found no connection is tried again with the same id and Alert 1200, and dropped after the last try")
+    void notifiedAgain() throws Exception {
+        ScriptedServer.Answer broken = heard -> {
+            throw new TransportException("the connection broke", false, null);
+        };
+        ScriptedServer server = new ScriptedServer(true, broken, broken).then(ScriptedServer::closing);
+        start(server);
+
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1A", UserInteractionMode.UNSPECIFIED, false));
+
+        await().until(() -> ended.size() == 3);
+        assertThat(ended).extracting(SessionRecord::sessionId).containsOnly("1A");
+        assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.NO_CONNECTION, Outcome.NO_CONNECTION, Outcome.COMPLETED);
+        assertThat(server.heard).allMatch(heard -> heard.commands().get(0).equals(org.fumogateway.syncml.Alert.of(1, 1200)));
+
+        server.then(broken);
+        client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "1B", UserInteractionMode.UNSPECIFIED, false));
+        await().until(() -> ended.size() == 7);
+        assertThat(ended.subList(3, 7)).extracting(SessionRecord::sessionId).containsOnly("1B");
+    }
+
+    @Test
+    @Proves({"NOT-3", "NOT-44"})
+    @DisplayName("A notification in the middle of a session opens no second one at once, but one behind it")
+    void notifiedInTheMiddle() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ScriptedServer server = new ScriptedServer(true, heard -> {
+            client.request(new SessionRequest(SessionFixture.SERVER, Trigger.NOTIFICATION, "2F", UserInteractionMode.UNSPECIFIED, false));
+            awaitOpen(goOn);
+            return ScriptedServer.closing(heard);
+        }).then(ScriptedServer::closing);
+        start(server);
+
+        client.request(SessionRequest.of(SessionFixture.SERVER, Trigger.USER));
+        await().until(() -> !server.heard.isEmpty());
+        assertThat(server.heard).hasSize(1);
+        goOn.countDown();
+
+        await().until(() -> ended.size() == 2);
+        assertThat(server.heard.get(0).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1201));
+        assertThat(server.heard.get(1).commands().get(0)).isEqualTo(org.fumogateway.syncml.Alert.of(1, 1200));
+        assertThat(server.heard.get(1).header().sessionId()).isEqualTo("2F");
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Test
     @Proves({"NOT-13"})
     @DisplayName("If the notification says so, the user is asked first, and a no is no session, now and later")
     void asksTheUser() throws Exception {

@@ -18,7 +18,7 @@ import org.osgi.service.dmt.notification.AlertItem;
 class VendorAlertSenderTest {
 
     @Test
-    @Proves({"DM-141", "DM-145"})
+    @Proves({"DM-141", "DM-144", "DM-145", "SYN-70"})
     @DisplayName("An alert of a vendor waits in the outbox for its server; one that nobody could take is refused at once")
     void queues(@TempDir Path folder) throws Exception {
         try (SessionFixture gateway = new SessionFixture(folder)) {
@@ -33,11 +33,17 @@ class VendorAlertSenderTest {
             assertThat(waiting).extracting(GenericAlert::data).containsExactly("3000", "");
             assertThat(waiting).extracting(GenericAlert::severity).containsExactly(GenericAlert.Severity.WARNING,
                     GenericAlert.Severity.INFORMATIONAL);
-            assertThat(waiting.get(0).format()).isEqualTo("integer");
+            assertThat(waiting.get(0).format()).isEqualTo("int");
+            sender.sendAlert("one", 1226, null, new AlertItem[] {new AlertItem("", "t", null, new DmtData("text")),
+                new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3})),
+                new AlertItem("", "t", null, new DmtData(new byte[] {1, 2, 3}, true)),
+                new AlertItem("", "t", null, new DmtData("<x/>", DmtData.FORMAT_XML)), new AlertItem("", "t", null, DmtData.NULL_VALUE)});
+            assertThat(gateway.outbox.pendingFor("one")).extracting(alert -> alert.format() + " " + alert.data()).as("formats as OMA DM names them")
+                    .containsExactly("chr text", "b64 AQID", "b64 AQID", "xml <x/>", "null ");
             assertThatThrownBy(() -> sender.sendAlert("three", 1226, null, items)).isInstanceOf(DmtException.class);
             assertThatThrownBy(() -> sender.sendAlert(null, 1226, null, items)).isInstanceOf(DmtException.class);
             assertThatThrownBy(() -> sender.sendAlert("two", 1225, null, items)).isInstanceOf(DmtException.class);
-            assertThat(gateway.outbox.pending()).hasSize(2);
+            assertThat(gateway.outbox.pending()).hasSize(7);
         }
     }
 }

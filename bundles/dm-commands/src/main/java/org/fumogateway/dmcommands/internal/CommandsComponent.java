@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.gateway.command.CommandProcessor;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.tree.AccessCheck;
 import org.fumogateway.gateway.tree.InboxPlacement;
 import org.fumogateway.gateway.tree.SubtreeDocuments;
@@ -68,6 +69,9 @@ public final class CommandsComponent implements CommandProcessor, SubtreeDocumen
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile AccessCheck rights;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile LargeObjects objects;
+
     /** Takes the limits. */
     @Activate
     public CommandsComponent(Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
@@ -101,7 +105,7 @@ public final class CommandsComponent implements CommandProcessor, SubtreeDocumen
 
     @Override
     public MessageExecution begin(String principal, int msgRef, String mediaType, UserAlerts alerts) {
-        ItemExecutor executor = new ItemExecutor(tree, principal, limits, new ItemReader(subtrees),
+        ItemExecutor executor = new ItemExecutor(tree, principal, limits, new ItemReader(subtrees, () -> objects),
                 new TreeDocuments(codecs::get, mediaType), places.byType());
         return new MessageExecutor(executor, new Answers(msgRef), alerts);
     }

@@ -214,7 +214,7 @@ final class ItemExecutor {
     Outcome execute(DmtSession session, Target target) {
         try {
             if (target.command() instanceof Get) {
-                return Outcome.read(reader.read(session, target.address(), documents));
+                return reader.read(session, target.address(), documents);
             }
             if (target.delivery() != null && !tree.permitted(principal, InboxPlacement.INBOX_URI, Acl.ADD)) {
                 throw new CommandRefused(StatusCode.PERMISSION_DENIED, "The ACL of the Inbox does not permit this");
@@ -247,7 +247,7 @@ final class ItemExecutor {
         }
         String uri = failure.getURI();
         boolean parentFailed = target.command() instanceof Add && uri != null && !uri.equals(target.address().uri());
-        return new Outcome(status, List.of(), parentFailed ? NodeAddress.locUri(uri) : null);
+        return new Outcome(status, List.of(), null, parentFailed ? NodeAddress.locUri(uri) : null);
     }
 
     /** Remembers the outcome of a Replace of a value; also of one that was skipped or undone. */

@@ -3,8 +3,12 @@ package org.fumogateway.dmcommands.internal;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.fumogateway.dmprotocol.NodeValues;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Meta;
@@ -15,21 +19,27 @@ import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.Uri;
 
 /**
- * Answers one Item of a Get: a value, the names of the children, a property, or a whole subtree (TREE-50 to TREE-54, TREE-70
+ * Answers one Item of a Get: a value, also as a stream, the names of the children, a property, or a whole subtree (TREE-50 to TREE-54, TREE-70
  * ff).
  */
 final class ItemReader {
 
     private static final String TEXT = "text/plain";
+    private static final String OCTETS = "application/octet-stream";
 
     private final SubtreeReader subtrees;
+    private final Supplier<LargeObjects> objects;
 
-    ItemReader(SubtreeReader subtrees) {
+    /**
+     * @param objects gives who has values as streams, or null if nobody has now
+     */
+    ItemReader(SubtreeReader subtrees, Supplier<LargeObjects> objects) {
         this.subtrees = subtrees;
+        this.objects = objects;
     }
 
-    /** The Items of the Results. */
-    List<Item> read(DmtSession session, NodeAddress address, TreeDocuments documents) throws DmtException, CommandRefused {
+    /** What there is to read: the Items of the Results. */
+    Outcome read(DmtSession session, NodeAddress address, TreeDocuments documents) throws DmtException, CommandRefused {
         try {
             return readExisting(session, address, documents);
         } catch (DmtException refused) {
@@ -54,17 +64,38 @@ final class ItemReader {
         return meta != null && !meta.can(MetaNode.CMD_GET);
     }
 
-    private List<Item> readExisting(DmtSession session, NodeAddress address, TreeDocuments documents)
+    private Outcome readExisting(DmtSession session, NodeAddress address, TreeDocuments documents)
             throws DmtException, CommandRefused {
         if (address.property() != null) {
-            return List.of(Item.ofSource(address.requested(), Meta.EMPTY, Data.ofText(property(session, address))));
+            return Outcome.read(List.of(Item.ofSource(address.requested(), Meta.EMPTY, Data.ofText(property(session, address)))));
         }
         if (address.list() != null) {
-            return subtrees.read(session, address, documents);
+            return Outcome.read(subtrees.read(session, address, documents));
         }
         String uri = address.uri();
-        return List.of(session.isLeafNode(uri) ? SubtreeReader.leaf(session, uri, address.requested())
-                : interior(session, uri, address.requested()));
+        return session.isLeafNode(uri) ? leaf(session, uri, address.requested())
+                : Outcome.read(List.of(interior(session, uri, address.requested())));
+    }
+
+    /** A leaf: as a stream if there is a source for it and the server may read it, else by its value. */
+    private Outcome leaf(DmtSession session, String uri, String source) throws DmtException {
+        LargeObjects present = objects.get();
+        MetaNode meta = present == null ? null : session.getMetaNode(uri);
+        Optional<LargeObjects.Content> content = present == null || meta != null && !meta.can(MetaNode.CMD_GET) ? Optional.empty() : present.read(uri);
+        if (content.isEmpty()) {
+            return Outcome.read(List.of(SubtreeReader.leaf(session, uri, source)));
+        }
+        boolean typed = false;
+        try {
+            String type = session.getNodeType(uri);
+            Item item = Item.ofSource(source, Meta.of(NodeValues.FORMAT_BIN, type == null || type.isEmpty() ? OCTETS : type), null);
+            typed = true;
+            return Outcome.read(item, content.get());
+        } finally {
+            if (!typed) {
+                content.get().close();
+            }
+        }
     }
 
     private static Item interior(DmtSession session, String uri, String source) throws DmtException {

@@ -1,13 +1,17 @@
 package org.fumogateway.dmcommands.internal;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.command.CommandProcessor.Judgement;
 import org.fumogateway.gateway.command.CommandProcessor.MessageExecution;
 import org.fumogateway.gateway.command.CommandProcessor.UserAlerts;
 import org.fumogateway.gateway.command.CommandProcessor.ValueCommit;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
@@ -30,6 +34,7 @@ final class MessageExecutor implements MessageExecution {
     private final ItemExecutor executor;
     private final Answers answers;
     private final UserAlerts alerts;
+    private final Map<Results, LargeObjects.Content> contents = new IdentityHashMap<>();
     private boolean cancelled;
 
     MessageExecutor(ItemExecutor executor, Answers answers, UserAlerts alerts) {
@@ -71,8 +76,15 @@ final class MessageExecutor implements MessageExecution {
     }
 
     @Override
+    public Optional<LargeObjects.Content> takeContent(Results results) {
+        return Optional.ofNullable(contents.remove(results));
+    }
+
+    @Override
     public void close() {
         cancelled = true;
+        contents.values().forEach(LargeObjects.Content::close);
+        contents.clear();
     }
 
     /** Executes a command; false if a person refused, which ends a surrounding Sequence. */
@@ -143,7 +155,7 @@ final class MessageExecutor implements MessageExecution {
         }
     }
 
-    /** Items with the same outcome share a Status; what could be read comes in one Results behind it (DM-92, DM-100, DM-102). */
+    /** Items with the same outcome share a Status; what could be read comes in one Results behind it, each stream in one of its own. */
     private void get(Get get, List<Command> said) throws InterruptedException {
         List<Outcome> outcomes = outcomes(get);
         if (get.items().size() > 1 && outcomes.stream().mapToInt(Outcome::status).distinct().count() == 1) {
@@ -151,11 +163,15 @@ final class MessageExecutor implements MessageExecution {
         } else {
             statuses(get, outcomes, said);
         }
-        List<Item> results = new ArrayList<>();
-        outcomes.forEach(outcome -> results.addAll(outcome.results()));
-        if (!results.isEmpty()) {
-            said.add(answers.results(get, results));
+        List<Item> whole = outcomes.stream().filter(outcome -> outcome.content() == null).flatMap(outcome -> outcome.results().stream()).toList();
+        if (!whole.isEmpty()) {
+            said.add(answers.results(get, whole));
         }
+        outcomes.stream().filter(outcome -> outcome.content() != null).forEach(outcome -> {
+            Results stream = answers.results(get, outcome.results());
+            contents.put(stream, outcome.content());
+            said.add(stream);
+        });
     }
 
     private void change(TreeCommand command, List<Command> said) throws InterruptedException {

@@ -11,6 +11,7 @@ import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmtree.internal.TreeFixture;
 import org.fumogateway.gateway.command.CommandProcessor.MessageExecution;
 import org.fumogateway.gateway.command.CommandProcessor.UserAlerts;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Atomic;
@@ -46,6 +47,8 @@ final class CommandFixture implements AutoCloseable {
     final TreeFixture tree;
     /** Where objects that come to the Inbox go. */
     final Map<String, List<String>> places = new HashMap<>();
+    /** Who has values as streams, or null. */
+    LargeObjects objects;
     /** Encoding of the messages. */
     String mediaType = SyncMlCodec.XML;
     final List<Integer> personsAnswers = new ArrayList<>();
@@ -67,7 +70,7 @@ final class CommandFixture implements AutoCloseable {
     MessageExecution message(String principal, Limits limits) {
         TreeAccess access = new TreeAccess(this::admin, tree::rights, TestLogger.create());
         TreeDocuments documents = new TreeDocuments(CODECS::get, mediaType);
-        return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(new SubtreeReader(10)), documents, places),
+        return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(new SubtreeReader(10), () -> objects), documents, places),
                 new Answers(MSG_REF), alerts);
     }
 

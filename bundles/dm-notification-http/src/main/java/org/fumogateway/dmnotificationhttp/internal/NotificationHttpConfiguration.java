@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an operator can set. */
 @ObjectClassDefinition(name = "DM notifications over HTTP", description = "Where servers in the same network can post package #0.")
-@interface NotificationHttpConfiguration {
+public @interface NotificationHttpConfiguration {
 
     /** PID of the configuration. */
     String PID = "org.fumogateway.dmnotificationhttp";

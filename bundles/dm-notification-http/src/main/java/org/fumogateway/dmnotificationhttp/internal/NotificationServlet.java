@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Set;
 import org.fumogateway.gateway.session.Notifications;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
@@ -31,6 +32,16 @@ public final class NotificationServlet extends HttpServlet {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Notifications notifications;
+
+    /**
+     * Serves the path of the settings.
+     *
+     * @param configuration makes the default path a property of the service: the whiteboard takes no servlet without one
+     */
+    @Activate
+    public NotificationServlet(NotificationHttpConfiguration configuration) {
+        // the settings are properties of the service, nothing else
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {

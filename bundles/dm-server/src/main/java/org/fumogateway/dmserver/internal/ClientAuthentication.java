@@ -1,19 +1,21 @@
 package org.fumogateway.dmserver.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Challenge;
-import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Meta;
 
 /**
- * How one gateway proves itself in one session (SEC section 6), auth-md5 only. A challenge nonce lives in the session and never
- * replaces the stored one before the gateway has proved itself: otherwise anybody could spoil the nonce of any gateway. A device
- * that is not known takes the same way and gets the same answers (SEC-67). Not thread-safe; the session's lock guards it.
+ * How one gateway proves itself in one session (SEC sections 5 and 6): once by auth-md5 or auth-basic, or in each message by auth-MAC. A
+ * challenge nonce lives in the session and never replaces the stored one before the gateway has proved itself: otherwise anybody could spoil
+ * the nonce of any gateway. A device that is not known takes the same way and gets the same answers (SEC-67). Not thread-safe; the session's
+ * lock guards it.
  */
 final class ClientAuthentication {
 
@@ -21,15 +23,21 @@ final class ClientAuthentication {
     private static final int MAX_WRONG = 2;
     /** Messages without an accepted proof until the session is dead, wrong or missing. */
     private static final int MAX_ATTEMPTS = 3;
-    private static final String NOBODY = Digests.accountDigest("nobody", "nothing");
 
     private final Optional<GatewayCredentials> credentials;
+    private final GatewayProof proof;
+    private final Resynchronisations resynchronisations;
     private final Supplier<byte[]> nonces;
+    private final String wanted;
+    private byte[] stored;
     private byte[] expected;
     private byte[] next;
+    private String type;
     private int attempts;
     private int wrong;
     private boolean challenged;
+    private boolean byDefaultNonce;
+    private boolean unsettled;
     private volatile boolean accepted;
 
     /** What a message proved. */
@@ -44,10 +52,14 @@ final class ClientAuthentication {
         DEAD
     }
 
-    ClientAuthentication(Optional<GatewayCredentials> credentials, Supplier<byte[]> nonces) {
+    ClientAuthentication(Optional<GatewayCredentials> credentials, ProofPolicy policy, Supplier<byte[]> nonces) {
         this.credentials = credentials;
+        this.proof = new GatewayProof(credentials);
+        this.resynchronisations = policy.resynchronisations();
+        this.wanted = policy.wanted(credentials);
         this.nonces = nonces;
-        this.expected = credentials.map(GatewayCredentials::clientNonce).orElseGet(nonces);
+        this.stored = credentials.map(GatewayCredentials::clientNonce).orElseGet(nonces);
+        this.expected = stored;
     }
 
     /** True once the gateway has proved itself and that is durable. */
@@ -59,68 +71,75 @@ final class ClientAuthentication {
         return !accepted && (wrong >= MAX_WRONG || attempts >= MAX_ATTEMPTS);
     }
 
-    /** What a message proves; the first acceptance has to be {@linkplain #settle settled}. */
-    Verdict verify(Header header) {
+    /** True if both sides have lost their nonces and the gateway proved itself with that of the re-synchronisation. */
+    boolean resynchronised() {
+        return byDefaultNonce;
+    }
+
+    /** What a message proves; an acceptance has to be {@linkplain #settle settled}. */
+    Verdict verify(Received received) {
         if (accepted) {
-            return header.credential() == null || proves(header, expected) || proves(header, next) ? Verdict.ACCEPTED : fail();
+            return verifyAgain(received);
         }
         if (dead()) {
             return Verdict.DEAD;
         }
         attempts++;
-        if (header.credential() == null) {
-            return dead() ? Verdict.DEAD : Verdict.MISSING;
+        String shown = received.proofType();
+        if (shown == null) {
+            return missing();
         }
-        if (proves(header, expected)) {
-            next = nonces.get();
+        if (challenged && !shown.equals(wanted)) {
+            // Whoever is challenged answers with exactly that type (SEC-7).
+            return fail();
+        }
+        if (ProofPolicy.suffices(shown, wanted) && proves(received, shown)) {
+            accept(shown);
             return Verdict.ACCEPTED;
         }
-        wrong++;
-        return dead() ? Verdict.DEAD : Verdict.WRONG;
+        return wrong();
     }
 
-    /**
-     * Makes the first acceptance durable before it counts and is told (SEC-37): the nonce that was used gives way to the next one.
-     *
-     * @return what the message proved after all: {@link Verdict#ACCEPTED}, or what a stale nonce proves because another session has used up the
-     *         stored one since this one began (SEC-32)
-     * @throws StoreException if the store fails; the same message may come again
-     */
-    Verdict settle(ServerStore store) throws StoreException {
-        try {
-            accepted = replaces(store);
-        } catch (StoreException e) {
-            attempts--;
-            throw e;
-        }
-        if (accepted) {
+    private Verdict verifyAgain(Received received) {
+        String shown = received.proofType();
+        if (signed()) {
+            // Each message on its own (SEC-54, SEC-55).
+            if (!type.equals(shown) || !proof.shownBy(received, type, List.of(expected))) {
+                return fail();
+            }
+            accept(type);
             return Verdict.ACCEPTED;
         }
-        wrong++;
-        return dead() ? Verdict.DEAD : Verdict.WRONG;
+        boolean right = shown == null || shown.equals(type) && proof.shownBy(received, type, List.of(expected, next));
+        return right ? Verdict.ACCEPTED : fail();
     }
 
-    private boolean replaces(ServerStore store) throws StoreException {
-        GatewayCredentials begun = credentials.orElseThrow();
-        if (store.replaceClientNonce(begun.deviceId(), begun.clientNonce(), next)) {
+    private void accept(String shown) {
+        type = shown;
+        next = nonces.get();
+        unsettled = true;
+    }
+
+    private boolean proves(Received received, String shown) {
+        if (proof.shownBy(received, shown, List.of(expected))) {
             return true;
         }
-        // The answer to a challenge of this session is nobody else's proof; only new credentials make it void.
-        Optional<GatewayCredentials> now = challenged ? store.credentials(begun.deviceId()) : Optional.empty();
-        return now.isPresent() && now.get().clientDigest().equals(begun.clientDigest())
-                && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next);
+        byDefaultNonce = !challenged && resynchronisations.permitted(received.header().source().uri()) && proof.shownBy(received, shown,
+                List.of(Digests.resynchronisationNonce(), Digests.resynchronisationNonceInText()));
+        return byDefaultNonce;
     }
 
-    /** The challenge beside 212: the nonce is for the next session (SEC-35). */
-    Challenge acceptance() {
-        return new Challenge(Meta.ofAuthentication(Digests.AUTH_MD5, Digests.nonceText(next)));
+    /** A MAC that was asked for and is not there is a wrong one (SEC-56). */
+    private Verdict missing() {
+        if (challenged && Digests.AUTH_MAC.equals(wanted)) {
+            return wrong();
+        }
+        return dead() ? Verdict.DEAD : Verdict.MISSING;
     }
 
-    /** A challenge with a fresh nonce, valid for the next message of this session. */
-    Challenge challenge() {
-        challenged = true;
-        expected = nonces.get();
-        return new Challenge(Meta.ofAuthentication(Digests.AUTH_MD5, Digests.nonceText(expected)));
+    private Verdict wrong() {
+        wrong++;
+        return dead() ? Verdict.DEAD : Verdict.WRONG;
     }
 
     private Verdict fail() {
@@ -129,11 +148,66 @@ final class ClientAuthentication {
         return Verdict.DEAD;
     }
 
-    private boolean proves(Header header, byte[] nonce) {
-        String digest = credentials.map(GatewayCredentials::clientDigest).orElse(NOBODY);
-        boolean sameDigest = Digests.sameDigest(Digests.md5(digest, nonce), header.credential().data().text().strip());
-        boolean rightType = Digests.AUTH_MD5.equals(Digests.normalise(header.credential().meta().type()));
-        boolean rightName = credentials.isPresent() && credentials.get().clientName().equals(header.source().name());
-        return sameDigest & rightType & rightName;
+    /**
+     * Makes an acceptance durable before it counts and is told (SEC-37): the nonce that was used gives way to the next one.
+     *
+     * @return what the message proved after all: {@link Verdict#ACCEPTED}, or what a stale nonce proves because another session has used up the
+     *         stored one since this one began (SEC-32)
+     * @throws StoreException if the store fails; the same message may come again
+     */
+    Verdict settle(ServerStore store) throws StoreException {
+        if (!unsettled) {
+            return Verdict.ACCEPTED;
+        }
+        boolean replaced;
+        try {
+            replaced = Digests.AUTH_BASIC.equals(type) || replaces(store);
+        } catch (StoreException e) {
+            attempts -= accepted ? 0 : 1;
+            throw e;
+        }
+        unsettled = false;
+        boolean first = !accepted;
+        if (!replaced || first && byDefaultNonce && !resynchronisations.take(credentials.orElseThrow().deviceId())) {
+            byDefaultNonce = false;
+            return first ? wrong() : fail();
+        }
+        accepted = true;
+        stored = next;
+        expected = signed() ? next : expected;
+        return Verdict.ACCEPTED;
+    }
+
+    private boolean replaces(ServerStore store) throws StoreException {
+        GatewayCredentials begun = credentials.orElseThrow();
+        if (store.replaceClientNonce(begun.deviceId(), stored, next)) {
+            return true;
+        }
+        // The answer to a challenge of this session is nobody else's proof; only new credentials make it void.
+        Optional<GatewayCredentials> now = challenged && !accepted ? store.credentials(begun.deviceId()) : Optional.empty();
+        return now.isPresent() && now.get().clientDigest().equals(begun.clientDigest())
+                && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next);
+    }
+
+    /** The code that tells of an acceptance: a MAC is good for its message only, another proof for the session (SEC-35, SEC-55). */
+    int acceptanceCode(boolean first) {
+        return first && !signed() ? StatusCode.AUTHENTICATION_ACCEPTED : StatusCode.OK;
+    }
+
+    /** The challenge beside that code, with the nonce for the next message or the next session; null if there is none to tell. */
+    Challenge acceptance(boolean first) {
+        boolean told = signed() || first && Digests.AUTH_MD5.equals(type);
+        return told ? new Challenge(Meta.ofAuthentication(type, Digests.nonceText(next))) : null;
+    }
+
+    /** A challenge, with a fresh nonce that is valid for the next message of this session. */
+    Challenge challenge() {
+        challenged = true;
+        expected = nonces.get();
+        return new Challenge(Meta.ofAuthentication(wanted, Digests.AUTH_BASIC.equals(wanted) ? null : Digests.nonceText(expected)));
+    }
+
+    private boolean signed() {
+        return Digests.AUTH_MAC.equals(type);
     }
 }

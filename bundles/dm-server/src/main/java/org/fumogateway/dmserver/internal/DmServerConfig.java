@@ -29,6 +29,16 @@ public @interface DmServerConfig {
             description = "Octets of the largest message accepted, announced as MaxMsgSize.")
     int maxMessageOctets() default 65536;
 
+    /** Largest object. */
+    @AttributeDefinition(name = "Largest object", min = "0",
+            description = "Octets of the largest value that a gateway may send in several messages, announced as MaxObjSize; 0 for none.")
+    long maxObjectOctets() default 67108864;
+
+    /** All objects. */
+    @AttributeDefinition(name = "Objects on their way", min = "0",
+            description = "Octets of all values together that gateways are sending in several messages; one too many is answered 420.")
+    long maxReceivedOctets() default 1073741824;
+
     /** Time for a body. */
     @AttributeDefinition(name = "Body seconds", min = "1", description = "How long a message may take to arrive; slower ones are answered 408.")
     int bodySeconds() default 120;
@@ -56,6 +66,28 @@ public @interface DmServerConfig {
     @AttributeDefinition(name = "Notification port",
             description = "UDP port on which gateways take notifications, where an operator does not say another one.")
     int notificationPort() default 2948;
+
+    /** Usual proof. */
+    @AttributeDefinition(name = "Authentication",
+            description = "Proof asked of gateways that are enrolled from now on, where an operator does not say another one: md5 (a "
+                    + "digest once in a session), mac (a digest over each message, in both directions) or basic.")
+    String authentication() default "md5";
+
+    /** Auth-basic. */
+    @AttributeDefinition(name = "Allow auth-basic",
+            description = "Gateways may be enrolled with auth-basic, which shows their secret; only where the public URL is https.")
+    boolean allowBasic() default false;
+
+    /** Re-synchronisations. */
+    @AttributeDefinition(name = "Re-synchronisations per day",
+            description = "How often a day a gateway that has lost its nonces may be asked for a session by the re-synchronisation nonce; 0 "
+                    + "for never. -1: three times where the public URL is http, never where it is https.")
+    int resynchronisationsPerDay() default -1;
+
+    /** Re-synchronisation after silence. */
+    @AttributeDefinition(name = "Re-synchronise after silence",
+            description = "A gateway that answered none of the repeated notifications is asked once more by the re-synchronisation nonce.")
+    boolean resynchroniseAfterSilence() default false;
 
     /** Messages per session. */
     @AttributeDefinition(name = "Messages per session", description = "A session with more messages is ended.")

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.storage.Storage;
+import org.fumogateway.storage.StorageException;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
@@ -49,12 +52,16 @@ public final class DmServlet extends HttpServlet {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Contacts contacts;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile Resynchronisations resynchronisations;
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile List<SyncMlCodec> codecs;
 
     private final transient Logger logger;
     private final transient Sessions sessions;
+    private final transient ValueStore values;
     private final transient Admission admission;
     private final transient ScheduledExecutorService sweeper;
     private final transient ThrottledLog overload;
@@ -65,18 +72,20 @@ public final class DmServlet extends HttpServlet {
 
     /** Starts with no session. */
     @Activate
-    public DmServlet(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
+    public DmServlet(DmServerConfig config, @Reference Storage storage, @Reference(service = LoggerFactory.class) Logger logger)
+            throws StorageException {
         this.logger = logger;
         this.body = new RequestBody(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), System::nanoTime);
         SessionSettings settings = new SessionSettings(PublicAddress.of(config), config.maxMessageOctets(),
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
-                config.maxMessages());
+                config.maxMessages(), ProofPolicy.of(config, new CurrentResynchronisations()));
         this.maxSessions = config.maxSessions();
         this.sessionsPerSecond = config.sessionsPerSecond();
         this.admission = new Admission(sessionsPerSecond, System::nanoTime);
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
-        this.sessions = new Sessions(settings, () -> handler, Clock.systemUTC(), logger);
+        this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets(), logger);
+        this.sessions = new Sessions(settings, () -> handler, values, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
             thread.setDaemon(true);
@@ -90,6 +99,7 @@ public final class DmServlet extends HttpServlet {
         sweeper.shutdownNow();
         sweeper.awaitTermination(SWEEP_SECONDS, TimeUnit.SECONDS);
         sessions.close();
+        values.close();
     }
 
     private void sweep() {
@@ -151,7 +161,8 @@ public final class DmServlet extends HttpServlet {
         try {
             ServerStore current = store;
             if (current != null) {
-                return sessions.answer(message, SessionToken.of(request.getQueryString()).text(), octets, codec, current,
+                return sessions.answer(new Received(message, octets.asReadOnlyBuffer(), request.getHeader(MacHeader.NAME)),
+                        SessionToken.of(request.getQueryString()).text(), codec, current,
                         () -> proved(message.header().source().uri(), request.getRemoteAddr()));
             }
             comeBackLater(response);
@@ -166,6 +177,25 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
         return null;
+    }
+
+    /** Those of the service that is there at the moment. */
+    private final class CurrentResynchronisations implements Resynchronisations {
+
+        @Override
+        public boolean permitted(String deviceId) {
+            return current().permitted(deviceId);
+        }
+
+        @Override
+        public boolean take(String deviceId) {
+            return current().take(deviceId);
+        }
+
+        private Resynchronisations current() {
+            Resynchronisations current = resynchronisations;
+            return current == null ? NONE : current;
+        }
     }
 
     private void proved(String deviceId, String host) {
@@ -186,6 +216,9 @@ public final class DmServlet extends HttpServlet {
         response.setContentType(codec.mediaType());
         response.setContentLength(octets.length);
         response.setHeader("Cache-Control", "private, no-store");
+        if (reply.mac() != null) {
+            response.setHeader(MacHeader.NAME, reply.mac());
+        }
         response.getOutputStream().write(octets);
     }
 

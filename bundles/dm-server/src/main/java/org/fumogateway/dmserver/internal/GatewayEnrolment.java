@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.store.ServerStore;
@@ -30,42 +31,53 @@ public final class GatewayEnrolment implements Enrolment {
     private final SecureRandom random = new SecureRandom();
     private final String serverId;
     private final String address;
+    private final ProofPolicy proofs;
     private final Logger logger;
 
     /** Takes the identity and address to hand out. */
     @Activate
     public GatewayEnrolment(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
-        this(config.serverId(), PublicAddress.of(config), logger);
+        this(config.serverId(), PublicAddress.of(config), ProofPolicy.of(config, Resynchronisations.NONE), logger);
     }
 
-    private GatewayEnrolment(String serverId, String address, Logger logger) {
+    private GatewayEnrolment(String serverId, String address, ProofPolicy proofs, Logger logger) {
         if (serverId.isBlank() || serverId.indexOf(':') >= 0) {
             throw new IllegalArgumentException("The server id must not be empty and must not contain a colon.");
         }
         this.serverId = serverId;
         this.address = address;
+        this.proofs = proofs;
         this.logger = logger;
     }
 
-    GatewayEnrolment(String serverId, String address, ServerStore store, Logger logger) {
-        this(serverId, address, logger);
+    GatewayEnrolment(String serverId, String address, ProofPolicy proofs, ServerStore store, Logger logger) {
+        this(serverId, address, proofs, logger);
         this.store = store;
     }
 
     @Override
-    public String enrol(String deviceId) throws OperationException {
+    public String enrol(String deviceId, Authentication authentication) throws OperationException {
         requireUsable(deviceId);
+        Authentication chosen = authentication == null ? proofs.usual() : authentication;
+        if (chosen == Authentication.BASIC && !proofs.basicAllowed()) {
+            throw new OperationException("Auth-basic needs allowBasic in the settings of the DM server and a public URL of https.");
+        }
         String clientName = clientName(deviceId);
         String clientSecret = newSecret();
         String serverSecret = newSecret();
         byte[] clientNonce = Digests.newNonce();
         byte[] serverNonce = Digests.newNonce();
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen));
         logger.info("Gateway {} was enrolled", deviceId);
         return ProvisioningDocument.write(serverId, "FUMO Gateway server " + serverId, address,
-                new ProvisioningDocument.Authentication("APPSRV", clientName, clientSecret, Digests.nonceText(clientNonce)),
-                new ProvisioningDocument.Authentication("CLIENT", serverId, serverSecret, Digests.nonceText(serverNonce)));
+                new ProvisioningDocument.Authentication("APPSRV", chosen.name(), clientName, clientSecret, Digests.nonceText(clientNonce)),
+                new ProvisioningDocument.Authentication("CLIENT", serverType(chosen).name(), serverId, serverSecret, Digests.nonceText(serverNonce)));
+    }
+
+    /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown. */
+    private static Authentication serverType(Authentication chosen) {
+        return chosen == Authentication.BASIC ? Authentication.DIGEST : chosen;
     }
 
     private void keep(GatewayCredentials credentials) throws OperationException {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -92,7 +93,7 @@ final class Outbound {
         Message message = packer.pack(header, queue, true);
         statusQueue.keep(queue);
         for (Command packed : message.commands()) {
-            if (!(packed instanceof Status)) {
+            if (!StatusQueue.isAnswer(packed)) {
                 SentCommand command = waiting.removeFirst();
                 command.sentAs(header.msgId(), packed);
                 sent.add(command);
@@ -135,11 +136,10 @@ final class Outbound {
         }
     }
 
-    /** Records Results; a missing MsgRef means the only message that could be meant (SYN-17). */
-    void take(Results results, int lastMessageId) {
+    /** The command that Results answer; a missing MsgRef means the only message that could be meant (SYN-17). */
+    Optional<SentCommand> answeredBy(Results results, int lastMessageId) {
         int message = results.msgRef() == 0 ? lastMessageId : results.msgRef();
-        sent.stream().flatMap(command -> command.find(message, results.cmdRef()).stream()).findFirst()
-                .ifPresent(command -> command.take(results));
+        return sent.stream().flatMap(command -> command.find(message, results.cmdRef()).stream()).findFirst();
     }
 
     /** What became of the package; the commands are answered with that. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.fumogateway.dmprotocol.LargeObjectSplitter;
+import org.fumogateway.dmprotocol.LargeObjectSplitter.Carrier;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand.WriteLarge;
@@ -44,7 +45,8 @@ final class OutgoingObject implements AutoCloseable {
     /** The next chunk behind these Statuses. */
     Message next(SyncMlCodec codec, long maxOctets, Header header, Collection<Command> statuses) throws SyncMlException, IOException {
         if (splitter == null) {
-            splitter = new LargeObjectSplitter(codec, command.uri(), command.type(), command.content().size(), command.content().open());
+            splitter = LargeObjectSplitter.ofOctets(codec, Carrier.replace(command.uri()), command.type(), command.content().size(),
+                    command.content().open());
         }
         Message message = splitter.next(header, statuses, maxOctets);
         messageId = header.msgId();

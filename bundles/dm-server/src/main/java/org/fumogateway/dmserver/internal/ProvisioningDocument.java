@@ -13,11 +13,12 @@ final class ProvisioningDocument {
      * What one side proves itself with.
      *
      * @param level  {@code APPSRV} for the gateway's proof, {@code CLIENT} for the server's (BOOT-14)
+     * @param type   AAuthType
      * @param name   user name
      * @param secret password
      * @param nonce  first nonce in base64
      */
-    record Authentication(String level, String name, String secret, String nonce) {
+    record Authentication(String level, String type, String name, String secret, String nonce) {
     }
 
     static String write(String serverId, String name, String address, Authentication... authentications) {
@@ -34,7 +35,7 @@ final class ProvisioningDocument {
         for (Authentication authentication : authentications) {
             document.open("<characteristic type=\"APPAUTH\">");
             document.parameter("AAUTHLEVEL", authentication.level());
-            document.parameter("AAUTHTYPE", "DIGEST");
+            document.parameter("AAUTHTYPE", authentication.type());
             document.parameter("AAUTHNAME", authentication.name());
             document.parameter("AAUTHSECRET", authentication.secret());
             document.parameter("AAUTHDATA", authentication.nonce());

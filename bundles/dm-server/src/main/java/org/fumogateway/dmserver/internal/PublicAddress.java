@@ -9,6 +9,11 @@ final class PublicAddress {
     private PublicAddress() {
     }
 
+    /** True if gateways come over TLS. */
+    static boolean encrypted(DmServerConfig config) {
+        return of(config).regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+
     /**
      * Public URL and path in one.
      *

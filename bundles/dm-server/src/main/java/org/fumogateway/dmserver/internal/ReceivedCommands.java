@@ -1,6 +1,7 @@
 package org.fumogateway.dmserver.internal;
 
 import java.util.List;
+import java.util.Optional;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.ReceivedAlert;
@@ -21,10 +22,12 @@ final class ReceivedCommands {
 
     private final DialogueGuard dialogue;
     private final Outbound outbound;
+    private final IncomingValues values;
 
-    ReceivedCommands(DialogueGuard dialogue, Outbound outbound) {
+    ReceivedCommands(DialogueGuard dialogue, Outbound outbound, IncomingValues values) {
         this.dialogue = dialogue;
         this.outbound = outbound;
+        this.values = values;
     }
 
     /**
@@ -39,11 +42,14 @@ final class ReceivedCommands {
             if (status.cmdRef() != 0 && answers) {
                 outbound.take(status);
             }
-        } else if (command instanceof Results results) {
-            outbound.take(results, lastSent);
-            if (results.items().stream().anyMatch(Item::moreData)) {
-                statuses.add(results, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
-            }
+            return false;
+        }
+        Optional<SentCommand> asked = command instanceof Results results ? outbound.answeredBy(results, lastSent) : Optional.empty();
+        if (!isSessionAlert(command) && !values.isWhole(command, asked, statuses)) {
+            return false;
+        }
+        if (command instanceof Results results) {
+            asked.ifPresent(read -> read.take(results));
         } else if (command instanceof Alert alert) {
             takeAlert(alert, statuses);
             return alert.code() == AlertCode.SESSION_ABORT;
@@ -62,6 +68,10 @@ final class ReceivedCommands {
 
     private static boolean isDeviceInfo(Item item) {
         return item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
+    }
+
+    private static boolean isSessionAlert(Command command) {
+        return command instanceof Alert alert && alert.code() != AlertCode.GENERIC_ALERT;
     }
 
     private void takeAlert(Alert alert, Statuses statuses) {

@@ -1,11 +1,14 @@
 package org.fumogateway.dmserver.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.fumogateway.dmprotocol.LargeObjectJoiner;
+import org.fumogateway.dmprotocol.NodeValues;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.syncml.Command;
@@ -27,10 +30,12 @@ import org.fumogateway.syncml.Status;
 final class SentCommand {
 
     private static final int UNKNOWN = 0;
+    private static final String TEXT = "text/plain";
 
     private final ManagementCommand command;
     private final List<SentCommand> inner;
     private final Map<String, Integer> statusByUri = new TreeMap<>();
+    private final Map<String, Integer> failedByUri = new TreeMap<>();
     private final List<CommandResult.Value> values = new ArrayList<>();
     private int messageId;
     private int commandId;
@@ -88,6 +93,26 @@ final class SentCommand {
         }
     }
 
+    /** True if it reads nodes. */
+    boolean reads() {
+        return command instanceof ManagementCommand.Read;
+    }
+
+    /** Takes a value that came in several messages. */
+    void take(String uri, LargeObjectJoiner.Value announced, ReceivedValue value) {
+        Meta meta = announced.meta();
+        byte[] octets = value.octets();
+        String format = Objects.requireNonNullElse(meta.format(), "chr");
+        String text = octets == null ? "" : announced.octets() ? NodeValues.encodeBase64(octets).text() : new String(octets, StandardCharsets.UTF_8);
+        values.add(new CommandResult.Value(uri, octets != null && announced.octets() ? NodeValues.FORMAT_B64 : format,
+                Objects.requireNonNullElse(meta.type(), TEXT), text, value));
+    }
+
+    /** A value was not taken, whatever the gateway said of its Get. */
+    void fail(String uri, int status) {
+        failedByUri.putIfAbsent(uri == null ? "" : uri, status);
+    }
+
     /** Takes what was read; an Item without a source is the one that was asked for, if only one was. */
     void take(Results results) {
         if (!(command instanceof ManagementCommand.Read read)) {
@@ -97,10 +122,20 @@ final class SentCommand {
             String uri = sourceOf(item, results, read);
             if (uri != null && !item.moreData()) {
                 Meta meta = item.meta().orElse(results.meta());
-                values.add(new CommandResult.Value(uri, Objects.requireNonNullElse(meta.format(), "chr"),
-                        Objects.requireNonNullElse(meta.type(), "text/plain"), item.data() == null ? "" : item.data().text()));
+                values.add(value(uri, meta, item.data()));
             }
         }
+    }
+
+    /** Octets that WBXML carries as such are told in base64, as XML carries them. */
+    private static CommandResult.Value value(String uri, Meta meta, Data data) {
+        String type = Objects.requireNonNullElse(meta.type(), TEXT);
+        if (data != null && data.isOpaque() && NodeValues.FORMAT_BIN.equalsIgnoreCase(meta.format())) {
+            byte[] octets = new byte[data.size()];
+            data.octets().get(octets);
+            return new CommandResult.Value(uri, NodeValues.FORMAT_B64, type, NodeValues.encodeBase64(octets).text());
+        }
+        return new CommandResult.Value(uri, Objects.requireNonNullElse(meta.format(), "chr"), type, data == null ? "" : data.text());
     }
 
     private static String sourceOf(Item item, Results results, ManagementCommand.Read read) {
@@ -122,14 +157,15 @@ final class SentCommand {
     }
 
     private int statusOf(String uri) {
-        Integer own = statusByUri.get(uri);
+        Integer own = failedByUri.getOrDefault(uri, statusByUri.get(uri));
         return own != null ? own : wholeStatus;
     }
 
     private int overall(List<Integer> statuses) {
-        if (wholeStatus != UNKNOWN) {
+        if (wholeStatus != UNKNOWN && failedByUri.isEmpty()) {
             return wholeStatus;
         }
-        return statuses.stream().filter(status -> status == 200).findFirst().orElse(firstStatus);
+        return statuses.stream().filter(status -> status == 200).findFirst()
+                .orElse(failedByUri.isEmpty() ? firstStatus : failedByUri.values().iterator().next());
     }
 }

@@ -1,25 +1,32 @@
 package org.fumogateway.dmserver.internal;
 
+import java.nio.ByteBuffer;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Status;
 
 /**
- * How this server proves itself to one gateway in one session: auth-md5 from its first answer to an authenticated gateway until
- * the gateway says 212. Not thread-safe; the session's lock guards it.
+ * How this server proves itself to one gateway in one session, from its first answer to an authenticated gateway: by auth-md5 until the gateway
+ * says 212, or by a MAC on every message, if the gateway was enrolled so or asks for it (SEC-50, SEC-57). Not thread-safe; the session's lock
+ * guards it.
  */
 final class ServerAuthentication {
 
     private static final int MAX_CHALLENGES = 2;
 
+    private String type = Digests.AUTH_MD5;
     private byte[] nonce;
     private byte[] nonceToStore;
+    private boolean begun;
     private boolean shown;
     private boolean accepted;
+    private String provenBy;
     private int challenges;
 
     /** What the gateway thinks of the proof. */
@@ -28,29 +35,65 @@ final class ServerAuthentication {
         CONTINUE,
         /** Nothing was executed; send the same commands once more with a new proof (SEC-65). */
         REPEAT,
-        /** Challenged too often, or in a way that cannot be answered (SEC-66). */
+        /** Challenged too often, or in a way that cannot be answered (SEC-66), or left without the nonce that the next message needs (SEC-55). */
         GIVE_UP
     }
 
-    /** Takes the nonce that the gateway issued in an earlier session, unless it has issued one in this session already. */
-    void begin(GatewayCredentials credentials) {
-        if (nonce == null) {
-            nonce = credentials.serverNonce();
+    /**
+     * Takes the type and the nonce that the gateway issued in an earlier session, unless it has asked for others in this session already.
+     *
+     * @param resynchronised the gateway proved itself with the re-synchronisation nonce and expects the same of us (SEC-39)
+     */
+    void begin(GatewayCredentials credentials, boolean resynchronised) {
+        if (begun || nonce != null) {
+            return;
         }
+        begun = true;
+        type = credentials.authentication() == Authentication.HMAC ? Digests.AUTH_MAC : Digests.AUTH_MD5;
+        nonce = resynchronised ? Digests.resynchronisationNonce() : credentials.serverNonce();
     }
 
     /** True as long as messages must carry a proof. */
     boolean mustProve() {
-        return !accepted;
+        return nonce != null && (signs() || !accepted);
     }
 
+    /** True while a proof was shown and no word of the gateway about any has come. */
+    boolean unanswered() {
+        return shown && provenBy == null;
+    }
+
+    /** True once the gateway has accepted a proof in this session. */
+    boolean proven() {
+        return provenBy != null;
+    }
+
+    /** The Cred of the next message, null if its proof is a signature. */
     Credential proof(GatewayCredentials credentials) {
+        if (signs()) {
+            return null;
+        }
         shown = true;
         return new Credential(Meta.ofAuthentication(Digests.AUTH_MD5, null),
                 Data.ofText(Digests.md5(credentials.serverDigest(), nonce)));
     }
 
+    /** The MAC header of a message whose proof is a signature; its nonce is used up (SEC-32). Null if there is none to send. */
+    String sign(GatewayCredentials credentials, ByteBuffer octets) {
+        if (!signs() || nonce == null) {
+            return null;
+        }
+        shown = true;
+        String mac = Digests.mac(credentials.serverDigest(), nonce, octets);
+        nonce = null;
+        return new MacHeader(credentials.serverName(), mac).format();
+    }
+
+    /** Takes the gateway's Status of our last header; null if it sent none. */
     Reaction react(Status status) {
+        if (status == null) {
+            return signs() && shown ? Reaction.GIVE_UP : Reaction.CONTINUE;
+        }
         byte[] issued = status.challenge() == null ? null : Digests.nonce(status.challenge().meta().nextNonce());
         if (StatusCode.headerChallenged(status.code())) {
             return challenged(status, issued);
@@ -58,21 +101,27 @@ final class ServerAuthentication {
         if (!StatusCode.headerAccepted(status.code())) {
             return Reaction.GIVE_UP;
         }
-        if (!shown) {
-            return Reaction.CONTINUE;
-        }
-        if (status.code() == StatusCode.AUTHENTICATION_ACCEPTED || issued == null) {
-            accepted = true;
-            nonceToStore = issued;
-        } else {
+        return shown ? accepted(status.code(), issued) : Reaction.CONTINUE;
+    }
+
+    private Reaction accepted(int code, byte[] issued) {
+        provenBy = type;
+        if (signs()) {
             nonce = issued;
             nonceToStore = issued;
+            return issued == null ? Reaction.GIVE_UP : Reaction.CONTINUE;
         }
+        if (code == StatusCode.AUTHENTICATION_ACCEPTED || issued == null) {
+            accepted = true;
+        } else {
+            nonce = issued;
+        }
+        nonceToStore = issued;
         return Reaction.CONTINUE;
     }
 
     /**
-     * A nonce of a gateway that accepted this server: for the next session, to be stored; null if there is none. Asked for once.
+     * A nonce of a gateway that accepted this server: for the next message or session, to be stored; null if there is none. Asked for once.
      */
     byte[] takeNonceToStore() {
         byte[] result = nonceToStore;
@@ -82,12 +131,22 @@ final class ServerAuthentication {
 
     private Reaction challenged(Status status, byte[] issued) {
         challenges++;
-        boolean answerable = issued != null && Digests.AUTH_MD5.equals(Digests.normalise(status.challenge().meta().type()));
-        if (!answerable || challenges > MAX_CHALLENGES) {
+        String asked = status.challenge() == null ? null : Digests.normalise(status.challenge().meta().type());
+        // Of this server's secret only a digest is kept, so that it has no answer to auth-basic.
+        boolean answerable = issued != null && (Digests.AUTH_MD5.equals(asked) || Digests.AUTH_MAC.equals(asked));
+        // A type that has proved us once stays for the session (SEC-6).
+        if (!answerable || challenges > MAX_CHALLENGES || provenBy != null && !provenBy.equals(asked)) {
             return Reaction.GIVE_UP;
         }
         accepted = false;
+        type = asked;
         nonce = issued;
+        // The gateway expects it in its next session too, if this one ends before it can give a newer one (SEC-36, SEC-37).
+        nonceToStore = issued;
         return Reaction.REPEAT;
+    }
+
+    private boolean signs() {
+        return Digests.AUTH_MAC.equals(type);
     }
 }

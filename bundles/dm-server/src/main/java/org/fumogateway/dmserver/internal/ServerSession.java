@@ -16,7 +16,6 @@ import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Alert;
-import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Header;
@@ -36,6 +35,8 @@ import org.osgi.service.log.Logger;
  */
 final class ServerSession {
 
+    private static final ManagementCommand QUESTION = new ManagementCommand.Read(List.of("./DevInfo/DevId"));
+
     private final String token;
     private final String deviceId;
     private final String sessionId;
@@ -43,25 +44,29 @@ final class ServerSession {
     private final SyncMlCodec codec;
     private final Logger logger;
     private final ThrottledLog unproved;
+    private final UnansweredProofs proofs;
     private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
     private final StatusQueue statusQueue = new StatusQueue();
     private final Outbound outbound;
+    private final IncomingValues values;
     private final ReceivedCommands commands;
     private final Map<String, String> deviceInfo = new HashMap<>();
     private long maxMessageOctets;
     private long maxObjectOctets;
     private boolean notified;
-    private int received;
+    private boolean asking;
+    private int lastReceived;
     private int sent;
     private volatile boolean ended;
     private Reply lastReply;
 
     ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, Logger logger, ThrottledLog unproved) {
+            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
+            Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
@@ -72,8 +77,10 @@ final class ServerSession {
         this.dialogue = dialogue;
         this.logger = logger;
         this.unproved = unproved;
+        this.proofs = proofs;
         this.outbound = new Outbound(statusQueue, logger);
-        this.commands = new ReceivedCommands(dialogue, outbound);
+        this.values = new IncomingValues(valueStore, deviceId, logger);
+        this.commands = new ReceivedCommands(dialogue, outbound, values);
         this.maxMessageOctets = settings.maxMessageOctets();
     }
 
@@ -99,32 +106,44 @@ final class ServerSession {
 
     /** Ends the session without a word: idle, replaced by a new one, or the server stops. */
     void abandon() {
+        if (!ended && server.unanswered()) {
+            proofs.broke(deviceId);
+        }
         end(false);
     }
 
     /** Answers a message. A message that was answered already gets the same answer, and nothing is done twice (DM-71). */
-    Reply answer(Message message, ServerStore store) throws StoreException, SyncMlException {
+    Reply answer(Received received, ServerStore store) throws StoreException, SyncMlException {
+        Message message = received.message();
         int id = message.header().msgId();
-        if (lastReply != null && id == received) {
+        if (lastReply != null && id == lastReceived) {
             return lastReply;
         }
-        if (ended || id != received + 1 || id - outbound.chunks() > settings.maxMessages()) {
+        if (ended || id != lastReceived + 1 || id - outbound.chunks() - values.chunks() > settings.maxMessages()) {
             return refuseAndEnd(message, StatusCode.COMMAND_FAILED);
         }
-        Reply reply = proceed(message, store);
-        received = id;
+        Reply reply = proceed(received, store);
+        lastReceived = id;
         lastReply = reply;
         return reply;
     }
 
-    private Reply proceed(Message message, ServerStore store) throws StoreException, SyncMlException {
+    private Reply proceed(Received received, ServerStore store) throws StoreException, SyncMlException {
+        Message message = received.message();
         readLimits(message.header().meta());
         boolean provedBefore = client.accepted();
-        ClientAuthentication.Verdict verdict = client.verify(message.header());
-        if (verdict == ClientAuthentication.Verdict.ACCEPTED && !provedBefore) {
+        ClientAuthentication.Verdict verdict = client.verify(received);
+        // Of a message that breaks a session nothing counts (SEC-58).
+        ServerAuthentication.Reaction reaction = verdict == ClientAuthentication.Verdict.DEAD ? ServerAuthentication.Reaction.GIVE_UP
+                : server.react(headerStatus(message));
+        if (server.proven()) {
+            proofs.answered(deviceId);
+        }
+        if (verdict == ClientAuthentication.Verdict.ACCEPTED) {
+            // The gateway's nonce last: until it is replaced the same message may come again, if the store fails.
+            storeServerNonce(store);
             verdict = client.settle(store);
         }
-        ServerAuthentication.Reaction reaction = reactToHeaderStatus(message);
         switch (verdict) {
             case MISSING:
                 return send(Statuses.refusal(message, StatusCode.MISSING_CREDENTIALS, client.challenge()));
@@ -135,15 +154,11 @@ final class ServerSession {
                 unproved.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
-                storeServerNonce(store, provedBefore);
                 return serve(message, provedBefore, reaction);
         }
     }
 
-    private void storeServerNonce(ServerStore store, boolean provedBefore) throws StoreException {
-        if (!provedBefore) {
-            server.begin(credentials.orElseThrow());
-        }
+    private void storeServerNonce(ServerStore store) throws StoreException {
         byte[] serverNonce = server.takeNonceToStore();
         if (serverNonce != null) {
             store.storeServerNonce(deviceId, serverNonce);
@@ -151,21 +166,23 @@ final class ServerSession {
     }
 
     private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction) throws SyncMlException {
-        Challenge challenge = provedBefore ? null : client.acceptance();
-        Statuses statuses = Statuses.of(message.header(), provedBefore ? StatusCode.OK : StatusCode.AUTHENTICATION_ACCEPTED,
-                challenge);
-        if (!provedBefore) {
+        boolean first = !provedBefore;
+        Statuses statuses = Statuses.of(message.header(), client.acceptanceCode(first), client.acceptance(first));
+        if (first) {
+            server.begin(credentials.orElseThrow(), client.resynchronised());
             beginDialogue(message);
         }
         boolean aborted = false;
         for (Command command : message.commands()) {
             aborted |= commands.take(command, statuses, reaction == ServerAuthentication.Reaction.CONTINUE, sent);
         }
+        values.messageEnds(message.last(), statuses);
         if (aborted || reaction == ServerAuthentication.Reaction.GIVE_UP) {
             end(false);
             return send(statuses);
         }
         if (reaction == ServerAuthentication.Reaction.REPEAT && !outbound.isEmpty()) {
+            values.drop();
             outbound.repeat();
             return sendCommands(statuses);
         }
@@ -173,19 +190,44 @@ final class ServerSession {
     }
 
     private Reply goOn(Message message, Statuses statuses) throws SyncMlException {
+        if (values.isOpen()) {
+            return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
+        }
         if (outbound.incomplete()) {
             return sendCommands(statuses);
         }
         if (!message.last() && !outbound.stopped()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
-        outbound.begin(nextPackage());
+        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage()));
         return sendCommands(statuses);
     }
 
-    /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
+    /** Without a command a gateway that expects another nonce could never say so (SEC-64). */
+    private List<ManagementCommand> questionIfInDoubt(List<ManagementCommand> next) {
+        asking = next.isEmpty() && server.mustProve() && proofs.doubtful(deviceId);
+        return asking ? List.of(QUESTION) : next;
+    }
+
+    /** The question was ours alone: nobody else is told the answer, and the session ends with it. */
+    private List<ManagementCommand> answeredQuestion() {
+        outbound.finish();
+        values.release();
+        return List.of();
+    }
+
+    /** What is commanded next; large values that were read are there until it was decided. */
     private List<ManagementCommand> nextPackage() {
-        List<ManagementCommand> next = dialogue.next(outbound.finish());
+        try {
+            return decide(outbound.finish());
+        } finally {
+            values.release();
+        }
+    }
+
+    /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
+    private List<ManagementCommand> decide(List<CommandResult> results) {
+        List<ManagementCommand> next = dialogue.next(results);
         if (!tooLarge(next)) {
             return next;
         }
@@ -221,13 +263,10 @@ final class ServerSession {
         }
     }
 
-    private ServerAuthentication.Reaction reactToHeaderStatus(Message message) {
-        for (Command command : message.commands()) {
-            if (command instanceof Status status && status.cmdRef() == 0 && status.msgRef() == sent) {
-                return server.react(status);
-            }
-        }
-        return ServerAuthentication.Reaction.CONTINUE;
+    /** The gateway's Status of our last header, null if there is none. */
+    private Status headerStatus(Message message) {
+        return message.commands().stream().filter(Status.class::isInstance).map(Status.class::cast)
+                .filter(status -> status.cmdRef() == 0 && status.msgRef() == sent).findFirst().orElse(null);
     }
 
     private void readLimits(Meta meta) {
@@ -278,7 +317,7 @@ final class ServerSession {
         // Also in the last message: a gateway must know that its report was taken by this server and nobody else.
         String name = prove ? credentials.orElseThrow().serverName() : null;
         Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
-        Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), null) : Meta.EMPTY;
+        Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), values.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
                 new Location(settings.address(), name), settings.address() + "?sid=" + token, proof, limits);
     }
@@ -286,13 +325,16 @@ final class ServerSession {
     private Reply encode(Message message) throws SyncMlException {
         ByteBuffer octets = codec.encode(message);
         sent = message.header().msgId();
-        return new Reply(octets, ended);
+        // Whoever has not proved himself is shown no proof of ours either.
+        String mac = client.accepted() ? server.sign(credentials.orElseThrow(), octets) : null;
+        return new Reply(octets, ended, mac);
     }
 
     private void end(boolean completed) {
         if (!ended) {
             ended = true;
             outbound.close();
+            values.close();
             dialogue.ended(completed);
         }
     }

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param idleUnproved     the same before the gateway has proved itself, and for the last answer of a closed session
  * @param maxSessions      most sessions at a time, proved or not
  * @param maxMessages      most messages of one session (DM-226)
+ * @param proofs           which proofs are taken from gateways
  */
 record SessionSettings(String address, int maxMessageOctets, Duration idle, Duration idleUnproved, int maxSessions,
-        int maxMessages) {
+        int maxMessages, ProofPolicy proofs) {
 }

@@ -40,18 +40,21 @@ final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final SessionSettings settings;
     private final Supplier<DialogueHandler> handlers;
+    private final ValueStore values;
     private final Clock clock;
     private final Logger logger;
     private final ThrottledLog unproved;
+    private final UnansweredProofs proofs = new UnansweredProofs();
 
     /** As many gateways as are allowed are being served; the gateway should come back later (DM-202). */
     static final class OverloadException extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, Clock clock, Logger logger) {
+    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, ValueStore values, Clock clock, Logger logger) {
         this.settings = settings;
         this.handlers = handlers;
+        this.values = values;
         this.clock = clock;
         this.logger = logger;
         this.unproved = new ThrottledLog(logger, clock);
@@ -62,12 +65,12 @@ final class Sessions {
      * Answers one message.
      *
      * @param token  {@code sid} of the request, null if it has none
-     * @param octets the message as received, to recognise a repetition of a first message
      * @param proved is run once the gateway has proved itself by this message
      */
-    Reply answer(Message message, String token, ByteBuffer octets, SyncMlCodec codec, ServerStore store, Runnable proved)
+    Reply answer(Received received, String token, SyncMlCodec codec, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException, OverloadException {
-        Header header = message.header();
+        Message message = received.message();
+        Header header = received.header();
         if (!Header.VER_DTD.equals(header.verDtd())) {
             return stateless(message, StatusCode.DTD_VERSION_NOT_SUPPORTED, codec);
         }
@@ -76,15 +79,15 @@ final class Sessions {
         }
         if (token != null) {
             Optional<Entry> entry = table.byToken(token).filter(found -> belongs(found.session(), header));
-            return entry.isPresent() ? answer(entry.get(), message, octets, store, proved)
+            return entry.isPresent() ? answer(entry.get(), received, store, proved)
                     : stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         if (header.msgId() != 1) {
             return stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         Optional<Entry> repeated = table.ofDevice(header.source().uri()).stream().filter(entry -> belongs(entry.session(), header))
-                .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(octets))).findFirst();
-        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), message, octets, store, proved);
+                .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(received.octets()))).findFirst();
+        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), received, store, proved);
     }
 
     /** True if there is a session with that token; null stands for a request without one. */
@@ -92,14 +95,14 @@ final class Sessions {
         return token != null && table.byToken(token).isPresent();
     }
 
-    private Reply answer(Entry entry, Message message, ByteBuffer octets, ServerStore store, Runnable proved)
+    private Reply answer(Entry entry, Received received, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException {
         boolean provedNow;
         Reply reply;
         synchronized (entry) {
             boolean provedBefore = entry.session().proved();
-            reply = answer(entry.session(), message, store);
-            entry.answered(clock.instant(), message.header().msgId() == 1 ? digest(octets) : null);
+            reply = answer(entry.session(), received, store);
+            entry.answered(clock.instant(), received.header().msgId() == 1 ? digest(received.octets()) : null);
             provedNow = !provedBefore && entry.session().proved();
         }
         if (provedNow) {
@@ -109,9 +112,9 @@ final class Sessions {
         return reply;
     }
 
-    private Reply answer(ServerSession session, Message message, ServerStore store) throws StoreException, SyncMlException {
+    private Reply answer(ServerSession session, Received received, ServerStore store) throws StoreException, SyncMlException {
         try {
-            return session.answer(message, store);
+            return session.answer(received, store);
         } catch (SyncMlException e) {
             session.abandon();
             throw e;
@@ -124,7 +127,8 @@ final class Sessions {
         random.nextBytes(octets);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
         ServerSession session = new ServerSession(token, header, settings, codec, credentials,
-                new ClientAuthentication(credentials, Digests::newNonce), new DialogueGuard(handlers, logger), logger, unproved);
+                new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
+                proofs, logger, unproved);
         Entry entry = new Entry(session, credentials.isEmpty(), clock.instant());
         Optional<List<Entry>> gone = table.admit(entry);
         if (gone.isEmpty()) {
@@ -187,7 +191,7 @@ final class Sessions {
                 Location.of(settings.address()), null, null, Meta.EMPTY);
         Statuses statuses = Statuses.refusal(message, code, null);
         MessagePacker packer = new MessagePacker(codec, settings.maxMessageOctets());
-        return new Reply(codec.encode(packer.pack(header, new ArrayDeque<>(statuses.queue()), true)), true);
+        return new Reply(codec.encode(packer.pack(header, new ArrayDeque<>(statuses.queue()), true)), true, null);
     }
 
     private static byte[] digest(ByteBuffer octets) {

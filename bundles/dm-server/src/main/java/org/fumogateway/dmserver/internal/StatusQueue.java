@@ -35,7 +35,12 @@ final class StatusQueue {
     /** Remembers the Statuses among what did not fit. */
     void keep(Deque<Command> left) {
         owed.clear();
-        left.stream().filter(Status.class::isInstance).forEach(owed::add);
+        left.stream().filter(StatusQueue::isAnswer).forEach(owed::add);
+    }
+
+    /** True for what answers the gateway's commands and is none of ours: Statuses, and the word about a value that has no end. */
+    static boolean isAnswer(Command command) {
+        return command instanceof Status || command instanceof Alert alert && alert.code() == AlertCode.NO_END_OF_DATA;
     }
 
     /** Statuses without Final: our package goes on in the next message. */

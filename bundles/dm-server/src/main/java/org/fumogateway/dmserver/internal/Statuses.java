@@ -3,12 +3,14 @@ package org.fumogateway.dmserver.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Header;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 
@@ -42,6 +44,17 @@ final class Statuses {
 
     void add(Command command, int code) {
         queue.add(new Status(0, messageRef, command.cmdId(), command.name(), List.of(), List.of(), null, code, List.of()));
+    }
+
+    /** A Status for Results, which have none but if there is something to say (DM-104, DM-167); the node may be unknown. */
+    void add(Results results, String uri, int code) {
+        queue.add(new Status(0, messageRef, results.cmdId(), results.name(), List.of(), uri == null ? List.of() : List.of(uri), null, code,
+                List.of()));
+    }
+
+    /** Tells that a value was left unfinished and dropped (DM-169). */
+    void unfinished(String uri) {
+        queue.add(new Alert(0, AlertCode.NO_END_OF_DATA, null, List.of(Item.ofSource(uri, Meta.EMPTY, null))));
     }
 
     /** A Status for one Item of an alert. */

@@ -38,18 +38,13 @@ final class CredentialStore {
                             }
                             GatewayCredentials before = byDevice.get(arguments[0]);
                             return Arrays.equals(before.clientNonce(), (byte[]) arguments[1])
-                                    && byDevice.replace(before.deviceId(), before, withClientNonce(before, (byte[]) arguments[2]));
+                                    && byDevice.replace(before.deviceId(), before, before.withClientNonce((byte[]) arguments[2]));
                         case "storeServerNonce":
-                            byDevice.computeIfPresent((String) arguments[0], (id, c) -> new GatewayCredentials(id, c.clientName(),
-                                    c.clientDigest(), c.serverName(), c.serverDigest(), c.clientNonce(), (byte[]) arguments[1]));
+                            byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[1]));
                             return null;
                         default:
                             throw new UnsupportedOperationException(method.getName());
                     }
                 });
-    }
-
-    private static GatewayCredentials withClientNonce(GatewayCredentials c, byte[] nonce) {
-        return new GatewayCredentials(c.deviceId(), c.clientName(), c.clientDigest(), c.serverName(), c.serverDigest(), nonce, c.serverNonce());
     }
 }

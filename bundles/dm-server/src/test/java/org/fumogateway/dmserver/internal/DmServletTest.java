@@ -6,17 +6,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the DM address answers without looking into a message. */
 class DmServletTest {
@@ -25,17 +29,22 @@ class DmServletTest {
 
     private final TestLogger log = new TestLogger();
     private DmServlet servlet;
+    @TempDir
+    private Path folder;
+    private FileStorage storage;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
         Map<String, Object> settings = Map.of("sessionsPerSecond", PER_SECOND);
         servlet = new DmServlet(fake(DmServerConfig.class, (proxy, method, arguments) -> settings.getOrDefault(method.getName(),
-                method.getDefaultValue())), log.logger());
+                method.getDefaultValue())), storage, log.logger());
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() throws Exception {
         servlet.deactivate();
+        storage.close();
     }
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -21,19 +22,20 @@ class GatewayEnrolmentTest {
 
     private final CredentialStore credentials = new CredentialStore();
     private final TestLogger log = new TestLogger();
-    private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", credentials.store(),
+    private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", SessionTestBase.MD5, credentials.store(),
             log.logger());
 
     @Test
-    @Proves({"BOOT-14", "BOOT-60", "SEC-110"})
+    @Proves({"BOOT-14", "BOOT-60", "SEC-19", "SEC-110"})
     @DisplayName("The document carries the account with both secrets, and the server keeps digests that match them")
     void documentAndStore() throws OperationException {
-        String document = enrolment.enrol(DEVICE);
+        String document = enrolment.enrol(DEVICE, null);
 
         assertThat(values(document, "PROVIDER-ID")).containsExactly("srv");
         assertThat(values(document, "ADDR")).containsExactly("https://dm.example.net/dm");
         assertThat(values(document, "AAUTHLEVEL")).containsExactly("APPSRV", "CLIENT");
         assertThat(values(document, "AAUTHTYPE")).containsExactly("DIGEST", "DIGEST");
+        assertThat(values(document, "AAUTHNAME").get(1)).as("the same name in every digest").isEqualTo("srv");
         GatewayCredentials kept = credentials.byDevice.get(DEVICE);
         List<String> names = values(document, "AAUTHNAME");
         List<String> secrets = values(document, "AAUTHSECRET");
@@ -49,8 +51,8 @@ class GatewayEnrolmentTest {
     @Proves({"SEC-4", "SEC-13"})
     @DisplayName("Every enrolment has secrets of its own, and names without colons")
     void ownSecrets() throws OperationException {
-        String first = enrolment.enrol(DEVICE);
-        String second = enrolment.enrol("urn:dev:mac:1");
+        String first = enrolment.enrol(DEVICE, null);
+        String second = enrolment.enrol("urn:dev:mac:1", null);
 
         assertThat(values(first, "AAUTHSECRET")).doesNotContainAnyElementsOf(values(second, "AAUTHSECRET"));
         assertThat(values(first, "AAUTHSECRET")).doesNotHaveDuplicates().allMatch(secret -> secret.length() >= 22);
@@ -61,8 +63,27 @@ class GatewayEnrolmentTest {
     @DisplayName("A device id that cannot be one is refused in one sentence")
     void unusableId() {
         for (String id : new String[] {"", "a b", "x".repeat(256), "tab\t", null}) {
-            assertThatThrownBy(() -> enrolment.enrol(id)).isInstanceOf(OperationException.class).hasMessageEndingWith(".");
+            assertThatThrownBy(() -> enrolment.enrol(id, null)).isInstanceOf(OperationException.class).hasMessageEndingWith(".");
         }
+    }
+
+    @Test
+    @Proves({"SEC-50", "SEC-111"})
+    @DisplayName("A gateway enrolled for MAC is told so for both directions, and the server remembers")
+    void forMac() throws OperationException {
+        assertThat(values(enrolment.enrol(DEVICE, Authentication.HMAC), "AAUTHTYPE")).containsExactly("HMAC", "HMAC");
+        assertThat(credentials.byDevice.get(DEVICE).authentication()).isEqualTo(Authentication.HMAC);
+    }
+
+    @Test
+    @Proves({"SEC-84"})
+    @DisplayName("Auth-basic is handed out only where it is allowed; the server, which keeps no secret, proves itself by digest even then")
+    void basic() throws OperationException {
+        assertThatThrownBy(() -> enrolment.enrol(DEVICE, Authentication.BASIC)).isInstanceOf(OperationException.class)
+                .hasMessageContaining("https");
+        GatewayEnrolment allowed = new GatewayEnrolment("srv", "https://dm.example.net/dm",
+                new ProofPolicy(Authentication.DIGEST, true, Resynchronisations.NONE), credentials.store(), log.logger());
+        assertThat(values(allowed.enrol(DEVICE, Authentication.BASIC), "AAUTHTYPE")).containsExactly("BASIC", "DIGEST");
     }
 
     private static List<String> values(String document, String name) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.fumogateway.server.dialogue.ContentSource;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ManagementCommand.WriteLarge;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Item;
@@ -30,9 +33,11 @@ import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Large objects to a gateway: state LARGE of DM section 5.2. */
 class LargeObjectTest {
@@ -47,6 +52,9 @@ class LargeObjectTest {
     private final ScriptedDialogue dialogue = new ScriptedDialogue();
     private final TestLogger log = new TestLogger();
     private ScriptedGateway gateway;
+    @TempDir
+    private Path folder;
+    private FileStorage storage;
 
     /** Octets in memory that know whether somebody still reads them. */
     private static final class Octets implements ContentSource {
@@ -77,13 +85,19 @@ class LargeObjectTest {
     }
 
     @BeforeEach
-    void enrolledGateway() {
+    void enrolledGateway() throws Exception {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", DIGEST, "srv", Digests.accountDigest("srv", "other"), NONCE,
                 "server nonce".getBytes(StandardCharsets.UTF_8)));
-        Sessions sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 5),
-                () -> dialogue, Clock.systemUTC(), log.logger());
+        Sessions sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 5,
+                SessionTestBase.MD5), () -> dialogue, new ValueStore(storage, 0, 0, log.logger()), Clock.systemUTC(), log.logger());
         gateway = new ScriptedGateway(sessions, new PlainCodec(), credentials.store(), DEVICE, "gw", "4A");
         gateway.maxMessageOctets = 2000L;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        storage.close();
     }
 
     private static byte[] octets(int size) {
@@ -132,7 +146,7 @@ class LargeObjectTest {
     }
 
     @Test
-    @Proves({"DM-53", "DM-55", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
+    @Proves({"DM-53", "DM-55", "DM-74", "DM-162", "DM-163", "DM-164", "DM-175", "DM-176", "FUMO-117", "FUMO-118"})
     @DisplayName("A large object goes out chunk by chunk, each after its 213, Final with the last; the next command follows its Status")
     void sends() throws Exception {
         byte[] value = octets(10_000);

@@ -3,7 +3,9 @@ package org.fumogateway.dmserver.internal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Challenge;
@@ -32,9 +34,12 @@ final class ScriptedGateway {
     String token;
     int messageId;
     Long maxMessageOctets = 16384L;
+    String verDtd = Header.VER_DTD;
     String verProto = Header.VER_PROTO;
     ByteBuffer lastOctets;
     Reply lastReply;
+    /** Value of the MAC header for the octets of a message; null for none. */
+    Function<ByteBuffer, String> signing;
 
     ScriptedGateway(Sessions sessions, PlainCodec codec, ServerStore store, String device, String name, String sessionId) {
         this.sessions = sessions;
@@ -59,13 +64,19 @@ final class ScriptedGateway {
         return new Credential(Meta.ofAuthentication(Digests.AUTH_MD5, null), Data.ofText(Digests.md5(digest, nonce)));
     }
 
+    /** Signs the next messages with that nonce. */
+    ScriptedGateway signWith(String digest, byte[] nonce) {
+        signing = octets -> new MacHeader(name, Digests.mac(digest, nonce, octets)).format();
+        return this;
+    }
+
     Message send(Credential proof, List<Command> commands, boolean last) throws Exception {
         messageId++;
         return exchange(messageId, token, proof, commands, last);
     }
 
     Message exchange(int id, String sid, Credential proof, List<Command> commands, boolean last) throws Exception {
-        Header header = new Header(Header.VER_DTD, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
+        Header header = new Header(verDtd, verProto, sessionId, id, Location.of(ADDRESS), new Location(device, name),
                 null,
                 proof, Meta.ofLimits(maxMessageOctets, 134217728L));
         lastOctets = codec.encode(Message.of(header, commands, last));
@@ -74,7 +85,11 @@ final class ScriptedGateway {
 
     /** The same octets once more. */
     Message resend(String sid) throws Exception {
-        lastReply = sessions.answer(codec.decode(lastOctets), sid, lastOctets, codec, store, () -> { });
+        return resend(sid, signing == null ? null : signing.apply(lastOctets));
+    }
+
+    Message resend(String sid, String mac) throws Exception {
+        lastReply = sessions.answer(new Received(codec.decode(lastOctets), lastOctets, mac), sid, codec, store, () -> { });
         Message answer = codec.decode(lastReply.view());
         if (answer.header().respUri() != null) {
             token = answer.header().respUri().substring((ADDRESS + "?sid=").length());
@@ -87,8 +102,12 @@ final class ScriptedGateway {
     }
 
     Status headerStatus(int id, int messageRef, int code, byte[] nonce) {
+        return headerStatus(id, messageRef, code, Digests.AUTH_MD5, nonce);
+    }
+
+    Status headerStatus(int id, int messageRef, int code, String type, byte[] nonce) {
         Challenge challenge = nonce == null ? null
-                : new Challenge(Meta.ofAuthentication(Digests.AUTH_MD5, Digests.nonceText(nonce)));
+                : new Challenge(Meta.ofAuthentication(type, Digests.nonceText(nonce)));
         return new Status(id, messageRef, 0, Status.SYNC_HDR, List.of(device), List.of(ADDRESS), challenge, code, List.of());
     }
 }

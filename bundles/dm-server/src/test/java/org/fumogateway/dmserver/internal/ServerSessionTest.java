@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ServerSessionTest extends SessionTestBase {
 
     @Test
-    @Proves({"DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
+    @Proves({"DM-3", "DM-20", "DM-22", "DM-24", "DM-40", "DM-90", "DM-91", "FUMO-68", "FUMO-95"})
     @DisplayName("Set URL and start: the Sequence goes out in package 2, its answers come back to whoever ordered it, then "
             + "the session closes")
     void updateIsCommanded() throws Exception {
@@ -126,7 +126,7 @@ class ServerSessionTest extends SessionTestBase {
     }
 
     @Test
-    @Proves({"DM-50", "DM-56", "SYN-29"})
+    @Proves({"DM-4", "DM-50", "DM-56", "SYN-29"})
     @DisplayName("Commands that do not fit the gateway's message size go out in several messages, Final only in the last")
     void severalMessages() throws Exception {
         gateway.maxMessageOctets = 1500L;
@@ -218,6 +218,78 @@ class ServerSessionTest extends SessionTestBase {
         assertThat(header(answer).code()).isEqualTo(513);
         assertThat(answer.header().verProto()).isEqualTo(Header.VER_PROTO);
         assertThat(dialogue.starts).isEmpty();
+    }
+
+    @Test
+    @Proves({"DM-211"})
+    @DisplayName("A gateway of DM 1.1.2 is told that its versions are not supported, 505 and 513")
+    void olderVersion() throws Exception {
+        gateway.verDtd = "1.1";
+        gateway.verProto = "DM/1.1";
+        assertThat(header(begin()).code()).isEqualTo(505);
+        gateway.verDtd = Header.VER_DTD;
+        gateway.messageId = 0;
+        assertThat(header(begin()).code()).isEqualTo(513);
+        assertThat(dialogue.starts).isEmpty();
+    }
+
+    @Test
+    @Proves({"DM-16", "DM-32"})
+    @DisplayName("A report may come in a later package as well: it is taken, and answered before the session closes")
+    void laterReport() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+        Alert report = new Alert(3, 1226, "op-1", List.of(Item.ofSource("./FwUpdate/Gw", Meta.ofAlert("int", "t", "critical"), Data.ofText("410"))));
+
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH), gateway.status(2, 1, 4, "Get", 200), report), true);
+
+        assertThat(statusCodes(answer)).containsExactly(200, 200);
+        assertThat(dialogue.alerts).extracting(alert -> alert.data()).containsExactly("410");
+    }
+
+    @Test
+    @Proves({"DM-73"})
+    @DisplayName("A Status that comes messages later than its command still finds it by the message it names")
+    void lateStatus() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+        gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH)), false);
+        gateway.send(null, List.of(gateway.headerStatus(1, 2, 200, null)), false);
+
+        gateway.send(null, List.of(gateway.headerStatus(1, 3, 200, null), gateway.status(2, 1, 4, "Get", 405)), true);
+
+        assertThat(dialogue.results.get(1).get(0).status()).isEqualTo(405);
+    }
+
+    @Test
+    @Proves({"DM-102", "DM-104"})
+    @DisplayName("What could not be read has a Status and no value; Results get no Status unless they cannot be taken")
+    void partlyRead() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+
+        Message answer = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH),
+                gateway.status(2, 1, 4, "Get", 404, "./FwUpdate/Gw/State"), gateway.status(3, 1, 4, "Get", 200, "./DevDetail/FwV"),
+                new Results(4, 1, 4, null, null, null, List.of(Item.ofSource("./DevDetail/FwV", Meta.EMPTY, Data.ofText("4.2.0"))))), true);
+
+        assertThat(answer.commands()).as("the Status of the header and nothing for the Results").hasSize(1);
+        CommandResult result = dialogue.results.get(1).get(0);
+        assertThat(result.statuses()).containsExactly(404, 200);
+        assertThat(result.values()).extracting(CommandResult.Value::uri).containsExactly("./DevDetail/FwV");
+    }
+
+    @Test
+    @Proves({"DM-93", "DM-114"})
+    @DisplayName("The Status of a Sequence and those of its commands are kept apart, also where a gateway says 304 of the Sequence alone")
+    void containerStatus() throws Exception {
+        dialogue.script.add(List.of(new ManagementCommand.InOrder(List.of(new ManagementCommand.Execute("./FwUpdate/Gw/Update", "op-1")))));
+        begin();
+
+        gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, FRESH), gateway.status(2, 1, 4, "Sequence", 304)), true);
+
+        CommandResult result = dialogue.results.get(1).get(0);
+        assertThat(result.status()).isEqualTo(304);
+        assertThat(result.inner()).extracting(CommandResult::status).containsExactly(0);
     }
 
     @Test

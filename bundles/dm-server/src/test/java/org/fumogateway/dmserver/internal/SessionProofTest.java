@@ -11,8 +11,10 @@ import java.util.List;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,7 @@ class SessionProofTest extends SessionTestBase {
         assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
         assertThat(repeated.commands().get(1)).isInstanceOf(Get.class);
         assertThat(dialogue.results).as("a refusal for lack of proof is no result").hasSize(1);
-        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(SERVER_NONCE);
+        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).as("what the gateway expects from now on").isEqualTo(FRESH);
 
         byte[] next = "next".getBytes(StandardCharsets.UTF_8);
         Message last = gateway.send(null, List.of(gateway.headerStatus(1, 2, 212, next), gateway.status(2, 2, 2, "Get", 200)),
@@ -124,6 +126,27 @@ class SessionProofTest extends SessionTestBase {
         assertThat(last.header().credential()).isNull();
         assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(next);
         assertThat(dialogue.results.get(1).get(0).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Proves({"SEC-36", "SEC-37", "SEC-63", "SEC-64"})
+    @DisplayName("A nonce of a challenge counts in the next session too when this one ends with it, but not from a gateway that proves nothing")
+    void nonceOfAChallenge() throws Exception {
+        Message challenge = gateway.send(proof(CLIENT_DIGEST, FRESH), opening(), true);
+        List<Command> repeated = new ArrayList<>(List.of(gateway.headerStatus(9, 1, 407, FRESH)));
+        repeated.addAll(opening());
+        Message last = gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), repeated, true);
+
+        assertThat(last.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
+        assertThat(last.commands()).as("nothing that the gateway would answer").hasOnlyElementsOfType(Status.class);
+        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(FRESH);
+
+        ScriptedGateway stranger = gateway(DEVICE, "gw", "5B");
+        stranger.send(null, opening(), true);
+        List<Command> forged = new ArrayList<>(List.of(stranger.headerStatus(9, 1, 407, "forged".getBytes(StandardCharsets.UTF_8))));
+        forged.addAll(opening());
+        stranger.send(proof(Digests.accountDigest("gw", "guess"), CLIENT_NONCE), forged, true);
+        assertThat(credentials.byDevice.get(DEVICE).serverNonce()).isEqualTo(FRESH);
     }
 
     @Test
@@ -194,5 +217,63 @@ class SessionProofTest extends SessionTestBase {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    @Proves({"SEC-9"})
+    @DisplayName("New secrets count from the next session on: one that has begun goes on, then the old ones open nothing")
+    void newSecrets() throws Exception {
+        dialogue.script.add(List.of(READ));
+        Message first = begin();
+        String changed = Digests.accountDigest("gw", "changed");
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", changed, "srv", Digests.accountDigest("srv", "changed"), FRESH, FRESH));
+
+        Message last = gateway.send(null, List.of(gateway.headerStatus(1, 1, 212, null), gateway.status(2, 1, 4, "Get", 200)), true);
+
+        assertThat(header(last).code()).isEqualTo(200);
+        assertThat(dialogue.ends).containsExactly(true);
+        assertThat(header(gateway(DEVICE, "gw", "4B").send(proof(CLIENT_DIGEST, issuedNonce(first)), opening(), true)).code()).isEqualTo(401);
+        assertThat(header(gateway(DEVICE, "gw", "4C").send(proof(changed, FRESH), opening(), true)).code()).isEqualTo(212);
+    }
+
+    @Test
+    @Proves({"SEC-11", "SEC-12"})
+    @DisplayName("Cred and Chal say Format and Type, Chal the next nonce; Cred stands in the header and Chal in the header's Status only")
+    void form() throws Exception {
+        Message challenge = gateway.send(null, opening(), true);
+        Message served = gateway.send(proof(CLIENT_DIGEST, issuedNonce(challenge)), opening(), true);
+
+        for (Message message : List.of(challenge, served)) {
+            assertThat(header(message).challenge().meta().format()).isEqualTo("b64");
+            assertThat(header(message).challenge().meta().type()).isEqualTo("syncml:auth-md5");
+            assertThat(issuedNonce(message)).hasSize(Digests.NONCE_OCTETS);
+            assertThat(message.commands().stream().skip(1)).allMatch(command -> ((Status) command).challenge() == null);
+        }
+        assertThat(served.header().credential().meta().format()).isEqualTo("b64");
+        assertThat(served.header().credential().meta().type()).isEqualTo("syncml:auth-md5");
+    }
+
+    @Test
+    @Proves({"SEC-34", "SEC-64", "SEC-65"})
+    @DisplayName("A gateway whose answer with a new nonce was lost gets something to answer in its next session, so that it can ask for a right proof")
+    void lostAnswer() throws Exception {
+        dialogue.script.add(List.of(READ));
+        byte[] next = issuedNonce(begin());
+        // Its answer, with a nonce that it expects from now on, never comes: it opens another session.
+        ScriptedGateway again = gateway(DEVICE, "gw", "4B");
+        again.send(proof(CLIENT_DIGEST, next), opening(), true);
+        ScriptedGateway third = gateway(DEVICE, "gw", "4C");
+        Message asked = third.send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
+        assertThat(asked.commands()).last().isInstanceOf(org.fumogateway.syncml.Get.class);
+
+        Message repeated = third.send(null, List.of(third.headerStatus(1, 1, 401, FRESH), third.status(2, 1, 4, "Get", 401)), true);
+        assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
+        int heard = dialogue.results.size();
+        Message last = third.send(null, List.of(third.headerStatus(1, 2, 212, null), third.status(2, 2, 2, "Get", 200)), true);
+        assertThat(last.commands()).hasOnlyElementsOfType(Status.class);
+        assertThat(dialogue.results).as("the question was the server's own").hasSize(heard);
+
+        Message quiet = gateway(DEVICE, "gw", "4D").send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
+        assertThat(quiet.commands()).as("nothing more to ask").hasOnlyElementsOfType(Status.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +14,16 @@ import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.testing.TestLogger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One enrolled gateway and a server without a network: what the tests of sessions have in common. */
 abstract class SessionTestBase {
@@ -30,6 +36,9 @@ abstract class SessionTestBase {
     static final byte[] FRESH = "fresh nonce".getBytes(StandardCharsets.UTF_8);
     static final ManagementCommand READ = new ManagementCommand.Read(List.of("./FwUpdate/Gw/State", "./DevDetail/FwV"));
 
+    static final ProofPolicy MD5 = new ProofPolicy(Authentication.DIGEST, false, Resynchronisations.NONE);
+
+    ProofPolicy policy = MD5;
     final CredentialStore credentials = new CredentialStore();
     final PlainCodec codec = new PlainCodec();
     final ScriptedDialogue dialogue = new ScriptedDialogue();
@@ -38,13 +47,30 @@ abstract class SessionTestBase {
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
     Sessions sessions;
     ScriptedGateway gateway;
+    @TempDir
+    Path folder;
+    ValueStore values;
+    private FileStorage storage;
 
     @BeforeEach
-    void enrolledGateway() {
+    void enrolledGateway() throws Exception {
+        storage = FileStorage.open(folder, new NioDisk(), 0);
+        values = new ValueStore(storage, 300_000, 500_000, log.logger());
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE,
                 SERVER_NONCE));
         open(3);
         gateway = gateway(DEVICE, "gw", "4A");
+    }
+
+    @AfterEach
+    void closeStorage() throws Exception {
+        sessions.close();
+        values.close();
+        storage.close();
+    }
+
+    FileStorage storage() {
+        return storage;
     }
 
     /** A server for so many sessions at a time. */
@@ -66,7 +92,7 @@ abstract class SessionTestBase {
             }
         };
         sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                mostSessions, 50), () -> handler, clock, log.logger());
+                mostSessions, 50, policy), () -> handler, values, clock, log.logger());
     }
 
     ScriptedGateway gateway(String device, String name, String sessionId) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
-import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Capabilities;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.updatepackage.DeviceContext;
@@ -104,7 +103,7 @@ final class DeviceKnowledge {
             neighbours.identities.best().ifPresent(this::remember);
         }
         neighbours.runningFirmware.best().ifPresent(this::remember);
-        List<FirmwareInstaller> installers = neighbours.installers.all();
+        List<Capabilities> installers = neighbours.installers.all().stream().flatMap(one -> neighbours.capabilities(one).stream()).toList();
         if (!installers.isEmpty()) {
             abilities = abilities(installers);
         }
@@ -121,12 +120,11 @@ final class DeviceKnowledge {
     }
 
     /** All installers together; which one takes a package whole is decided when it is to be installed. */
-    private static Abilities abilities(List<FirmwareInstaller> installers) {
+    private static Abilities abilities(List<Capabilities> installers) {
         Set<String> roles = new HashSet<>();
         Set<String> encodings = new HashSet<>();
         Map<String, Long> capacities = new HashMap<>();
-        for (FirmwareInstaller installer : installers) {
-            Capabilities can = installer.probe();
+        for (Capabilities can : installers) {
             roles.addAll(can.roles());
             encodings.addAll(can.encodings());
             can.capacities().forEach((slot, octets) -> capacities.merge(slot, octets, Math::max));

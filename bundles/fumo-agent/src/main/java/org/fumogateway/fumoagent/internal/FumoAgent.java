@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.fumogateway.gateway.alert.AlertOutbox;
-import org.fumogateway.gateway.alert.AlertOutcomeListener;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
@@ -19,10 +18,8 @@ import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.fumogateway.gateway.install.UpdateGate;
 import org.fumogateway.gateway.interaction.UserInteraction;
-import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
-import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
@@ -37,8 +34,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.dmt.spi.DataPlugin;
-import org.osgi.service.dmt.spi.ExecPlugin;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -91,7 +86,7 @@ public final class FumoAgent {
         trust = new TrustKeeper(trustFile, trustStore, logger);
         try {
             for (UpdatableComponent component : components) {
-                parts.add(new Part(settings(configuration, component), new Neighbours(boot), storage, trust, framework, turn, logger));
+                parts.add(new Part(settings(configuration, component), new Neighbours(boot, logger), storage, trust, framework, turn, logger));
             }
         } catch (StorageException | RuntimeException failed) {
             parts.forEach(Part::stop);

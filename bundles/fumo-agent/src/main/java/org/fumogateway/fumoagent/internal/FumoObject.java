@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
-import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.Uri;
 
@@ -118,8 +117,7 @@ final class FumoObject {
 
     private String formats() {
         TreeSet<String> encodings = new TreeSet<>();
-        List<FirmwareInstaller> installers = neighbours.installers.all();
-        installers.forEach(installer -> encodings.addAll(installer.probe().encodings()));
+        neighbours.installers.all().forEach(installer -> neighbours.capabilities(installer).ifPresent(can -> encodings.addAll(can.encodings())));
         return encodings.isEmpty() ? "" : "fup," + String.join(",", encodings);
     }
 }

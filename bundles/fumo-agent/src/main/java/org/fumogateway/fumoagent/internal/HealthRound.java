@@ -2,8 +2,11 @@ package org.fumogateway.fumoagent.internal;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.fumogateway.gateway.install.HealthCheck;
 import org.osgi.service.log.Logger;
 
@@ -20,6 +23,10 @@ final class HealthRound {
     private final Duration limit;
     private final Logger logger;
     private final Map<HealthCheck, Asked> unanswered = new IdentityHashMap<>();
+    /** Names of the checks that are here and were asked in this trial. */
+    private Map<HealthCheck, String> met = new IdentityHashMap<>();
+    /** Names of all checks that were asked in this trial; not their identities, because a bundle that is updated comes back with another one. */
+    private final Set<String> expected = new TreeSet<>();
 
     HealthRound(RankedServices<HealthCheck> checks, Duration limit, Logger logger) {
         this.checks = checks;
@@ -27,8 +34,15 @@ final class HealthRound {
         this.logger = logger;
     }
 
+    /** Another trial begins: nobody is missed of those who were asked in an earlier one. */
+    void begin() {
+        met.clear();
+        expected.clear();
+    }
+
     /**
-     * Asks one after the other.
+     * Asks one after the other. Whoever was asked once in this trial must be here at its end: a check that is taken away by an update of its
+     * bundle, or for new settings, has to come back before anything passes.
      *
      * @param left time that is left of the trial
      * @return the first problem, or empty
@@ -37,19 +51,32 @@ final class HealthRound {
         unanswered.values().removeIf(asked -> !asked.thread.isAlive());
         Duration enough = left.compareTo(LEAST) < 0 ? LEAST : left;
         Duration time = enough.compareTo(limit) < 0 ? enough : limit;
-        for (HealthCheck check : checks.all()) {
-            Optional<String> problem = ask(check, time);
-            if (problem.isPresent()) {
-                return problem;
+        List<HealthCheck> here = checks.all();
+        Map<HealthCheck, String> known = new IdentityHashMap<>();
+        Optional<String> problem = Optional.empty();
+        for (HealthCheck check : here) {
+            String name = met.get(check);
+            // One that is new is asked in any case: only whoever has told its name can be missed later.
+            if (problem.isEmpty() || name == null) {
+                Asked asked = ask(check, time);
+                problem = problem.isPresent() ? problem : asked.outcome;
+                name = asked.told;
+            }
+            if (name != null) {
+                known.put(check, name);
             }
         }
-        return Optional.empty();
+        met = known;
+        expected.addAll(known.values());
+        return problem.isPresent() ? problem : expected.stream().filter(name -> !known.containsValue(name)).findFirst()
+                .map(name -> name + ": the check is not there any more");
     }
 
-    private Optional<String> ask(HealthCheck check, Duration time) throws InterruptedException {
+    private Asked ask(HealthCheck check, Duration time) throws InterruptedException {
         Asked before = unanswered.get(check);
         if (before != null) {
-            return Optional.of(before.name + ": there is still no answer");
+            before.outcome = Optional.of(before.name + ": there is still no answer");
+            return before;
         }
         Asked asked = new Asked(check);
         asked.thread.start();
@@ -61,8 +88,9 @@ final class HealthRound {
                 unanswered.put(check, asked);
             }
         }
-        return unanswered.containsKey(check) ? Optional.of(asked.name + ": there was no answer in " + time.toMillis() + " ms")
+        asked.outcome = unanswered.containsKey(check) ? Optional.of(asked.name + ": there was no answer in " + time.toMillis() + " ms")
                 : asked.problem;
+        return asked;
     }
 
     private final class Asked implements Runnable {
@@ -70,7 +98,11 @@ final class HealthRound {
         private final HealthCheck check;
         private final Thread thread = new Thread(this, "fumo-agent health check");
         private volatile String name;
+        /** The name once the check has told it. */
+        private volatile String told;
         private volatile Optional<String> problem;
+        /** As whoever asked takes it; touched by that thread alone. */
+        private Optional<String> outcome = Optional.empty();
 
         Asked(HealthCheck check) {
             this.check = check;
@@ -86,7 +118,8 @@ final class HealthRound {
         @Override
         public void run() {
             try {
-                name = check.name();
+                told = check.name();
+                name = told;
                 problem = failed();
                 Optional<String> found = check.problem();
                 problem = found == null ? Optional.of(name + ": the check gave no answer") : found.map(text -> name + ": " + text);

@@ -78,7 +78,8 @@ final class Housekeeper implements Runnable {
             if (!stopping) {
                 logger.warn("Housekeeping failed, trying again: {}", failed.getMessage());
             }
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | LinkageError defect) {
+            // A neighbour that is being replaced may fail to link: the next round asks its successor.
             logger.error("Housekeeping failed unexpectedly", defect);
         }
         return pace.retry();

@@ -13,6 +13,7 @@ import org.fumogateway.gateway.interaction.UserInteraction;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
 import org.osgi.service.event.EventAdmin;
+import org.osgi.service.log.Logger;
 
 /**
  * Every other service the agent works with, each of which may be absent at any time. Nobody keeps one across a wait.
@@ -33,11 +34,13 @@ final class Neighbours {
     final RankedServices<RunningFirmware> runningFirmware = new RankedServices<>(signal::raise);
     final RankedServices<EventAdmin> eventAdmins = new RankedServices<>(signal::raise);
     final RankedServices<UserInteraction> screens = new RankedServices<>(signal::raise);
+    private final InstallerProbe probe;
     private final String bootId;
 
     /** @param bootId identity of this start, for a gateway where nobody else tells it */
-    Neighbours(String bootId) {
+    Neighbours(String bootId, Logger logger) {
         this.bootId = bootId;
+        this.probe = new InstallerProbe(installers, logger);
     }
 
     /** Raised whenever a service came or went, and by whoever else changes what the worker waits for. */
@@ -53,6 +56,11 @@ final class Neighbours {
     /** The installer of that kind. */
     Optional<FirmwareInstaller> installer(String kind) {
         return installers.all().stream().filter(installer -> installer.kind().equals(kind)).findFirst();
+    }
+
+    /** What an installer takes right now, or empty if it fails to say. */
+    Optional<FirmwareInstaller.Capabilities> capabilities(FirmwareInstaller installer) {
+        return probe.ask(installer);
     }
 
     /** The gates, best first. */

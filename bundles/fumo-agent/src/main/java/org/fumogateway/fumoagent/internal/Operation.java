@@ -68,7 +68,8 @@ record Operation(String id, OperationKind kind, String correlator, String server
     /** Pins the installer and keeps what the time after the restart needs. */
     Operation withPlan(String kindOfInstaller, int securityCounter, int seconds) {
         return new Operation(id, kind, correlator, serverId, accepted, url, phase, attempts, sourceVersion, targetVersion,
-                bootId, kindOfInstaller, securityCounter, seconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256, waitedSeconds);
+                bootId, kindOfInstaller, securityCounter, seconds, waitingSince, notBefore, consented, cancelled, verdict, targetSha256,
+                waitedSeconds);
     }
 
     Operation withWaitingSince(Instant since) {

@@ -40,32 +40,69 @@ final class Permission {
 
     /** Waits until nothing stands in the way; refuses when that takes too long. */
     void await(Operation operation, FirmwarePackage firmware) throws Refusal, IOException, InterruptedException {
-        long begun = System.nanoTime();
-        Duration before = Duration.ofSeconds(operation.waitedSeconds());
-        Duration noted = Duration.ZERO;
+        Waited waited = new Waited(operation);
         try {
             while (true) {
                 long mark = steps.neighbours().signal().mark();
                 Optional<Hold> hold = obstacle(operation.id(), firmware);
-                Duration here = Duration.ofNanos(System.nanoTime() - begun);
-                boolean noteNow = here.minus(noted).compareTo(hold.isEmpty() ? WORTH_NOTING : NOTE_AFTER) >= 0;
-                if (noteNow) {
-                    noted = here;
-                    long seconds = before.plus(here).toSeconds();
-                    steps.advance(operation.id(), now -> now.withWaitedSeconds(seconds));
-                }
+                waited.note(hold.isEmpty() ? WORTH_NOTING : NOTE_AFTER);
                 if (hold.isEmpty()) {
                     steps.progress().reached(steps.progress().percent());
                     return;
                 }
-                Duration left = steps.settings().longestWait().minus(before).minus(here);
+                Duration left = steps.settings().longestWait().minus(waited.altogether());
                 if (left.isNegative() || left.isZero()) {
                     throw new Refusal(hold.get().code, "The update was held too long: " + hold.get().reason);
                 }
                 hold(hold.get(), left, mark, operation, firmware);
             }
+        } catch (InterruptedException stopped) {
+            waited.noteAtEnd(stopped);
+            throw stopped;
         } finally {
             dialog.close();
+        }
+    }
+
+    /** How long one operation has been held, and how much of that its record knows. */
+    private final class Waited {
+
+        private final String operationId;
+        private final Duration before;
+        private final long begun = System.nanoTime();
+        private Duration noted = Duration.ZERO;
+
+        Waited(Operation operation) {
+            operationId = operation.id();
+            before = Duration.ofSeconds(operation.waitedSeconds());
+        }
+
+        private Duration here() {
+            return Duration.ofNanos(System.nanoTime() - begun);
+        }
+
+        Duration altogether() {
+            return before.plus(here());
+        }
+
+        /** Keeps it in the record if that much came since the last time. */
+        void note(Duration enough) throws IOException, InterruptedException {
+            Duration here = here();
+            if (here.minus(noted).compareTo(enough) >= 0) {
+                noted = here;
+                long seconds = before.plus(here).toSeconds();
+                steps.advance(operationId, now -> now.withWaitedSeconds(seconds));
+            }
+        }
+
+        /** A gateway that is restarted often would wait for ever if only what lies long before the restart counted. */
+        void noteAtEnd(InterruptedException stopped) {
+            try {
+                note(WORTH_NOTING);
+            } catch (IOException | InterruptedException notKept) {
+                // Cancelled, or a medium in trouble: why the wait ended comes first.
+                stopped.addSuppressed(notKept);
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class Trial {
             Duration time = operation.healthSeconds() > 0 ? Duration.ofSeconds(operation.healthSeconds())
                     : steps.settings().health();
             begun = now;
+            health.begin();
             end = System.nanoTime() + time.toNanos();
         }
     }

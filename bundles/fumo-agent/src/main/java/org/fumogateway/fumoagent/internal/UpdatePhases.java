@@ -20,13 +20,16 @@ final class UpdatePhases {
     private final SessionWatch sessions;
     private final Permission permission;
     private final InstallTurn turn;
+    private final InstallerCalls calls;
 
-    UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallTurn turn) {
+    UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallTurn turn,
+            InstallerCalls calls) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
         this.permission = permission;
         this.turn = turn;
+        this.calls = calls;
     }
 
     /** UP_QUEUED: until nothing stands in the way any more. */
@@ -59,7 +62,7 @@ final class UpdatePhases {
                 return;
             }
             FirmwareInstaller installer = installer(operation, judged.firmware());
-            installer.check(judged.firmware());
+            check(installer, judged.firmware());
             int health = judged.healthSeconds() > 0 ? judged.healthSeconds() : (int) steps.settings().health().toSeconds();
             steps.advance(operation.id(), now -> now.withPhase(Phase.UP_APPLY).withTargetVersion(judged.firmware().version())
                     .withTargetSha256(judged.targetSha256()).withPlan(installer.kind(), judged.firmware().counter(), health));
@@ -67,6 +70,16 @@ final class UpdatePhases {
             refused(operation, refused);
         } catch (InstallException refused) {
             refused(operation, new Refusal(refused.resultCode(), refused.getMessage(), refused));
+        }
+    }
+
+    /** What an installer says that was taken away meanwhile is no verdict: the one that came after it is asked. */
+    private void check(FirmwareInstaller installer, FirmwarePackage firmware) throws InstallException, InterruptedException {
+        try {
+            installer.check(firmware);
+        } catch (InstallException | RuntimeException | LinkageError failed) {
+            calls.requireHere(installer);
+            throw failed;
         }
     }
 
@@ -102,8 +115,11 @@ final class UpdatePhases {
         }
     }
 
-    private static boolean takes(FirmwareInstaller installer, FirmwarePackage firmware) {
-        FirmwareInstaller.Capabilities can = installer.probe();
+    private boolean takes(FirmwareInstaller installer, FirmwarePackage firmware) {
+        return steps.neighbours().capabilities(installer).filter(can -> takes(can, firmware)).isPresent();
+    }
+
+    private static boolean takes(FirmwareInstaller.Capabilities can, FirmwarePackage firmware) {
         return firmware.payloads().stream()
                 .allMatch(payload -> can.roles().contains(payload.role()) && can.encodings().contains(payload.encoding()));
     }

@@ -79,6 +79,9 @@ final class UpdatesService implements FirmwareUpdates {
                     || record.stored() == null) {
                 throw new IllegalStateException("There is no package to install in state " + record.state().value());
             }
+            if (record.reports().size() >= InstanceRecord.MAX_REPORTS) {
+                throw new IllegalStateException("Too many reports wait for their server");
+            }
             Operation operation = Operation.accepted(UUID.randomUUID().toString(), OperationKind.UPDATE, null,
                     record.stored().serverId(), clock.instant(), null, version).withConsent();
             return record.withState(StateMachine.event(record.state(), Event.UPDATE_BEGINS)).withOperation(operation)

@@ -65,6 +65,7 @@ final class Bench implements AutoCloseable {
     final TestLogger log = new TestLogger();
     final Cut cut = new Cut();
     final List<HealthCheck> healthChecks = new ArrayList<>();
+    Duration sessionGrace = Duration.ofSeconds(10);
     Duration absence = Duration.ofMillis(300);
     Duration checkLimit = Duration.ofMillis(200);
     Duration workerStop = Duration.ofSeconds(5);
@@ -98,7 +99,7 @@ final class Bench implements AutoCloseable {
     }
 
     Settings settings(boolean consent, Duration longestWait, Duration keepAfterFailure) {
-        Settings.Pace pace = new Settings.Pace(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(50),
+        Settings.Pace pace = new Settings.Pace(sessionGrace, Duration.ofMillis(300), Duration.ofMillis(50),
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
         return new Settings(X, offered, Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,
@@ -124,7 +125,7 @@ final class Bench implements AutoCloseable {
     }
 
     Bench start() throws IOException {
-        neighbours = new Neighbours("boot-" + device.boots);
+        neighbours = new Neighbours("boot-" + device.boots, log.logger());
         InstallTurn turn = new InstallTurn();
         siblings.forEach(sibling -> turn.add(sibling, X + "Sibling", () -> { }));
         store = cutting(storage.open("fumo-agent"));

@@ -79,7 +79,8 @@ class FumoAgentTest {
             agent.start();
             assertThat(registered).containsOnlyKeys(org.fumogateway.gateway.lob.LargeObjectSink.class.getName(),
                 DataPlugin.class.getName(), ExecPlugin.class.getName(),
-                    FirmwareUpdates.class.getName(), TrustedKeys.class.getName(), SessionListener.class.getName(), AlertOutcomeListener.class.getName());
+                    FirmwareUpdates.class.getName(), TrustedKeys.class.getName(), SessionListener.class.getName(),
+                    AlertOutcomeListener.class.getName());
             assertThat(registered.get(DataPlugin.class.getName()).get("dataRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
             assertThat(registered.get(ExecPlugin.class.getName()).get("execRootURIs")).isEqualTo(new String[] {"./FwUpdate"});
             agent.stop();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.fumogateway.testing.DescribedNode;
+import org.fumogateway.testing.DescribedTree;
+import org.fumogateway.testing.DeviceDescription;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,19 @@ class FumoObjectTest {
         access("DownloadAndUpdate", DmtData.FORMAT_NODE, List.of(MetaNode.CMD_GET, MetaNode.CMD_EXECUTE));
         access("State", DmtData.FORMAT_INTEGER, List.of(MetaNode.CMD_GET));
         access("Ext/Detail", DmtData.FORMAT_STRING, List.of(MetaNode.CMD_GET));
+    }
+
+    @Test
+    @Proves({"TREE-100", "TREE-101", "TREE-103", "TREE-104", "TREE-105", "TREE-107"})
+    @DisplayName("TREE-100 to TREE-105: the object is just what its description says, whatever state it is in")
+    void described() throws Exception {
+        DescribedNode description = DeviceDescription.read(FumoObjectTest.class.getResourceAsStream("/" + DeviceDescription.FOLDER
+                + "/FwUpdate.xml"));
+        // Whoever takes large objects is not on the bench, so that there is no place for a package.
+        String absent = "FwUpdate/Gw/Update/PkgData: described, but there is no such node";
+        assertThat(DescribedTree.differences(bench.session(), description)).containsExactly(absent);
+        assertThat(bench.replace("PkgName", "x")).isEqualTo(200);
+        assertThat(DescribedTree.differences(bench.session(), description)).containsExactly(absent);
     }
 
     private void access(String node, int format, List<Integer> allowed) throws DmtException {

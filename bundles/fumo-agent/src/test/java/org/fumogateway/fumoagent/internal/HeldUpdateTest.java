@@ -132,6 +132,20 @@ class HeldUpdateTest {
 
     @Test
     @Proves("FUMO-79")
+    @DisplayName("A gateway that is stopped while it waits has noted how long it waited, however short that was")
+    void waitIsNotedAtStop() throws Exception {
+        Gate gate = new Gate();
+        gate.hold = Optional.of(new UpdateGate.Hold("no mains power", Instant.MAX));
+        update(false, Duration.ofMinutes(5));
+        bench.neighbours.gates.add(gate, Map.of());
+        untilHeld("no mains power");
+        await().pollDelay(Duration.ofMillis(1200)).until(() -> bench.state() == 60);
+        bench.again();
+        assertThat(bench.journal.current().running().waitedSeconds()).isPositive();
+    }
+
+    @Test
+    @Proves("FUMO-79")
     @DisplayName("A gate that fails has not said yes: the update is held, and ends with 400 after the longest wait")
     void failingGate() throws Exception {
         bench.settings = bench.settings(false, Duration.ofMillis(300), Duration.ofHours(1));
@@ -163,7 +177,7 @@ class HeldUpdateTest {
     }
 
     @Test
-    @Proves({"FUMO-61", "FUMO-89"})
+    @Proves({"FUMO-97", "FUMO-89"})
     @DisplayName("Stopping an update while it is being written ends it with 401 in State 70, and the next one is possible")
     void cancelWhileWriting() throws Exception {
         bench.device.applyBlocked = new CountDownLatch(1);
@@ -177,7 +191,7 @@ class HeldUpdateTest {
     }
 
     @Test
-    @Proves({"FUMO-61", "FUMO-97"})
+    @Proves("FUMO-97")
     @DisplayName("An installer that calls its interruption a failure does not turn a cancellation into one")
     void cancelSeenAsFailure() throws Exception {
         bench.device.applyBlocked = new CountDownLatch(1);
@@ -189,7 +203,6 @@ class HeldUpdateTest {
     }
 
     @Test
-    @Proves("FUMO-61")
     @DisplayName("Once the new firmware is activated nobody can stop it any more, and the refusal says why")
     void cancelTooLate() throws Exception {
         update(false, Duration.ofMinutes(5));

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.testing.Proves;
@@ -25,6 +26,8 @@ class InstallerSwapTest {
     Path home;
     private Bench bench;
     private volatile FirmwareInstaller living;
+    /** Happens in the middle of a check. */
+    private final AtomicReference<Runnable> duringCheck = new AtomicReference<>(() -> { });
 
     @BeforeEach
     void start() throws Exception {
@@ -42,6 +45,9 @@ class InstallerSwapTest {
     private FirmwareInstaller version() {
         return (FirmwareInstaller) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {FirmwareInstaller.class},
                 (self, method, arguments) -> {
+                    if (method.getName().equals("check")) {
+                        duringCheck.getAndSet(() -> { }).run();
+                    }
                     if (self != living && method.getDeclaringClass() == FirmwareInstaller.class
                             && !method.getName().equals("kind")) {
                         throw new InstallException(410, "The store is closed");
@@ -85,6 +91,18 @@ class InstallerSwapTest {
         updateUpTo("activate");
         swap();
         sessionsEnd();
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("200");
+        assertThat(bench.device.running).isEqualTo("2.0");
+    }
+
+    @Test
+    @Proves({"FUMO-63", "FUMO-74", "PKG-65"})
+    @DisplayName("An installer that is swapped while it checks the package is no refusal: the new one is asked, 200")
+    void swappedInCheck() {
+        swap();
+        duringCheck.set(this::swap);
+        updateUpTo("activate");
         bench.untilReported();
         assertThat(bench.server.onlyReport().data()).isEqualTo("200");
         assertThat(bench.device.running).isEqualTo("2.0");

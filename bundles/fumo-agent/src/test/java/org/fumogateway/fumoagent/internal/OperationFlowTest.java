@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.fumogateway.gateway.alert.AlertOutbox.Outcome;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.alert.GenericAlert.Severity;
@@ -397,6 +399,63 @@ class OperationFlowTest {
         bench.server.active.clear();
         bench.agent.sessions().sessionEnded(TestServer.ended(1, Bench.SERVER, SessionRecord.Outcome.COMPLETED));
         bench.untilState(50);
+    }
+
+    @Test
+    @Proves("FUMO-78")
+    @DisplayName("A session that never ends holds the work back for the grace time, 5 minutes in the field, and no longer")
+    void sessionNeverEnds() throws Exception {
+        assertThat(Settings.Pace.FIELD.sessionGrace()).isEqualTo(Duration.ofMinutes(5));
+        bench.sessionGrace = Duration.ofMillis(600);
+        bench.settings = bench.settings(false, Duration.ofSeconds(20), Duration.ofHours(1));
+        bench.again();
+        bench.server.active.add(Bench.SERVER);
+        download(GOOD);
+        await().during(Duration.ofMillis(200)).until(() -> bench.network.fetched.isEmpty());
+        bench.untilState(50);
+        assertThat(bench.server.active).containsExactly(Bench.SERVER);
+    }
+
+    @Test
+    @Proves({"FUMO-80", "FUMO-93"})
+    @DisplayName("An operation whose report was acknowledged is never repeated: after restarts nothing is fetched, applied or reported again")
+    void neverRepeated() throws Exception {
+        downloadAndUpdate(GOOD);
+        bench.untilState(100);
+        downloadAndUpdateFails();
+        for (int start = 0; start < 3; start++) {
+            int fetched = bench.network.fetched.size();
+            bench.device.calls.clear();
+            bench.again();
+            await().during(Duration.ofMillis(300)).until(() -> bench.state() == 20);
+            assertThat(bench.network.fetched).hasSize(fetched);
+            assertThat(bench.device.calls).doesNotContain("check", "apply", "activate", "restart");
+            assertThat(bench.server.reports()).extracting(GenericAlert::data).containsExactly("200", "411");
+        }
+    }
+
+    private void downloadAndUpdateFails() throws Exception {
+        downloadAndUpdate("https://host/nothing");
+        bench.untilState(20);
+        bench.until(() -> bench.server.reports().size() == 2 && !bench.agent.updates().status(Bench.X).reportPending());
+    }
+
+    @Test
+    @Proves("FUMO-93")
+    @DisplayName("A person cannot begin more updates than reports can be kept; nothing is lost by that")
+    void tooManyReports() throws Exception {
+        bench.server.outboxPresent = false;
+        bench.again();
+        download(GOOD);
+        bench.untilState(50);
+        List<PendingReport> many = IntStream.range(0, InstanceRecord.MAX_REPORTS)
+                .mapToObj(number -> new PendingReport("o-" + number, OperationKind.UPDATE, Bench.SERVER, null, 400)).toList();
+        bench.journal.update(record -> record.withReports(many));
+        assertThatThrownBy(() -> bench.agent.updates().start(Bench.X)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Too many reports");
+        assertThat(bench.exec("Update", "op")).isEqualTo(420);
+        assertThat(bench.state()).isEqualTo(50);
+        assertThat(bench.journal.current().reports()).isEqualTo(many);
     }
 
     @Test

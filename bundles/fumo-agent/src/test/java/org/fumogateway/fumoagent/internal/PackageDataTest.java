@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.lob.LargeObjectSink;
@@ -28,6 +29,11 @@ class PackageDataTest {
 
     private static final String NODE = Bench.X + "/Update/PkgData";
     private static final LargeObjects PRESENT = new LargeObjects() {
+        @Override
+        public Optional<Content> read(String nodeUri) {
+            return Optional.empty();
+        }
+
         @Override
         public long largest() {
             return 1 << 24;
@@ -87,7 +93,8 @@ class PackageDataTest {
 
     @Test
     @Proves({"FUMO-11", "FUMO-24", "FUMO-23"})
-    @DisplayName("PkgData is there exactly as long as large objects are taken: octets, Replace alone, never readable; with it alone there is an instance")
+    @DisplayName("PkgData is there exactly as long as large objects are taken: octets, Replace alone, never readable; "
+            + "with it alone there is an instance")
     void node() throws Exception {
         MetaNode meta = bench.session().getMetaNode(Bench.path("Update/PkgData"));
         assertThat(meta.getFormat()).isEqualTo(DmtData.FORMAT_BINARY);
@@ -186,7 +193,8 @@ class PackageDataTest {
 
     @Test
     @Proves({"FUMO-125", "FUMO-119"})
-    @DisplayName("No package at all or a damaged one is answered 415, one of a stranger or for another product 403, while its head comes; State is 10")
+    @DisplayName("No package at all or a damaged one is answered 415, one of a stranger or for another product 403, "
+            + "while its head comes; State is 10")
     void unusable() throws Exception {
         LargeObjectSink.Transfer transfer = open(5000);
         assertThat(status(() -> transfer.append(ByteBuffer.allocate(5000)))).isEqualTo(415);

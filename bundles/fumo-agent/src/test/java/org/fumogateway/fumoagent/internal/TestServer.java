@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.session.DmSessions;
@@ -22,6 +23,8 @@ final class TestServer implements AlertOutbox, DmSessions {
     volatile boolean keepsForgotten;
     volatile Outcome answer = Outcome.ACKNOWLEDGED;
     volatile boolean outboxPresent = true;
+    /** So often the outbox is one whose bundle has just been replaced. */
+    final AtomicInteger failuresToLink = new AtomicInteger();
     final Set<String> active = ConcurrentHashMap.newKeySet();
     private final Map<String, GenericAlert> alerts = new LinkedHashMap<>();
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
@@ -63,6 +66,9 @@ final class TestServer implements AlertOutbox, DmSessions {
 
     @Override
     public synchronized Outcome put(GenericAlert alert) {
+        if (failuresToLink.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new NoClassDefFoundError("gone");
+        }
         GenericAlert known = alerts.putIfAbsent(alert.id(), alert);
         if (known != null && !known.equals(alert)) {
             throw new AssertionError("the same report with another content: " + known + " and " + alert);

@@ -155,6 +155,43 @@ class TrialTest {
         assertTakenBack("field bus: no answer");
     }
 
+    /** Under way in a trial of some seconds, waiting for its session, when its one health check goes after it was asked. */
+    private void checkGoes(int seconds) throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        HealthCheck check = check(() -> {
+            asked.countDown();
+            return Optional.empty();
+        });
+        bench.network.offer(URL, bench.goodFup(new PackageBuilder().compatible("exampleworks,gw-200")
+                .install(new Manifest.Install(true, seconds, OptionalInt.empty(), true))));
+        bench.server.online = false;
+        bench.healthChecks.add(check);
+        update();
+        bench.until(() -> asked.getCount() == 0);
+        bench.neighbours.healthChecks.remove(check);
+        bench.healthChecks.clear();
+        bench.server.online = true;
+    }
+
+    @Test
+    @Proves({"PKG-62", "PKG-63"})
+    @DisplayName("A health check that was asked and then goes for good takes the firmware back: its silence is no yes")
+    void checkGoesForGood() throws Exception {
+        checkGoes(3);
+        assertTakenBack("field bus: the check is not there any more");
+    }
+
+    @Test
+    @Proves("PKG-62")
+    @DisplayName("A health check that goes while its bundle is updated holds the trial until it is back, and then decides")
+    void checkComesBack() throws Exception {
+        checkGoes(60);
+        await().during(Duration.ofMillis(500)).until(() -> bench.agent.updates().status(Bench.X).phase().equals("UP_TRIAL"));
+        bench.neighbours.healthChecks.add(check(Optional::empty), Map.of());
+        bench.until(() -> bench.state() >= 90);
+        assertThat(bench.device.running).isEqualTo("2.0");
+    }
+
     @Test
     @Proves("PKG-62")
     @DisplayName("An update that no server ordered needs no session to pass, but the checks of the gateway itself")

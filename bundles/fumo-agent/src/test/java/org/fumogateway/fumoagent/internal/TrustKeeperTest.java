@@ -88,7 +88,8 @@ class TrustKeeperTest {
         assertThatThrownBy(() -> bench.trust.update(new byte[10])).isInstanceOf(IllegalArgumentException.class);
         assertThat(bench.trust.status().version()).isEqualTo(1);
         Files.delete(home.resolve("trust.fut"));
-        assertThatThrownBy(() -> bench.trust.update(new byte[10])).isInstanceOf(IllegalStateException.class).hasMessageContaining("no trusted release key");
+        assertThatThrownBy(() -> bench.trust.update(new byte[10])).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no trusted release key");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.fumogateway.gateway.command;
 
 import java.util.List;
+import java.util.Optional;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.TreeCommand;
 import org.osgi.annotation.versioning.ProviderType;
@@ -64,7 +67,16 @@ public interface CommandProcessor {
          */
         List<Command> complete(TreeCommand lastChunk, ValueCommit commit) throws InterruptedException;
 
-        /** Ends the execution. */
+        /**
+         * Takes over the value that belongs to Results of this execution whose only Item has no Data because its value is a stream: octets, with
+         * the Type that the Item has (DM-177). Called before {@link #close}; whoever takes the value closes it.
+         *
+         * @param results Results as {@link #execute} returned them, the same instance
+         * @return the value; empty if the Results are complete as they are, or it was taken already
+         */
+        Optional<LargeObjects.Content> takeContent(Results results);
+
+        /** Ends the execution; values that nobody took are closed. */
         @Override
         void close();
     }

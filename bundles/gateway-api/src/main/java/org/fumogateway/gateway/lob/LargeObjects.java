@@ -1,11 +1,13 @@
 package org.fumogateway.gateway.lob;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Takes the values of nodes that come in pieces (DM-160). As long as this service is there, the gateway accepts large objects. Knows neither
+ * Takes the values of nodes that come in pieces (DM-160), and gives those that are read as a stream (DM-177). As long as this service is there, the gateway accepts large objects. Knows neither
  * messages nor access rights: whoever calls it has joined the pieces in their order and has asked whether the server may do this
  * ({@link org.fumogateway.gateway.command.CommandProcessor.MessageExecution#judge}), before {@link #open} and again before the end.
  * Thread-safe.
@@ -26,6 +28,28 @@ public interface LargeObjects {
      * @throws CommandStatusException with the Status to answer: 403 in use, 413 too large, 415 format, 420 no space, 500
      */
     Reception open(String nodeUri, String principal, String format, long expected) throws CommandStatusException;
+
+    /**
+     * Opens the value of a node that has a {@link LargeObjectSource}.
+     *
+     * @param nodeUri absolute URI of the node in the form of the tree; the caller has asked whether the server may read it
+     * @return the value, closed by the caller; empty if the node has no source, so that its value is that of the tree
+     * @throws CommandStatusException with the Status to answer
+     */
+    Optional<Content> read(String nodeUri) throws CommandStatusException;
+
+    /**
+     * A value that is read while it is sent. Used by one thread at a time. Whatever goes wrong in its source, also that the source goes away
+     * meanwhile, is an {@code IOException} of the next call; closing never fails.
+     */
+    interface Content extends ReadableByteChannel {
+
+        /** Octets of the value, as of when it was opened. */
+        long size();
+
+        @Override
+        void close();
+    }
 
     /**
      * One value on its way. Used by one thread at a time, and always closed, which drops whatever was not committed. If the sink or this

@@ -86,11 +86,13 @@ public final class SessionCommands {
     public String notifications() {
         return ShellText.answer(() -> {
             Notifications source = notifications;
-            if (source == null || source.address().isEmpty()) {
-                return "no notification can come here: dm-notification is not running or has no port";
+            if (source == null) {
+                return "no notification can come here: dm-notification is not running";
             }
             Notifications.Counts counts = source.counts();
-            return "listens on " + source.address().get().getAddress().getHostAddress() + ":" + source.address().get().getPort()
+            // Without a port of its own it still judges what comes by other bindings.
+            return source.address().map(address -> "listens on " + address.getAddress().getHostAddress() + ":" + address.getPort())
+                    .orElse("listens on no UDP port")
                     + "\naccepted   " + counts.accepted() + "\nrepeated   " + counts.repeated() + "\ntoo soon   " + counts.limited()
                     + "\nmalformed  " + counts.malformed() + "\nunknown    " + counts.unknown() + "\nunproven   " + counts.unproven();
         });

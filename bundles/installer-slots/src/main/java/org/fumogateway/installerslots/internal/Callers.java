@@ -13,10 +13,15 @@ final class Callers {
     private boolean stopped;
 
     synchronized void enter() throws InterruptedException {
+        requireHere();
+        inside.add(Thread.currentThread());
+    }
+
+    /** Nothing is said any more in the name of a component that goes away. */
+    synchronized void requireHere() throws InterruptedException {
         if (stopped) {
             throw new InterruptedException("this installer was stopped");
         }
-        inside.add(Thread.currentThread());
     }
 
     synchronized void leave() {

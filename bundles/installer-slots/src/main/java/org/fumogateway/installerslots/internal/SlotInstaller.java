@@ -101,8 +101,16 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
     }
 
     @Override
-    public void check(FirmwarePackage firmware) throws InstallException {
-        check.accept(firmware);
+    public void check(FirmwarePackage firmware) throws InstallException, InterruptedException {
+        callers.enter();
+        try {
+            check.accept(firmware);
+        } catch (InstallException refused) {
+            callers.requireHere();
+            throw refused;
+        } finally {
+            callers.leave();
+        }
     }
 
     @Override

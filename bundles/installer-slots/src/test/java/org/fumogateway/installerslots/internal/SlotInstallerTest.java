@@ -21,9 +21,7 @@ import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotDescriptions;
-import org.fumogateway.slotboot.SlotDescriptions;
 import org.fumogateway.slotboot.SlotLayout;
-import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.NioDisk;
@@ -329,7 +327,7 @@ class SlotInstallerTest {
     @Proves({"PKG-25"})
     @DisplayName("An encoding that a vendor's decoder brings is offered and used")
     void vendorDecoder() throws Exception {
-        DeltaDecoder decoder = new DeltaDecoder() {
+        decoder(new DeltaDecoder() {
             @Override
             public String encoding() {
                 return "x-append";
@@ -342,10 +340,7 @@ class SlotInstallerTest {
                 output.write(old.flip());
                 output.write(ByteBuffer.wrap(delta.readAllBytes()));
             }
-        };
-        var field = SlotInstaller.class.getDeclaredField("deltaDecoders");
-        field.setAccessible(true);
-        field.set(bench.installer, List.of(decoder));
+        });
         byte[] output = ByteBuffer.allocate(OLD.length + 1).put(OLD).put((byte) 5).array();
         assertThat(bench.installer.probe().encodings()).contains("raw", "gzip", "vcdiff", "vcdiff+gzip", "x-append");
         bench.apply(Bench.firmware(root, disk, "x-append", new byte[] {5}, output, OLD));
@@ -383,6 +378,45 @@ class SlotInstallerTest {
         assertThatThrownBy(() -> bench.installer.inspect("op")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> bench.installer.activate("op")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> bench.installer.forget("op")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bench.installer.check(raw())).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    @Proves({"PKG-65", "FUMO-63"})
+    @DisplayName("An installer that is taken away in the middle of a check refuses nothing: the check is interrupted")
+    void takenAwayInCheck() throws Exception {
+        Thread swap = new Thread(() -> {
+            try {
+                bench.installer.deactivate();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+        decoder(new DeltaDecoder() {
+            @Override
+            public String encoding() {
+                swap.start();
+                while (!Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+                return "x-other";
+            }
+
+            @Override
+            public void decode(Base base, InputStream delta, Output output) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        FirmwarePackage unknown = Bench.firmware(root, disk, "x-append", new byte[] {5}, NEW, OLD);
+        assertThatThrownBy(() -> bench.installer.check(unknown)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        swap.join();
+    }
+
+    private void decoder(DeltaDecoder decoder) throws ReflectiveOperationException {
+        var field = SlotInstaller.class.getDeclaredField("deltaDecoders");
+        field.setAccessible(true);
+        field.set(bench.installer, List.of(decoder));
     }
 
     private FirmwarePackage raw() throws IOException {

@@ -1,10 +1,13 @@
 package org.fumogateway.lob.internal;
 
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjectSource;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.storage.Storage;
@@ -23,7 +26,9 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Brings values that come in pieces to the sinks of their nodes, or collects them in spools of its own store. */
+/**
+ * Brings values that come in pieces to the sinks of their nodes, or collects them in spools of its own store; gives those that sources have.
+ */
 @Component(service = LargeObjects.class, configurationPid = LobConfiguration.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = LobConfiguration.class)
 public final class LargeObjectsComponent implements LargeObjects {
@@ -33,7 +38,9 @@ public final class LargeObjectsComponent implements LargeObjects {
     private final Store store;
     private final int collectLimit;
     private final Logger logger;
-    private final Sinks sinks = new Sinks();
+    private final NodeServices<LargeObjectSink> sinks = new NodeServices<>();
+    private final NodeServices<LargeObjectSource> sources = new NodeServices<>();
+    private volatile boolean stopped;
     private final Map<String, Transit> transits = new HashMap<>();
 
     /** A node whose value is on its way; sink and reception are null while it is collected or just being opened. */
@@ -56,6 +63,7 @@ public final class LargeObjectsComponent implements LargeObjects {
 
     @Deactivate
     void deactivate() {
+        stopped = true;
         synchronized (transits) {
             transits.values().forEach(LargeObjectsComponent::lose);
         }
@@ -79,6 +87,15 @@ public final class LargeObjectsComponent implements LargeObjects {
         synchronized (transits) {
             transits.values().stream().filter(transit -> transit.sink == sink).forEach(LargeObjectsComponent::lose);
         }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void addSource(LargeObjectSource source, Map<String, Object> properties) {
+        sources.add(source, properties);
+    }
+
+    void removeSource(LargeObjectSource source) {
+        sources.remove(source);
     }
 
     private static void lose(Transit transit) {
@@ -119,11 +136,36 @@ public final class LargeObjectsComponent implements LargeObjects {
         }
     }
 
+    @Override
+    public Optional<Content> read(String nodeUri) throws CommandStatusException {
+        Optional<LargeObjectSource> source = sources.find(nodeUri);
+        return source.isPresent() ? Optional.of(read(nodeUri, source.get())) : Optional.empty();
+    }
+
+    private Content read(String nodeUri, LargeObjectSource source) throws CommandStatusException {
+        try {
+            SeekableByteChannel channel = source.open(nodeUri);
+            try {
+                return new SourceContent(channel, () -> !stopped && sources.has(source), logger);
+            } catch (IOException | RuntimeException unmeasured) {
+                channel.close();
+                throw unmeasured;
+            }
+        } catch (DmtException refused) {
+            throw Statuses.of(nodeUri, refused);
+        } catch (IOException failed) {
+            throw Statuses.exception(nodeUri, Statuses.DATA_STORE_FAILURE, "The source cannot be read: " + failed.getMessage(), failed);
+        } catch (RuntimeException | LinkageError failed) {
+            logger.error("The source of {} failed", nodeUri, failed);
+            throw Statuses.exception(nodeUri, Statuses.FAILED, "The source failed to open", failed);
+        }
+    }
+
     private Reception stream(String nodeUri, LargeObjectSink sink, Transit transit, String principal, String format, long expected)
             throws CommandStatusException {
         try {
             SinkReception reception = new SinkReception(nodeUri, sink.open(nodeUri, principal, format, expected),
-                    () -> leave(nodeUri, transit));
+                    failed -> logger.error("The sink of {} failed to abort", nodeUri, failed), () -> leave(nodeUri, transit));
             synchronized (transits) {
                 transit.sink = sink;
                 transit.reception = reception;
@@ -134,7 +176,7 @@ public final class LargeObjectsComponent implements LargeObjects {
             return reception;
         } catch (DmtException refused) {
             throw Statuses.of(nodeUri, refused);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             logger.error("The sink of {} failed", nodeUri, failed);
             throw Statuses.exception(nodeUri, Statuses.FAILED, "The sink failed to open", failed);
         }

@@ -1,6 +1,7 @@
 package org.fumogateway.lob.internal;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjects.Reception;
 import org.fumogateway.gateway.tree.CommandStatusException;
@@ -11,15 +12,17 @@ final class SinkReception implements Reception {
 
     private final String nodeUri;
     private final LargeObjectSink.Transfer transfer;
+    private final Consumer<Throwable> abortFailed;
     private final Runnable whenClosed;
     /** Made beforehand: once the bundle was replaced, no class can be loaded any more with which to say so. */
     private final CommandStatusException replaced;
     private volatile boolean lost;
     private boolean ended;
 
-    SinkReception(String nodeUri, LargeObjectSink.Transfer transfer, Runnable whenClosed) {
+    SinkReception(String nodeUri, LargeObjectSink.Transfer transfer, Consumer<Throwable> abortFailed, Runnable whenClosed) {
         this.nodeUri = nodeUri;
         this.transfer = transfer;
+        this.abortFailed = abortFailed;
         this.whenClosed = whenClosed;
         this.replaced = Statuses.exception(nodeUri, Statuses.FAILED, "The sink was replaced while the value came", null);
     }
@@ -72,10 +75,16 @@ final class SinkReception implements Reception {
 
     @Override
     public void close() {
-        if (!ended) {
-            ended = true;
-            transfer.abort();
+        try {
+            if (!ended) {
+                ended = true;
+                transfer.abort();
+            }
+        } catch (RuntimeException | LinkageError failed) {
+            // What a sink does with octets that nobody wants is its own affair; the node must be free for the next value.
+            abortFailed.accept(failed);
+        } finally {
+            whenClosed.run();
         }
-        whenClosed.run();
     }
 }

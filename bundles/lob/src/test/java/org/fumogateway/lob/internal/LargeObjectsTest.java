@@ -38,6 +38,7 @@ class LargeObjectsTest {
     private static final class NotingSink implements LargeObjectSink {
         private final List<String> told = new ArrayList<>();
         private DmtException refusal;
+        private Error abortFailure;
 
         @Override
         public Transfer open(String nodeUri, String principal, String format, long limit) throws DmtException {
@@ -63,6 +64,9 @@ class LargeObjectsTest {
                 @Override
                 public void abort() {
                     told.add("abort");
+                    if (abortFailure != null) {
+                        throw abortFailure;
+                    }
                 }
             };
         }
@@ -114,6 +118,23 @@ class LargeObjectsTest {
         try (Store store = storage.open("lob")) {
             return store.spools();
         }
+    }
+
+    @Test
+    @Proves("DM-179")
+    @DisplayName("A sink that fails to drop its octets keeps nobody out: the node is free for the next value")
+    void abortFails() throws Exception {
+        NotingSink sink = sink(0, NODE);
+        sink.abortFailure = new NoClassDefFoundError("gone");
+        try (Reception reception = objects.open(NODE, "S1", "b64", 30)) {
+            reception.append(octets(20));
+        }
+        sink.abortFailure = null;
+        try (Reception reception = objects.open(NODE, "S1", "b64", 30)) {
+            reception.append(octets(30));
+            reception.commit();
+        }
+        assertThat(sink.told).endsWith("append 20", "abort", "open " + NODE + " S1 b64 30", "append 30", "commit");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.testing.Proves;
@@ -44,7 +45,7 @@ class ReplacedBundleTest {
         try (Loader bundle = new Loader()) {
             Constructor<?> constructor = bundle.loadClass(SinkReception.class.getName()).getDeclaredConstructors()[0];
             constructor.setAccessible(true);
-            Object reception = constructor.newInstance("./X", sink, (Runnable) () -> { });
+            Object reception = constructor.newInstance("./X", sink, (Consumer<Throwable>) failed -> { }, (Runnable) () -> { });
             assertThat(reception.getClass()).isNotSameAs(SinkReception.class);
             invoke(reception, "lose");
             bundle.close();

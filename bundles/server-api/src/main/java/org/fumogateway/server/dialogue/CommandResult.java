@@ -29,11 +29,18 @@ public record CommandResult(ManagementCommand command, int status, List<Value> v
     /**
      * A value that was read.
      *
-     * @param uri    URI as asked for
-     * @param format Format, {@code chr} if not said
-     * @param type   Type, {@code text/plain} if not said
-     * @param text   value; child names joined by {@code /} for an interior node
+     * @param uri     URI as asked for
+     * @param format  Format, {@code chr} if not said
+     * @param type    Type, {@code text/plain} if not said
+     * @param text    value; child names joined by {@code /} for an interior node; octets in base64; empty if the value is too large for that
+     * @param content octets of a value that came in several messages (DM section 9), transport coding undone; may be opened until the call of
+     *                {@link Dialogue#next} that hands it over returns, and not later. Null for values that came in one message
      */
-    public record Value(String uri, String format, String type, String text) {
+    public record Value(String uri, String format, String type, String text, ContentSource content) {
+
+        /** A value that came in one message. */
+        public Value(String uri, String format, String type, String text) {
+            this(uri, format, type, text, null);
+        }
     }
 }

@@ -16,20 +16,43 @@ public final class GatewayCredentials {
     private final String serverDigest;
     private final byte[] clientNonce;
     private final byte[] serverNonce;
+    private final Authentication authentication;
+
+    /** How strong a proof is asked of the gateway, in ascending order; the names are those of AAuthType (SEC section 2). */
+    public enum Authentication {
+        /** Name and secret as they are: {@code syncml:auth-basic}, inside TLS only (SEC-84). */
+        BASIC,
+        /** A digest over a nonce, once in a session: {@code syncml:auth-md5}. */
+        DIGEST,
+        /** A digest over a nonce and the message, in each message: {@code syncml:auth-MAC}. */
+        HMAC
+    }
+
+    /**
+     * Creates credentials of a gateway that proves itself by digest.
+     *
+     * @see #GatewayCredentials(String, String, String, String, String, byte[], byte[], Authentication)
+     */
+    public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
+            byte[] clientNonce, byte[] serverNonce) {
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, Authentication.DIGEST);
+    }
 
     /**
      * Creates credentials.
      *
-     * @param deviceId     the only device that may use them (SEC-67)
-     * @param clientName   user name of the gateway
-     * @param clientDigest digest of the gateway's name and password
-     * @param serverName   name of this server towards that gateway
-     * @param serverDigest digest of this server's name and its password for that gateway (SEC-4)
-     * @param clientNonce  nonce that the gateway uses next
-     * @param serverNonce  nonce that this server uses next
+     * @param deviceId       the only device that may use them (SEC-67)
+     * @param clientName     user name of the gateway
+     * @param clientDigest   digest of the gateway's name and password
+     * @param serverName     name of this server towards that gateway
+     * @param serverDigest   digest of this server's name and its password for that gateway (SEC-4)
+     * @param clientNonce    nonce that the gateway uses next
+     * @param serverNonce    nonce that this server uses next
+     * @param authentication the weakest proof that is taken from the gateway; this server signs its messages if it is
+     *                       {@link Authentication#HMAC}
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
-            byte[] clientNonce, byte[] serverNonce) {
+            byte[] clientNonce, byte[] serverNonce, Authentication authentication) {
         this.deviceId = Objects.requireNonNull(deviceId, "deviceId");
         this.clientName = Objects.requireNonNull(clientName, "clientName");
         this.clientDigest = Objects.requireNonNull(clientDigest, "clientDigest");
@@ -37,6 +60,22 @@ public final class GatewayCredentials {
         this.serverDigest = Objects.requireNonNull(serverDigest, "serverDigest");
         this.clientNonce = clientNonce.clone();
         this.serverNonce = serverNonce.clone();
+        this.authentication = Objects.requireNonNull(authentication, "authentication");
+    }
+
+    /** The same with another nonce of the gateway. */
+    public GatewayCredentials withClientNonce(byte[] nonce) {
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, nonce, serverNonce, authentication);
+    }
+
+    /** The same with another nonce of the server. */
+    public GatewayCredentials withServerNonce(byte[] nonce) {
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, nonce, authentication);
+    }
+
+    /** The weakest proof that is taken from the gateway. */
+    public Authentication authentication() {
+        return authentication;
     }
 
     /** The only device that may use them. */

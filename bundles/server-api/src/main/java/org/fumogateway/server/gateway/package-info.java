@@ -1,6 +1,6 @@
 /** Gateways as the server knows them. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.fumogateway.server.gateway;
 
 import org.osgi.annotation.bundle.Export;

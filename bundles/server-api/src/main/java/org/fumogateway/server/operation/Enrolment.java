@@ -1,5 +1,6 @@
 package org.fumogateway.server.operation;
 
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Service: makes gateways known to this server (BOOT-60). Thread-safe. */
@@ -10,9 +11,10 @@ public interface Enrolment {
      * Makes new credentials for a gateway, stores them and returns the bootstrap document for it. Earlier credentials of that gateway are void
      * from now on.
      *
-     * @param deviceId DevInfo DevId of the gateway
+     * @param deviceId       DevInfo DevId of the gateway
+     * @param authentication the weakest proof that is taken from the gateway, or null for that of the settings
      * @return Client Provisioning document (XML, BOOT section 7.1) with secrets: hand it to the gateway and nobody else
-     * @throws OperationException if the device id is not usable or the store fails
+     * @throws OperationException if the device id is not usable, the settings forbid that proof, or the store fails
      */
-    String enrol(String deviceId) throws OperationException;
+    String enrol(String deviceId, Authentication authentication) throws OperationException;
 }

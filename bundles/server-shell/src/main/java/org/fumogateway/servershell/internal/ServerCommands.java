@@ -1,7 +1,8 @@
 package org.fumogateway.servershell.internal;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.operation.Enrolment;
@@ -36,6 +38,8 @@ public final class ServerCommands {
 
     private static final String JSON = "--json";
     private static final String OUT = "--out";
+    private static final String AUTH = "--auth";
+    private static final String RESYNCHRONISE = "--resynchronise";
     private static final String PLAIN = "--plain";
     private static final String DETAILS = "--details";
     private static final int LIMIT = 1000;
@@ -58,16 +62,17 @@ public final class ServerCommands {
         // references are injected
     }
 
-    ServerCommands(Enrolment enrolment, UpdateOperations operations) {
+    ServerCommands(Enrolment enrolment, UpdateOperations operations, GatewayNotifications notifications) {
         this.enrolment = enrolment;
         this.operations = operations;
+        this.notifications = notifications;
     }
 
     /** Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. */
     public String enrol(String... words) {
         return run(() -> {
-            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--out FILE]", 1, 1, Set.of(), Set.of(OUT));
-            String document = present(enrolment, "enrolment").enrol(arguments.value(0));
+            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic] [--out FILE]", 1, 1, Set.of(), Set.of(AUTH, OUT));
+            String document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)));
             if (!arguments.has(OUT)) {
                 return document;
             }
@@ -173,8 +178,11 @@ public final class ServerCommands {
     /** Asks a gateway to open a session. */
     public String notify(String... words) {
         return run(() -> {
-            Arguments arguments = Arguments.parse(words, "notify DEVICE [HOST:PORT]", 1, 2, Set.of(), Set.of());
-            String session = present(notifications, "DM server").askForSession(arguments.value(0), address(arguments.value(1)));
+            Arguments arguments = Arguments.parse(words, "notify DEVICE [HOST:PORT|URL] [--resynchronise]", 1, 2, Set.of(RESYNCHRONISE), Set.of());
+            GatewayNotifications present = present(notifications, "DM server");
+            URI address = address(arguments.value(1));
+            String session = arguments.has(RESYNCHRONISE) ? present.resynchronise(arguments.value(0), address)
+                    : present.askForSession(arguments.value(0), address);
             return "Gateway " + arguments.value(0) + " is asked for session " + session + ".";
         });
     }
@@ -199,16 +207,31 @@ public final class ServerCommands {
         }
     }
 
-    private static InetSocketAddress address(String text) throws OperationException {
+    private static Authentication authentication(String word) throws OperationException {
+        if (word == null) {
+            return null;
+        }
+        return switch (word) {
+            case "md5" -> Authentication.DIGEST;
+            case "mac" -> Authentication.HMAC;
+            case "basic" -> Authentication.BASIC;
+            default -> throw new OperationException("Authentication is md5, mac or basic, not " + word + ".");
+        };
+    }
+
+    private static URI address(String text) throws OperationException {
         if (text == null) {
             return null;
         }
-        int colon = text.lastIndexOf(':');
-        String port = text.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > MAX_PORT) {
-            throw new OperationException("An address is written HOST:PORT, not " + text + ".");
+        try {
+            URI address = new URI(text.contains("://") ? text : "udp://" + text);
+            if (address.getHost() != null && (address.getPort() > 0 && address.getPort() <= MAX_PORT || text.contains("://"))) {
+                return address;
+            }
+        } catch (URISyntaxException malformed) {
+            throw new OperationException("An address is written HOST:PORT or as a URL, not " + text + ".", malformed);
         }
-        return new InetSocketAddress(text.substring(0, colon).replaceAll("[\\[\\]]", ""), Integer.parseInt(port));
+        throw new OperationException("An address is written HOST:PORT or as a URL, not " + text + ".");
     }
 
     private static String timeline(UpdateJob job, List<JobEvent> events) {

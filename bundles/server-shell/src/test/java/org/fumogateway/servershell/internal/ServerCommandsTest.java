@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +22,7 @@ import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.operation.UpdateOperations;
 import org.fumogateway.server.release.ReleasePackage;
@@ -36,13 +38,15 @@ class ServerCommandsTest {
     @TempDir
     private Path folder;
     private final FixedOperations operations = new FixedOperations();
-    private final Enrolment enrolment = device -> {
+    private final List<String> asked = new ArrayList<>();
+    private final Enrolment enrolment = (device, authentication) -> {
         if (device.isEmpty()) {
             throw new OperationException("A device id has characters.");
         }
+        asked.add(device + " " + authentication);
         return DOCUMENT;
     };
-    private final ServerCommands commands = new ServerCommands(enrolment, operations);
+    private final ServerCommands commands = new ServerCommands(enrolment, operations, new Recorded());
 
     @Test
     @DisplayName("A bootstrap document is shown, or written to a file that only its owner can read")
@@ -57,18 +61,50 @@ class ServerCommandsTest {
         assertThat(commands.enrol("urn:x", "--out", file.toString())).doesNotStartWith("error");
     }
 
+    /** Remembers what it is asked for. */
+    private final class Recorded implements GatewayNotifications {
+
+        @Override
+        public String askForSession(String deviceId, URI address) {
+            asked.add("session " + deviceId + " " + address);
+            return "1A";
+        }
+
+        @Override
+        public String resynchronise(String deviceId, URI address) throws OperationException {
+            asked.add("resynchronise " + deviceId + " " + address);
+            throw new OperationException("Too often.");
+        }
+    }
+
+    @Test
+    @DisplayName("An operator chooses the proof of a gateway and the way of a notification by words; others are refused in one sentence")
+    void words() {
+        commands.enrol("urn:x");
+        commands.enrol("urn:x", "--auth", "mac");
+        assertThat(commands.enrol("urn:x", "--auth", "none")).isEqualTo("error: Authentication is md5, mac or basic, not none.");
+        assertThat(commands.notify("urn:x")).isEqualTo("Gateway urn:x is asked for session 1A.");
+        commands.notify("urn:x", "10.0.0.7:2948");
+        commands.notify("urn:x", "http://[::1]:8080/notification");
+        assertThat(commands.notify("urn:x", "--resynchronise", "h:1")).isEqualTo("error: Too often.");
+        for (String address : new String[] {"host", "host:0", "host:70000", ":5", "http://", "a b:1"}) {
+            assertThat(commands.notify("urn:x", address)).startsWith("error: An address is written HOST:PORT or as a URL");
+        }
+        assertThat(asked).containsExactly("urn:x null", "urn:x HMAC", "session urn:x null", "session urn:x udp://10.0.0.7:2948",
+                "session urn:x http://[::1]:8080/notification", "resynchronise urn:x udp://h:1");
+    }
+
     @Test
     @DisplayName("Whatever goes wrong is one sentence that begins with error")
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
-        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--out FILE]");
+        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic] [--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");
         assertThat(commands.job("zz")).isEqualTo("error: There is no such job.");
         assertThat(commands.job("j")).startsWith("error: More than one job");
-        assertThat(new ServerCommands(null,
-                null).gateways()).isEqualTo("error: The update server is not available at the moment.");
+        assertThat(new ServerCommands(null, null, null).gateways()).isEqualTo("error: The update server is not available at the moment.");
     }
 
     @Test
@@ -124,7 +160,7 @@ class ServerCommandsTest {
     @Test
     @DisplayName("A notification needs a DM server and an address of host and port")
     void notifies() {
-        assertThat(commands.notify("urn:x")).isEqualTo("error: The DM server is not available at the moment.");
+        assertThat(new ServerCommands(null, null, null).notify("urn:x")).isEqualTo("error: The DM server is not available at the moment.");
         assertThat(commands.notify("a", "b", "c")).startsWith("error: usage: notify DEVICE");
     }
 

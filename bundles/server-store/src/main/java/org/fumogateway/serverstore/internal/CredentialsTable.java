@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Optional;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.store.StoreException;
 
 /** Credentials and nonces (SEC-111). */
@@ -16,12 +17,14 @@ final class CredentialsTable {
 
     static void put(Connection connection, GatewayCredentials credentials) throws SQLException {
         Sql.update(connection, "INSERT INTO credentials (device_id, client_name, client_digest, server_name, server_digest, "
-                + "client_nonce, server_nonce) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
+                + "client_nonce, server_nonce, authentication) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
                 + "client_name = excluded.client_name, client_digest = excluded.client_digest, "
                 + "server_name = excluded.server_name, server_digest = excluded.server_digest, "
-                + "client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce",
+                + "client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce, "
+                + "authentication = excluded.authentication",
                 credentials.deviceId(), credentials.clientName(), credentials.clientDigest(), credentials.serverName(),
-                credentials.serverDigest(), text(credentials.clientNonce()), text(credentials.serverNonce()));
+                credentials.serverDigest(), text(credentials.clientNonce()), text(credentials.serverNonce()),
+                credentials.authentication().name());
     }
 
     static Optional<GatewayCredentials> find(Connection connection, String deviceId) throws SQLException {
@@ -51,7 +54,7 @@ final class CredentialsTable {
     private static GatewayCredentials row(ResultSet row) throws SQLException {
         return new GatewayCredentials(row.getString("device_id"), row.getString("client_name"), row.getString("client_digest"),
                 row.getString("server_name"), row.getString("server_digest"), octets(row.getString("client_nonce")),
-                octets(row.getString("server_nonce")));
+                octets(row.getString("server_nonce")), Authentication.valueOf(row.getString("authentication")));
     }
 
     private static String text(byte[] nonce) {

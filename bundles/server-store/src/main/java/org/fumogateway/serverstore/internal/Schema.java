@@ -44,7 +44,8 @@ final class Schema {
             "ALTER TABLE job ADD COLUMN due BIGINT NOT NULL DEFAULT 0",
             "UPDATE job SET due = changed + 108000000000",
             "DROP INDEX job_open_changed",
-            "CREATE INDEX job_open_due ON job (due) WHERE closed = 0"));
+            "CREATE INDEX job_open_due ON job (due) WHERE closed = 0"), List.of(
+            "ALTER TABLE credentials ADD COLUMN authentication TEXT NOT NULL DEFAULT 'DIGEST'"));
 
     private Schema() {
     }

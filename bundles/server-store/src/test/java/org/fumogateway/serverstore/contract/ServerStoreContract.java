@@ -92,6 +92,7 @@ public abstract class ServerStoreContract {
         assertThat(read.serverDigest()).isEqualTo("s-digest");
         assertThat(read.clientNonce()).isEqualTo(octets("next client"));
         assertThat(read.serverNonce()).isEqualTo(octets("next server"));
+        assertThat(read.authentication()).isEqualTo(GatewayCredentials.Authentication.HMAC);
     }
 
     @Test
@@ -231,7 +232,8 @@ public abstract class ServerStoreContract {
     }
 
     private static GatewayCredentials credentials() {
-        return new GatewayCredentials(DEVICE, "gw", "c-digest", "srv", "s-digest", octets("client"), octets("server"));
+        return new GatewayCredentials(DEVICE, "gw", "c-digest", "srv", "s-digest", octets("client"), octets("server"),
+                GatewayCredentials.Authentication.HMAC);
     }
 
     private static ReleasePackage release(String sha256, Instant published) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteServerStoreTest extends ServerStoreContract {
 
@@ -103,13 +106,14 @@ class SqliteServerStoreTest extends ServerStoreContract {
                 .hasMessageContaining("newer version");
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
     @Proves({"FUMO-115"})
-    @DisplayName("A store that the first version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
-    void upgraded() throws Exception {
+    @DisplayName("A store that an earlier version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
+    void upgraded(int version) throws Exception {
         Path old = folder.resolve("old.db");
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement();
-                var script = getClass().getResourceAsStream("/store-version-1.sql")) {
+                var script = getClass().getResourceAsStream("/store-version-" + version + ".sql")) {
             for (String sql : new String(script.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
                 statement.execute(sql);
             }
@@ -120,6 +124,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
             JdbcServerStore upgraded = new JdbcServerStore(Database.open(old));
             assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().authentication()).isEqualTo(Authentication.DIGEST);
             assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);

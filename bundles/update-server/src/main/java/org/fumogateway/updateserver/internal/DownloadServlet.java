@@ -33,6 +33,7 @@ public final class DownloadServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String RETRY_SECONDS = "30";
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration TOKEN_LIFE = Duration.ofHours(48);
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -42,6 +43,7 @@ public final class DownloadServlet extends HttpServlet {
     private final transient DownloadUrls urls;
     private final transient PackageFiles files;
     private final transient StatusReports reports;
+    private final transient ReportRate rate;
     private final transient Clock clock;
     private final transient Logger logger;
 
@@ -56,6 +58,7 @@ public final class DownloadServlet extends HttpServlet {
         this.urls = urls;
         this.files = new PackageFiles(data.resolve(DataFolder.PACKAGES));
         this.reports = new StatusReports(new JobBook(access, limits, clock));
+        this.rate = new ReportRate(clock);
         this.clock = clock;
         this.logger = logger;
     }
@@ -124,6 +127,11 @@ public final class DownloadServlet extends HttpServlet {
         Optional<UpdateJob> job = access.get().jobByToken(token);
         if (job.isEmpty()) {
             refuse(response, HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        if (!rate.admits(token)) {
+            response.setHeader("Retry-After", RETRY_SECONDS);
+            refuse(response, TOO_MANY_REQUESTS);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(StatusReports.MAX_OCTETS + 1);

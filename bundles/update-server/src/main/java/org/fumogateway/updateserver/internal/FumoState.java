@@ -16,9 +16,12 @@ record FumoState(int value) {
 
     private static final int LOWEST = 10;
     private static final int HIGHEST = 100;
+    private static final int DOWNLOAD_FAILED = 20;
     private static final int DOWNLOADING = 30;
     private static final int DOWNLOAD_COMPLETE = 40;
     private static final int UPDATING = 60;
+    private static final int UPDATE_FAILED_WITH_PACKAGE = 70;
+    private static final int UPDATE_FAILED_WITHOUT_PACKAGE = 80;
 
     static FumoState of(FumoInstance instance) {
         return new FumoState(instance.state());
@@ -37,6 +40,11 @@ record FumoState(int value) {
     /** True if no operation runs; a State that is not told or does not exist is none to decide on. */
     boolean atRest() {
         return exists() && value != DOWNLOADING && value != UPDATING;
+    }
+
+    /** True if the last operation ended without success. */
+    boolean failed() {
+        return value == DOWNLOAD_FAILED || value == UPDATE_FAILED_WITH_PACKAGE || value == UPDATE_FAILED_WITHOUT_PACKAGE;
     }
 
     /** True if a package is stored, checked or not. */

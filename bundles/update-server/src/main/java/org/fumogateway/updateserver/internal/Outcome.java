@@ -27,9 +27,16 @@ final class Outcome {
                     ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
                     : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
             case LOST -> read.busy(job) ? Optional.empty()
-                    : Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "No report came, and " + described(read) + "."));
+                    : Optional.of(unreported(job, read));
             default -> Optional.empty();
         };
+    }
+
+    /** The gateway's own last result takes the place of the report, so that the retry table finds its row (FUMO-113). */
+    private static JobBook.Change unreported(UpdateJob job, ReadBack read) {
+        int code = read.failure();
+        return JobBook.Change.to(job, State.REPORTED_FAIL, "No report came, and " + described(read)
+                + (code == 0 ? "." : " with the last result " + code + ": " + ResultCodes.meaning(code) + ".")).withResultCode(code);
     }
 
     /** True if nothing else can be commanded before this job is clear. */

@@ -22,10 +22,16 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
 
     private static final String STATE = "/State";
     private static final String PACKAGE_VERSION = "/PkgVersion";
+    private static final String LAST_RESULT = "/Ext/LastResult";
 
     /** What became of an operation. */
     static Question about(UpdateJob job) {
         String instance = job.instanceUri();
+        if (job.state() == UpdateJob.State.LOST && job.execStatus() != 0) {
+            // Only then the last result is that of this operation: a command that was never accepted has none (FUMO-113).
+            return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION,
+                    instance + LAST_RESULT));
+        }
         boolean unreported = job.state() == UpdateJob.State.NEW || job.state() == UpdateJob.State.LOST;
         if (unreported) {
             return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION));

@@ -12,12 +12,24 @@ import org.fumogateway.server.job.UpdateJob;
  * @param state           State
  * @param firmwareVersion FwV
  * @param packageVersion  PkgVersion
+ * @param lastResult      result code of the last operation, 0 if it was not asked for or is none (FUMO-21)
  */
-record ReadBack(FumoState state, String firmwareVersion, String packageVersion) {
+record ReadBack(FumoState state, String firmwareVersion, String packageVersion, int lastResult) {
+
+    private static final int LOWEST_FAILURE = 400;
 
     static ReadBack of(String instanceUri, CommandResult result) {
         return new ReadBack(FumoState.parse(value(result, instanceUri + "/State")), value(result, Gateway.FIRMWARE_VERSION),
-                value(result, instanceUri + "/PkgVersion"));
+                value(result, instanceUri + "/PkgVersion"), code(value(result, instanceUri + "/Ext/LastResult")));
+    }
+
+    private static int code(String text) {
+        return text != null && text.strip().matches("[1-9]\\d{2}") ? Integer.parseInt(text.strip()) : 0;
+    }
+
+    /** Why the operation failed, 0 if it did not or that is not known: the last result counts only in a State of failure (FUMO-113). */
+    int failure() {
+        return state.failed() && lastResult >= LOWEST_FAILURE ? lastResult : 0;
     }
 
     /** True if nothing at all was told: the next session must ask again. */

@@ -262,8 +262,7 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private void takeAnswer(UpdateJob job, CommandResult result) throws StoreException {
-        List<CommandResult> inner = result.inner();
-        int status = inner.isEmpty() ? result.status() : inner.get(inner.size() - 1).status();
+        int status = statusOfLast(result);
         if (status == 0) {
             return;
         }
@@ -276,6 +275,13 @@ final class UpdateDialogue implements Dialogue {
                 "The gateway did not accept the command (status " + status + ").").withExecStatus(status));
         services.logger().warn("Gateway {} refused update job {} with status {}", gateway.deviceId(), job.id(), status);
         gateway = services.registry().forgetInspection(gateway);
+    }
+
+    /** What became of the last command. The Status of a container speaks for what is in it only if it is a refusal (DM-93, DM-114). */
+    private static int statusOfLast(CommandResult result) {
+        List<CommandResult> inner = result.inner();
+        int last = inner.isEmpty() ? result.status() : inner.get(inner.size() - 1).status();
+        return last == 0 && result.status() != OK ? result.status() : last;
     }
 
     private void takeReadBack(Question question, CommandResult result) throws StoreException {

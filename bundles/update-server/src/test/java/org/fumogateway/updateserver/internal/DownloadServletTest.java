@@ -66,7 +66,7 @@ class DownloadServletTest {
     }
 
     @Test
-    @Proves({"DL-11", "DL-12", "DL-13", "DL-14", "DL-38", "DL-39", "DL-105", "PKG-79"})
+    @Proves({"DL-1", "DL-4", "DL-5", "DL-11", "DL-12", "DL-13", "DL-14", "DL-38", "DL-39", "DL-105", "DL-149", "PKG-79"})
     @DisplayName("The descriptor names size, digest, object and status report of the job, and nothing of it breaks the XML")
     void descriptor() throws IOException {
         HttpExchange answer = send("GET", "/dd/tok", "");
@@ -75,7 +75,8 @@ class DownloadServletTest {
         assertThat(answer.status).isEqualTo(200);
         assertThat(answer.headers).containsEntry("Content-Type", "application/vnd.oma.dd+xml;charset=utf-8")
                 .containsEntry("Cache-Control", "no-store").containsEntry("Content-Length", Integer.toString(answer.body.size()));
-        assertThat(text).contains("<size>200000</size>", "<objectURI>https://fw.example.net/fw/object/tok</objectURI>",
+        assertThat(text).contains("<media xmlns=\"http://www.openmobilealliance.org/xmlns/dd\">",
+                "<size>200000</size>", "<objectURI>https://fw.example.net/fw/object/tok</objectURI>",
                 "<installNotifyURI>https://fw.example.net/fw/notify/tok</installNotifyURI>",
                 "<installParam>sha256=" + SHA256 + ";target=4.2.0%3Bx</installParam>",
                         "<name>GW &lt;200&gt; &amp; co 4.2.0;x</name>");
@@ -190,6 +191,33 @@ class DownloadServletTest {
         clock.goOn(Duration.ofHours(20));
         send("POST", "/notify/tok", "952 Device Aborted");
         assertThat(store.jobs.get("j").due()).isEqualTo(NOW.plus(Duration.ofHours(30)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"901 Insufficient memory", "904 JAR mismatch", "914", "461 vendor", "999"})
+    @Proves({"DL-130", "DL-145"})
+    @DisplayName("Every number but 900 is a failure of the download, also one that no gateway of ours sends, and never one of the update")
+    void failures(String body) throws IOException {
+        assertThat(send("POST", "/notify/tok", body).status).isEqualTo(200);
+
+        UpdateJob after = store.jobs.get("j");
+        assertThat(after.downloadStatus()).isEqualTo(Integer.parseInt(body.substring(0, 3)));
+        assertThat(after.detail()).startsWith("The gateway could not download the package");
+        assertThat(after.state()).isEqualTo(State.COMMANDED);
+        assertThat(after.due()).as("the update has not begun").isEqualTo(NOW.plus(Duration.ofHours(30)));
+    }
+
+    @Test
+    @Proves({"DL-146"})
+    @DisplayName("Whoever knows the URL cannot keep the server busy with status reports: more than ten in a minute for one token are put off")
+    void reportRate() throws IOException {
+        for (int i = 0; i < ReportRate.MOST_IN_WINDOW; i++) {
+            assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(200);
+        }
+        assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(429);
+        assertThat(send("POST", "/notify/none", "900 Success").status).isEqualTo(404);
+        clock.goOn(Duration.ofMinutes(1));
+        assertThat(send("POST", "/notify/tok", "900 Success").status).isEqualTo(200);
     }
 
     @ParameterizedTest

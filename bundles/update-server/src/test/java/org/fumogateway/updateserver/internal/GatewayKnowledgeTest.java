@@ -22,6 +22,16 @@ class GatewayKnowledgeTest extends DialogueTestBase {
     }
 
     @Test
+    @Proves("BOOT-61")
+    @DisplayName("BOOT-61: an enrolled gateway counts as known only with its first session, which is its first contact")
+    void bootstrapped() {
+        assertThat(known()).as("enrolled, but never heard of").isNull();
+        run();
+        assertThat(known().firstContact()).isEqualTo(clock.instant());
+        assertThat(known().lastContact()).isEqualTo(clock.instant());
+    }
+
+    @Test
     @Proves("FUMO-111")
     @DisplayName("With another firmware version the digest of the old image is forgotten: no delta is chosen by it, the next session reads anew")
     void digestOfOldImage() {

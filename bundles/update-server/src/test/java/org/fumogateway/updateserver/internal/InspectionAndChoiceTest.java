@@ -135,6 +135,28 @@ class InspectionAndChoiceTest extends DialogueTestBase {
     }
 
     @Test
+    @Proves({"FUMO-101"})
+    @DisplayName("404 for the command is no result of an update: the job is refused with that status and has no result code")
+    void noSuchNode() {
+        gateway.execStatus = 404;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(404);
+        assertThat(job().resultCode()).isZero();
+        assertThat(job().detail()).contains("status 404").doesNotContain("signature");
+    }
+
+    @Test
+    @Proves({"DM-114"})
+    @DisplayName("A gateway that says No by the Status of the Sequence alone has refused the command inside it")
+    void sequenceRefused() {
+        gateway.sequenceStatus = 304;
+        run();
+        assertThat(job().state()).isEqualTo(State.REFUSED);
+        assertThat(job().execStatus()).isEqualTo(304);
+    }
+
+    @Test
     @Proves("FUMO-73")
     @DisplayName("A command that is answered 200 instead of 202 was accepted all the same: the server waits for the report and commands nothing else")
     void acceptedWith200() {

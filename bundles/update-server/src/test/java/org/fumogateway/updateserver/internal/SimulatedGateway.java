@@ -17,6 +17,8 @@ final class SimulatedGateway {
     final List<ManagementCommand> commands = new ArrayList<>();
     int execStatus = 202;
     int writeStatus = 200;
+    /** Status of a Sequence; commands inside it are answered only if it is 200. */
+    int sequenceStatus = 200;
 
     SimulatedGateway() {
         tree.put(".", "DevInfo/DevDetail/FwUpdate/Vendor");
@@ -50,7 +52,8 @@ final class SimulatedGateway {
             return new CommandResult(command, 200, values, statuses, List.of());
         }
         if (command instanceof ManagementCommand.InOrder sequence) {
-            return new CommandResult(command, 200, List.of(), List.of(), sequence.commands().stream().map(this::answer).toList());
+            return new CommandResult(command, sequenceStatus, List.of(), List.of(), sequence.commands().stream()
+                    .map(inner -> sequenceStatus == 200 ? answer(inner) : new CommandResult(inner, 0, List.of(), List.of(), List.of())).toList());
         }
         return new CommandResult(command, command instanceof ManagementCommand.Execute ? execStatus : writeStatus, List.of(), List.of(),
                 List.of());

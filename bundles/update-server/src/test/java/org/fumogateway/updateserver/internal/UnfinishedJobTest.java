@@ -19,6 +19,8 @@ class UnfinishedJobTest extends DialogueTestBase {
 
     private static final ManagementCommand READ_ALL = new ManagementCommand.Read(List.of(INSTANCE + "/State", "./DevDetail/FwV",
             INSTANCE + "/PkgVersion"));
+    private static final ManagementCommand READ_RESULT_TOO = new ManagementCommand.Read(List.of(INSTANCE + "/State", "./DevDetail/FwV",
+            INSTANCE + "/PkgVersion", INSTANCE + "/Ext/LastResult"));
 
     @Test
     @Proves({"DM-185"})
@@ -65,7 +67,7 @@ class UnfinishedJobTest extends DialogueTestBase {
         clock.goOn(Duration.ofHours(2));
         updated();
 
-        assertThat(run()).first().isEqualTo(READ_ALL);
+        assertThat(run()).first().isEqualTo(READ_RESULT_TOO);
 
         assertThat(job().state()).isEqualTo(State.SUCCEEDED);
         assertThat(store.events(job().id())).extracting(event -> event.text()).contains("No report came within the limit.");
@@ -139,5 +141,39 @@ class UnfinishedJobTest extends DialogueTestBase {
         run();
 
         assertThat(store.jobs.get(download.id()).state()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 503, 503", "70, 452, 452", "80, 410, 410", "20, '', 0", "20, 200, 0", "20, rubbish, 0", "90, 503, 0", "10, 503, 0"})
+    @Proves({"FUMO-113", "FUMO-115", "FUMO-21"})
+    @DisplayName("A lost operation that ended in a State of failure takes the gateway's own last result for its report")
+    void lastResult(String state, String lastResult, int expected) {
+        run();
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+        stored(state, "");
+        gateway.tree.put(INSTANCE + "/Ext/LastResult", lastResult);
+        clock.goOn(Duration.ofHours(31));
+
+        assertThat(run()).first().isEqualTo(READ_RESULT_TOO);
+
+        UpdateJob lost = store.jobs.values().iterator().next();
+        assertThat(lost.state()).isEqualTo(State.REPORTED_FAIL);
+        assertThat(lost.resultCode()).isEqualTo(expected);
+        assertThat(store.events(lost.id()).stream().anyMatch(event -> event.text().contains("last result " + lastResult)))
+                .isEqualTo(expected != 0);
+    }
+
+    @Test
+    @Proves({"FUMO-113"})
+    @DisplayName("The last result decides whether the package is tried again, as a report would: 410 has no retry here, 503 has one")
+    void lastResultAndRetry() {
+        run();
+        stored("80", "");
+        gateway.tree.put(INSTANCE + "/Ext/LastResult", "410");
+        clock.goOn(Duration.ofHours(31));
+        run();
+        clock.goOn(Duration.ofHours(2));
+        run();
+        assertThat(store.jobs).hasSize(1);
     }
 }

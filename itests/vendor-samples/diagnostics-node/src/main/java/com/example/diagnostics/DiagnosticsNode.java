@@ -1,9 +1,10 @@
 package com.example.diagnostics;
 
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,12 +40,14 @@ public final class DiagnosticsNode implements DataPlugin, ExecPlugin, MountPlugi
     static final String RUN = ROOT + "/Run";
     private static final String ALERT_TYPE = "com.example.diagnostics.result";
     private static final int GENERIC_ALERT = 1226;
+    private static final long LONGEST_PAUSE_SECONDS = 600;
 
     private final DmtAdmin tree;
     private final NotificationService notifications;
     private final Logger logger;
     private final String[] servers;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "example diagnostics"));
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "example diagnostics"));
+    private volatile boolean mounted;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile String result = "";
 
@@ -73,16 +76,30 @@ public final class DiagnosticsNode implements DataPlugin, ExecPlugin, MountPlugi
     /** The node is in the tree now: says who may execute it. Not on this thread, which is the tree's. */
     @Override
     public void mountPointAdded(MountPoint place) {
-        worker.execute(this::grant);
+        mounted = true;
+        grantIn(0);
     }
 
     @Override
     public void mountPointRemoved(MountPoint place) {
+        mounted = false;
         // The access rights stay with the tree, for when the node comes again.
     }
 
+    private void grantIn(long seconds) {
+        try {
+            worker.schedule(() -> grant(seconds), seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException stopping) {
+            // The bundle stops just now; its successor grants.
+            return;
+        }
+    }
+
     /** Everybody may read, the servers named by the operator may execute; a new gateway gives no server that right by itself. */
-    private void grant() {
+    private void grant(long waited) {
+        if (!mounted) {
+            return;
+        }
         Acl wanted = new Acl(new String[] {"*"}, new int[] {Acl.GET});
         for (String server : servers) {
             wanted = wanted.addPermission(server, Acl.EXEC);
@@ -95,7 +112,8 @@ public final class DiagnosticsNode implements DataPlugin, ExecPlugin, MountPlugi
                 session.close();
             }
         } catch (DmtException | DmtIllegalStateException failed) {
-            logger.warn("No server got the right to order a diagnosis: {}", failed.getMessage());
+            logger.warn("No server has the right to order a diagnosis, trying again: {}", failed.getMessage());
+            grantIn(Math.min(LONGEST_PAUSE_SECONDS, Math.max(1, 2 * waited)));
         }
     }
 

@@ -49,7 +49,8 @@ record State(String boot, Image running, Optional<Image> other, String operation
 
         private static Optional<Image> read(String prefix, Properties text) {
             return Optional.ofNullable(text.getProperty(prefix + ".slot")).map(slot -> new Image(slot,
-                    text.getProperty(prefix + ".version"), Long.parseLong(text.getProperty(prefix + ".length")), text.getProperty(prefix + ".sha256")));
+                    text.getProperty(prefix + ".version"), Long.parseLong(text.getProperty(prefix + ".length")),
+                    text.getProperty(prefix + ".sha256")));
         }
     }
 

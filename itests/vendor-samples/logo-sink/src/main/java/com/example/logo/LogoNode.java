@@ -1,12 +1,17 @@
 package com.example.logo;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.lob.LargeObjectSource;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,19 +31,24 @@ import org.osgi.service.dmt.spi.TransactionalDataSession;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** The picture that the gateway's own web page shows, {@code ./Example/Logo}: a server replaces it by a large object, which is never in memory. */
-@Component(configurationPid = "com.example.logo", service = {DataPlugin.class, LargeObjectSink.class},
+/**
+ * The picture that the gateway's own web page shows, {@code ./Example/Logo}: a server replaces it by a large object and reads it as one; it is
+ * never in memory.
+ */
+@Component(configurationPid = "com.example.logo", service = {DataPlugin.class, LargeObjectSink.class, LargeObjectSource.class},
         property = {DataPlugin.DATA_ROOT_URIS + "=" + LogoNode.ROOT, LargeObjectSink.NODE_URI + "=" + LogoNode.ROOT})
-public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink {
+public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink, LargeObjectSource {
 
     static final String ROOT = "./Example/Logo";
     private static final int IN_USE = 403;
     private static final int TOO_LARGE = 413;
+    private static final long LONGEST_PAUSE_SECONDS = 600;
 
     private final DmtAdmin tree;
     private final Logger logger;
     private final Settings settings;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> new Thread(task, "example logo"));
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "example logo"));
+    private volatile boolean mounted;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /** What an operator may set. */
@@ -83,17 +93,41 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink 
         }
     }
 
+    /** A new picture takes the place of the file, so whoever reads keeps the old one. */
+    @Override
+    public SeekableByteChannel open(String nodeUri) throws DmtException {
+        try {
+            return FileChannel.open(Path.of(settings.file()), StandardOpenOption.READ);
+        } catch (IOException failed) {
+            throw new DmtException(nodeUri, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
+        }
+    }
+
     @Override
     public void mountPointAdded(MountPoint place) {
-        worker.execute(this::grant);
+        mounted = true;
+        grantIn(0);
     }
 
     @Override
     public void mountPointRemoved(MountPoint place) {
+        mounted = false;
         // The access rights stay with the tree, for when the node comes again.
     }
 
-    private void grant() {
+    private void grantIn(long seconds) {
+        try {
+            worker.schedule(() -> grant(seconds), seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException stopping) {
+            // The bundle stops just now; its successor grants.
+            return;
+        }
+    }
+
+    private void grant(long waited) {
+        if (!mounted) {
+            return;
+        }
         Acl wanted = new Acl(new String[] {"*"}, new int[] {Acl.GET});
         for (String server : settings.servers()) {
             wanted = wanted.addPermission(server, Acl.REPLACE);
@@ -106,18 +140,14 @@ public final class LogoNode implements DataPlugin, MountPlugin, LargeObjectSink 
                 session.close();
             }
         } catch (DmtException | DmtIllegalStateException failed) {
-            logger.warn("No server got the right to replace the logo: {}", failed.getMessage());
+            logger.warn("No server has the right to replace the logo, trying again: {}", failed.getMessage());
+            grantIn(Math.min(LONGEST_PAUSE_SECONDS, Math.max(1, 2 * waited)));
         }
     }
 
     @Override
-    public ReadableDataSession openReadOnlySession(String[] root, DmtSession session) throws DmtException {
-        try {
-            Path file = Path.of(settings.file());
-            return new LogoSession(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
-        } catch (IOException failed) {
-            throw new DmtException(root, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
-        }
+    public ReadableDataSession openReadOnlySession(String[] root, DmtSession session) {
+        return new LogoSession(Path.of(settings.file()));
     }
 
     /** Values come through the sink only. */

@@ -1,18 +1,21 @@
 package com.example.logo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Date;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.ReadableDataSession;
 
-/** Reads the picture as it was when the session was opened. */
+/** The node in the tree. Servers read the picture by the source; whoever else asks, such as a shell, has it in memory. */
 final class LogoSession implements ReadableDataSession {
 
-    private final byte[] picture;
+    private final Path file;
 
-    LogoSession(byte[] picture) {
-        this.picture = picture;
+    LogoSession(Path file) {
+        this.file = file;
     }
 
     @Override
@@ -31,13 +34,21 @@ final class LogoSession implements ReadableDataSession {
     }
 
     @Override
-    public DmtData getNodeValue(String[] path) {
-        return new DmtData(picture);
+    public DmtData getNodeValue(String[] path) throws DmtException {
+        try {
+            return new DmtData(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+        } catch (IOException failed) {
+            throw new DmtException(path, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
+        }
     }
 
     @Override
-    public int getNodeSize(String[] path) {
-        return picture.length;
+    public int getNodeSize(String[] path) throws DmtException {
+        try {
+            return Files.exists(file) ? (int) Math.min(Integer.MAX_VALUE, Files.size(file)) : 0;
+        } catch (IOException failed) {
+            throw new DmtException(path, DmtException.DATA_STORE_FAILURE, "the picture cannot be read", failed);
+        }
     }
 
     @Override

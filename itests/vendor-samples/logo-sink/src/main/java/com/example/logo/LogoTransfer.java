@@ -50,6 +50,10 @@ final class LogoTransfer implements Transfer {
         try (out) {
             out.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // The new name itself is not on the medium before its folder is.
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+                folder.force(true);
+            }
         } catch (IOException failed) {
             throw storeFailed(failed);
         } finally {

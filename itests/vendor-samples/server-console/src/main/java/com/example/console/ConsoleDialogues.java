@@ -6,13 +6,15 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ContentSource;
 import org.fumogateway.server.dialogue.Dialogue;
@@ -30,15 +32,22 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = {DialogueHandler.class, ConsoleDialogues.class}, property = {"service.ranking:Integer=100", "example.console=true",
     "osgi.command.scope=console", "osgi.command.function=get", "osgi.command.function=write", "osgi.command.function=exec",
-    "osgi.command.function=load", "osgi.command.function=results"})
+    "osgi.command.function=load", "osgi.command.function=save", "osgi.command.function=results"})
 public final class ConsoleDialogues implements DialogueHandler {
 
     private static final String ALERT_PREFIX = "com.example.";
     private static final int MOST_LINES = 1000;
+    private static final int MOST_COMMANDS = 1000;
 
     private final DialogueHandler standard;
-    private final Map<String, Queue<ManagementCommand>> waiting = new ConcurrentHashMap<>();
-    private final List<String> results = new CopyOnWriteArrayList<>();
+    /** By device; a device for which nothing waits has no entry. Guarded by this. */
+    private final Map<String, Queue<ManagementCommand>> waiting = new HashMap<>();
+    /** The newest ones, oldest first. Guarded by this. */
+    private final Deque<String> results = new ArrayDeque<>();
+    /** Where values go that are to be saved, until they are here or their session is over. */
+    private final Map<ManagementCommand, Path> files = Collections.synchronizedMap(new IdentityHashMap<>());
+    private int commands;
+    private long dropped;
 
     /** Called by Declarative Services. */
     @Activate
@@ -49,6 +58,18 @@ public final class ConsoleDialogues implements DialogueHandler {
     /** {@code console:get DEVICE URI}: reads a node. */
     public String get(String device, String uri) {
         return queue(device, new ManagementCommand.Read(List.of(uri)));
+    }
+
+    /** {@code console:save DEVICE URI FILE}: reads a node whose value is large, to a file. */
+    public String save(String device, String uri, String file) {
+        ManagementCommand command = new ManagementCommand.Read(List.of(uri));
+        files.put(command, Path.of(file));
+        try {
+            return queue(device, command);
+        } catch (IllegalStateException tooMany) {
+            files.remove(command);
+            throw tooMany;
+        }
     }
 
     /** {@code console:write DEVICE URI VALUE}: replaces a value. */
@@ -79,37 +100,59 @@ public final class ConsoleDialogues implements DialogueHandler {
         }));
     }
 
-    /** {@code console:results}: what came back so far, one line each. */
-    public String results() {
-        return String.join("\n", results);
+    /** {@code console:results}: what came back last, one line each. */
+    public synchronized String results() {
+        String lines = String.join("\n", results);
+        return dropped == 0 ? lines : "(" + dropped + " older lines are not kept)\n" + lines;
     }
 
-    private String queue(String device, ManagementCommand command) {
-        waiting.computeIfAbsent(device, absent -> new ConcurrentLinkedQueue<>()).add(command);
+    private synchronized String queue(String device, ManagementCommand command) {
+        if (commands >= MOST_COMMANDS) {
+            throw new IllegalStateException(MOST_COMMANDS + " commands wait already; let devices fetch some of them first");
+        }
+        waiting.computeIfAbsent(device, absent -> new ArrayDeque<>()).add(command);
+        commands++;
         return "waits for the next session of " + device;
     }
 
-    private void note(String line) {
-        if (results.size() < MOST_LINES) {
-            results.add(line);
+    /** The next command for a device, or null. */
+    private synchronized ManagementCommand take(String device) {
+        Queue<ManagementCommand> queue = waiting.get(device);
+        if (queue == null) {
+            return null;
+        }
+        ManagementCommand command = queue.remove();
+        commands--;
+        if (queue.isEmpty()) {
+            waiting.remove(device);
+        }
+        return command;
+    }
+
+    private synchronized void note(String line) {
+        results.addLast(line);
+        if (results.size() > MOST_LINES) {
+            results.removeFirst();
+            dropped++;
         }
     }
 
     @Override
     public Dialogue begin(SessionStart start) {
-        return new ConsoleDialogue(standard.begin(start), waiting.computeIfAbsent(start.deviceId(), absent -> new ConcurrentLinkedQueue<>()));
+        return new ConsoleDialogue(standard.begin(start), start.deviceId());
     }
 
     /** One session: the commands of the console first, one by one, then the standard dialogue as if nothing had been. */
     private final class ConsoleDialogue implements Dialogue {
 
         private final Dialogue next;
-        private final Queue<ManagementCommand> commands;
+        private final String device;
+        private ManagementCommand sent;
         private boolean handedOver;
 
-        ConsoleDialogue(Dialogue next, Queue<ManagementCommand> commands) {
+        ConsoleDialogue(Dialogue next, String device) {
             this.next = next;
-            this.commands = commands;
+            this.device = device;
         }
 
         @Override
@@ -127,8 +170,9 @@ public final class ConsoleDialogues implements DialogueHandler {
                 return next.next(answers);
             }
             answers.forEach(ConsoleDialogues.this::note);
-            ManagementCommand command = commands.poll();
+            ManagementCommand command = take(device);
             if (command != null) {
+                sent = command;
                 return List.of(command);
             }
             handedOver = true;
@@ -137,13 +181,37 @@ public final class ConsoleDialogues implements DialogueHandler {
 
         @Override
         public void ended(boolean completed) {
+            files.remove(sent);
             next.ended(completed);
+        }
+    }
+
+    /** The content is there only until the dialogue goes on, so it is copied at once. */
+    private static String save(List<CommandResult.Value> values, Path file) {
+        if (values.isEmpty()) {
+            return "without a value";
+        }
+        ContentSource content = values.get(0).content();
+        if (content == null) {
+            return "= " + values.get(0).text();
+        }
+        try (ReadableByteChannel in = content.open();
+                FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < content.size();) {
+                at += out.transferFrom(in, at, content.size() - at);
+            }
+            return content.size() + " octets";
+        } catch (IOException failed) {
+            return "not saved: " + failed.getMessage();
         }
     }
 
     private void note(CommandResult result) {
         ManagementCommand command = result.command();
-        if (command instanceof ManagementCommand.Read read) {
+        Path file = files.remove(command);
+        if (command instanceof ManagementCommand.Read read && file != null) {
+            note("save " + read.uris().get(0) + " " + result.status() + " " + save(result.values(), file));
+        } else if (command instanceof ManagementCommand.Read read) {
             note("get " + read.uris().get(0) + " " + result.status() + result.values().stream().map(value -> " = " + value.text())
                     .findFirst().orElse(""));
         } else if (command instanceof ManagementCommand.Write write) {

@@ -29,7 +29,8 @@ final class SignCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Package.")
     private Path file;
 
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "Release key (.key, its .pub beside it); may be given several times.")
+    @Option(names = "--key", required = true, paramLabel = "FILE",
+            description = "Release key (.key, its .pub beside it); may be given several times.")
     private List<Path> keys;
 
     @Option(names = "--base", paramLabel = "FILE", description = "Image that the difference in the package applies to.")

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code package trust}: the trust file that follows a present one: keys are added, removed or revoked (PKG-55). */
 @Command(name = "trust", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Makes the trust file that follows the present one. Root keys of both have to sign it; gateways take it with 'fumo:trust FILE'.")
+        description = "Makes the trust file that follows the present one. Root keys of both "
+                + "have to sign it; gateways take it with 'fumo:trust FILE'.")
 final class TrustCommand implements Callable<Integer> {
 
     @Spec

@@ -151,7 +151,8 @@ class PackageCommandTest {
         new PackageBuilder().version("2").compatible("a,b").payload(PayloadSource.encoded("rootfs", "gzip", gzip(newImage), another)).write(lying);
         refusedToSign(Files.readAllBytes(lying), "Refused (410)");
         new PackageBuilder().version("2").compatible("a,b")
-                .payload(PayloadSource.delta("rootfs", "vcdiff", Files.write(folder.resolve("d"), new byte[] {1, 2, 3}), another, identity)).write(lying);
+                .payload(PayloadSource.delta("rootfs", "vcdiff", Files.write(folder.resolve("d"), new byte[] {1, 2, 3}), another, identity))
+                .write(lying);
         refusedToSign(Files.readAllBytes(lying), "Refused (403)");
         assertThatThrownBy(() -> new PackageSigner(lying, Optional.of(oldImage)).sign(lying, (done, total) -> { },
                 SigningKey.read(folder.resolve("keys/release.key"), folder.resolve("keys/release.pub")))).hasMessageContaining("VCDIFF");

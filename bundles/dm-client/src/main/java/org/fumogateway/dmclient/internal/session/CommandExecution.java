@@ -7,6 +7,7 @@ import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 
 /** Has the commands of one message of an authenticated server executed, and answers each of them whatever happens (DM-94). */
@@ -27,25 +28,29 @@ final class CommandExecution {
      *
      * @param last true if the message ends its package
      */
-    List<Command> execute(List<Command> commands, int msgRef, boolean last) throws InterruptedException {
-        List<Command> answers = new ArrayList<>(execute(commands, msgRef));
-        answers.addAll(objects.messageEnds(last));
+    List<Answer> execute(List<Command> commands, int msgRef, boolean last) throws InterruptedException {
+        List<Answer> answers = new ArrayList<>(execute(commands, msgRef));
+        objects.messageEnds(last).forEach(alert -> answers.add(Answer.of(alert)));
         return answers;
     }
 
-    private List<Command> execute(List<Command> commands, int msgRef) throws InterruptedException {
-        List<Command> answers = new ArrayList<>();
+    private List<Answer> execute(List<Command> commands, int msgRef) throws InterruptedException {
+        List<Answer> answers = new ArrayList<>();
         CommandProcessor processor = parts.processor().get();
         if (processor == null) {
             parts.logger().warn("Nobody executes commands of {} now", serverId);
             objects.drop();
-            commands.forEach(command -> answers.addAll(sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED)));
+            for (Command command : commands) {
+                sessionAlertOr(command, msgRef, StatusCode.COMMAND_FAILED).forEach(status -> answers.add(Answer.of(status)));
+            }
             return answers;
         }
         String mediaType = parts.codec().mediaType();
         try (CommandProcessor.MessageExecution execution = processor.begin(serverId, msgRef, mediaType, parts.alerts())) {
             for (Command command : commands) {
-                answers.addAll(execute(execution, command, msgRef));
+                for (Command answer : execute(execution, command, msgRef)) {
+                    answers.add(new Answer(answer, answer instanceof Results results ? execution.takeContent(results).orElse(null) : null));
+                }
             }
         }
         return answers;

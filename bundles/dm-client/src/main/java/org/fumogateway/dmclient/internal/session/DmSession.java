@@ -3,11 +3,8 @@ package org.fumogateway.dmclient.internal.session;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
@@ -42,9 +39,8 @@ public final class DmSession {
     private final Conversation conversation;
     private final Outgoing outgoing;
     private final IncomingObjects objects;
-    private final Map<Integer, List<Outgoing.SentAlert>> sentAlerts = new HashMap<>();
     private final Set<String> offered = new HashSet<>();
-    private final List<Settlement> provisional = new ArrayList<>();
+    private final AlertDelivery delivery = new AlertDelivery();
 
     private ClientProof clientProof;
     private ServerProof serverProof;
@@ -52,13 +48,11 @@ public final class DmSession {
     private int messages;
     private int serverMessages;
     private long peerLimit;
+    private long peerObjectLimit = Long.MAX_VALUE;
     private boolean announce = true;
     private boolean serverPackageComplete = true;
     private boolean sentLast;
     private int idle;
-
-    private record Settlement(GenericAlert alert, int status) {
-    }
 
     /**
      * How a session ended.
@@ -88,7 +82,7 @@ public final class DmSession {
         this.parts = parts;
         this.settings = settings;
         this.peerLimit = settings.maxMessageOctets();
-        this.outgoing = new Outgoing(parts.codec());
+        this.outgoing = new Outgoing(parts.codec(), parts.logger());
         this.objects = new IncomingObjects(parts.objects(), account.serverId(), settings.maxObjectOctets(), parts.logger());
     }
 
@@ -112,6 +106,7 @@ public final class DmSession {
             return result(Outcome.CANCELLED, unstored.getMessage());
         } finally {
             objects.close();
+            outgoing.close();
         }
     }
 
@@ -148,8 +143,8 @@ public final class DmSession {
     private Header header(Credential proof) {
         Location source = new Location(deviceId(), clientProof.user());
         Meta meta = announce ? Meta.ofLimits((long) settings.maxMessageOctets(), objects.announced()) : Meta.EMPTY;
-        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(conversation.address().toString()), source, null, proof,
-                meta);
+        return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, messages + 1, Location.of(conversation.address().toString()), source, null,
+                proof, meta);
     }
 
     private String deviceId() {
@@ -157,20 +152,20 @@ public final class DmSession {
     }
 
     private Conversation.Answer converse() throws SessionFailure, SyncMlException, InterruptedException {
-        if (messages - objects.chunks() >= settings.maxMessages()) {
+        if (messages - objects.chunks() - outgoing.chunks() >= settings.maxMessages()) {
             throw abort("the session did not end within " + settings.maxMessages() + " messages");
         }
         Outgoing.Packed packed = outgoing.pack(header(clientProof.next()), peerLimit, serverPackageComplete);
         messages++;
         announce = false;
         sentLast = packed.message().last();
-        sentAlerts.put(messages, packed.alerts());
+        delivery.sent(messages, packed.alerts());
         return conversation.say(packed.message(), clientProof);
     }
 
-    /** Tells the server that we give up, as far as it can be told (DM-180). */
+    /** Tells the server that we give up, and what is answered already, as far as it can be told (DM-180). */
     private SessionFailure abort(String sentence) throws InterruptedException, SyncMlException, SessionFailure {
-        tell(Message.of(header(clientProof.next()), List.of(Alert.of(1, AlertCode.SESSION_ABORT)), true));
+        tell(outgoing.farewell(header(clientProof.next()), peerLimit, Alert.of(0, AlertCode.SESSION_ABORT)));
         return SessionFailure.protocol(sentence);
     }
 
@@ -190,7 +185,7 @@ public final class DmSession {
             throw new SessionFailure(Outcome.ABORTED, "the server ended the session early");
         }
         boolean challenged = clientProof.challengedBy(code, own.challenge());
-        noteAlertStatuses(reply);
+        delivery.hear(reply);
         List<Command> work = reply.commands().stream().filter(command -> !(command instanceof Status || command instanceof Results))
                 .toList();
         if (!serverProof.accepts(evidence)) {
@@ -219,6 +214,10 @@ public final class DmSession {
         if (limit != null && limit > 0) {
             peerLimit = Math.min(limit, settings.maxMessageOctets());
         }
+        Long objectLimit = header.meta().maxObjSize();
+        if (objectLimit != null) {
+            peerObjectLimit = Math.max(0, objectLimit);
+        }
     }
 
     private SessionFailure versionRefused(Header theirs, int code) throws SyncMlException, InterruptedException, SessionFailure {
@@ -239,25 +238,13 @@ public final class DmSession {
         return message.commands().stream().anyMatch(command -> command instanceof Alert alert && alert.code() == code);
     }
 
-    private void noteAlertStatuses(Message reply) {
-        for (Command command : reply.commands()) {
-            if (command instanceof Status status && status.cmdRef() != 0) {
-                sentAlerts.getOrDefault(status.msgRef(), List.of()).stream().filter(sent -> sent.cmdId() == status.cmdRef())
-                        .forEach(sent -> provisional.add(new Settlement(sent.alert(), status.code())));
-            }
-        }
-    }
-
     /** What a server says counts from the moment that it has proven itself (SEC-36). */
     private void settle() throws IOException {
         var nonce = clientProof.takeNonceToStore();
         if (nonce.isPresent()) {
             parts.accounts().storeClientNonce(account.serverId(), nonce.get());
         }
-        for (Settlement settlement : provisional) {
-            parts.outbox().answered(settlement.alert().id(), settlement.status());
-        }
-        provisional.clear();
+        delivery.settle(parts.outbox());
     }
 
     private boolean refuse(Message reply, List<Command> work, boolean challenged)
@@ -267,6 +254,7 @@ public final class DmSession {
         }
         int code = serverProof.code();
         objects.drop();
+        outgoing.giveUpObject();
         if (challenged) {
             outgoing.clear();
         }
@@ -281,12 +269,13 @@ public final class DmSession {
 
     private boolean answer(Message reply, List<Command> work, boolean challenged)
             throws SessionFailure, IOException, InterruptedException, SyncMlException {
+        outgoing.heard(reply);
         boolean waiting = !outgoing.isEmpty();
-        boolean commands = work.stream().anyMatch(command -> !isNextMessage(command));
+        boolean commands = work.stream().anyMatch(command -> !isAboutMessages(command));
         if (work.isEmpty() && !waiting && !challenged && reply.last()) {
             return false;
         }
-        countIdle(waiting || commands || challenged);
+        countIdle(waiting || commands || challenged, reply.header());
         if (reply.last()) {
             serverPackageComplete = true;
         } else if (commands || sentLast) {
@@ -296,10 +285,10 @@ public final class DmSession {
             outgoing.clear();
         }
         Status header = headerStatus(reply.header(), 0, serverProof.code(), serverProof.challenge());
-        List<Command> answers = new CommandExecution(parts, account.serverId(), objects).execute(work, reply.header().msgId(),
+        List<Answer> answers = new CommandExecution(parts, account.serverId(), objects).execute(work, reply.header().msgId(),
                 reply.last());
         outgoing.addFirst(header);
-        outgoing.addAnswers(answers, header(null), peerLimit);
+        outgoing.addAnswers(answers, header(null), peerLimit, peerObjectLimit);
         if (challenged) {
             queueFirstPackage();
             serverPackageComplete = true;
@@ -311,15 +300,17 @@ public final class DmSession {
         return true;
     }
 
-    private void countIdle(boolean progress) throws SessionFailure, InterruptedException, SyncMlException {
+    private void countIdle(boolean progress, Header theirs) throws SessionFailure, InterruptedException, SyncMlException {
         idle = progress ? 0 : idle + 1;
         if (idle >= MOST_IDLE_MESSAGES) {
+            outgoing.addFirst(headerStatus(theirs, 0, serverProof.code(), null));
             throw abort("the server keeps the session open without saying anything");
         }
     }
 
-    private static boolean isNextMessage(Command command) {
-        return command instanceof Alert alert && alert.code() == AlertCode.NEXT_MESSAGE;
+    /** True for what belongs to no package: a server says it while it waits for the rest of ours. */
+    private static boolean isAboutMessages(Command command) {
+        return command instanceof Alert alert && (alert.code() == AlertCode.NEXT_MESSAGE || alert.code() == AlertCode.NO_END_OF_DATA);
     }
 
     private static Status headerStatus(Header theirs, int cmdId, int code, Challenge challenge) {

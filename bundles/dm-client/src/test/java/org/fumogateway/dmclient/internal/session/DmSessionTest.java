@@ -59,7 +59,8 @@ class DmSessionTest {
     }
 
     @Test
-    @Proves({"DM-10", "DM-11", "DM-12", "DM-13", "DM-17", "DM-30", "DM-59", "DM-70", "DM-90", "DM-91"})
+    @Proves({"DM-1", "DM-2", "DM-3", "DM-4", "DM-10", "DM-11", "DM-12", "DM-13", "DM-17", "DM-30", "DM-59", "DM-61", "DM-70",
+        "DM-90", "DM-91", "DM-93"})
     @DisplayName("A session that sets a URL and starts an update says what the worked example says, message by message")
     void worksAsTheExample() throws Exception {
         Sequence sequence = new Sequence(4, Meta.EMPTY, List.of(
@@ -154,7 +155,7 @@ class DmSessionTest {
     }
 
     @Test
-    @Proves({"DM-14", "DM-191", "SEC-30", "SEC-36", "SEC-63", "SEC-66"})
+    @Proves({"DM-14", "DM-191", "DM-200", "SEC-11", "SEC-12", "SEC-30", "SEC-36", "SEC-63", "SEC-66"})
     @DisplayName("Without nonces both sides challenge each other once, the first package is repeated to the new address, and it goes on")
     void challengesBothWays() throws Exception {
         String respUri = "https://dm.example.net/dm?sid=99";
@@ -238,7 +239,7 @@ class DmSessionTest {
     }
 
     @Test
-    @Proves({"DM-226", "DM-57", "DM-180"})
+    @Proves({"DM-226", "DM-57", "DM-90", "DM-180"})
     @DisplayName("A server that never ends its package and says nothing is left after a few messages, with an abort")
     void neverFinal() throws Exception {
         ScriptedServer server = new ScriptedServer(true).then(heard -> answer(heard, false));
@@ -247,8 +248,11 @@ class DmSessionTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.PROTOCOL_ERROR);
         assertThat(server.heard.size()).isLessThan(10);
-        List<Command> last = server.heard.get(server.heard.size() - 1).commands();
-        assertThat(last).containsExactly(Alert.of(1, 1223));
+        Message last = server.heard.get(server.heard.size() - 1);
+        assertThat(line((Status) last.commands().get(0))).isEqualTo("1: 0 SyncHdr 200");
+        assertThat(last.commands().get(1)).isEqualTo(Alert.of(2, 1223));
+        assertThat(last.commands()).hasSize(2);
+        assertThat(last.last()).isTrue();
         Message asking = server.heard.get(1);
         assertThat(asking.last()).isFalse();
         assertThat(((Alert) asking.commands().get(asking.commands().size() - 1)).code()).isEqualTo(1222);
@@ -297,7 +301,7 @@ class DmSessionTest {
     }
 
     @Test
-    @Proves({"DM-180", "DM-181", "DM-221", "DM-210", "DM-203"})
+    @Proves({"DM-25", "DM-180", "DM-181", "DM-221", "DM-210", "DM-211", "DM-203"})
     @DisplayName("An abort is not answered, another session or version or an empty answer ends the session")
     void endings() throws Exception {
         assertThat(ending(heard -> answer(heard, true, Alert.of(8, 1223), GET))).isEqualTo(Outcome.ABORTED);

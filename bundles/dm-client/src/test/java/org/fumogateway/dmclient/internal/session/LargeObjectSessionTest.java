@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.gateway.tree.CommandStatusException;
@@ -46,6 +47,11 @@ class LargeObjectSessionTest {
         private int refuseCommit;
         private boolean busy;
         private boolean replaced;
+
+        @Override
+        public Optional<Content> read(String nodeUri) {
+            return Optional.empty();
+        }
 
         @Override
         public long largest() {
@@ -143,7 +149,7 @@ class LargeObjectSessionTest {
     }
 
     @Test
-    @Proves({"DM-56", "DM-57", "DM-58", "DM-161", "DM-167", "DM-168", "FUMO-118", "FUMO-119"})
+    @Proves({"DM-56", "DM-57", "DM-58", "DM-74", "DM-161", "DM-167", "DM-168", "FUMO-118", "FUMO-119"})
     @DisplayName("Each chunk is answered 213 and more is asked for, without Final; the last one gets the real Status once the value is committed")
     void takesChunks() throws Exception {
         ScriptedServer server = new ScriptedServer(true, heard -> answer(heard, false, chunk("b64", 16L, "QUJD", true)),
@@ -157,6 +163,10 @@ class LargeObjectSessionTest {
         assertThat(lines(server.heard.get(1))).containsExactly("SyncHdr 200", "Replace " + NODE + " 213", "Alert 1222");
         assertThat(lines(server.heard.get(2))).containsExactly("SyncHdr 200", "Replace " + NODE + " 213", "Alert 1222");
         assertThat(lines(server.heard.get(3))).containsExactly("SyncHdr 200", "Replace " + NODE + " 200", "Final");
+        for (int chunk = 1; chunk <= 3; chunk++) {
+            Status answer = (Status) server.heard.get(chunk).commands().get(1);
+            assertThat(answer.msgRef() + "." + answer.cmdRef()).as("the message and command of this very chunk").isEqualTo(chunk + ".9");
+        }
         assertThat(objects.told).containsExactly("open " + NODE + " dms.example.com b64 12", "commit ABCDEFGHIJKL", "close");
     }
 

@@ -122,7 +122,7 @@ class MacSessionTest {
     }
 
     @Test
-    @Proves({"SEC-34", "SEC-50", "SEC-63"})
+    @Proves({"SEC-8", "SEC-34", "SEC-50", "SEC-63"})
     @DisplayName("A challenge for auth-MAC is answered with the first package again, signed with the nonce of the challenge")
     void answersTheChallenge() throws Exception {
         ScriptedServer server = new ScriptedServer(true, heard -> answer(heard, 407, mac(SECOND)), heard -> answer(heard, 200, mac(THIRD)));

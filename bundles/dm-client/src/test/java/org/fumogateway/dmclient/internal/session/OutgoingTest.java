@@ -21,6 +21,7 @@ import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +35,11 @@ class OutgoingTest {
     Path folder;
 
     @Test
-    @Proves("DM-103")
-    @DisplayName("A value that no message to the server can hold is not sent; its Get is answered 413, other answers stay as they are")
+    @Proves({"DM-103", "DM-161"})
+    @DisplayName("A value that is larger than what the server takes is not sent; its Get is answered 413, other answers stay as they are")
     void oversizedResults() throws Exception {
-        Outgoing outgoing = new Outgoing(new XmlCodec());
-        outgoing.addAnswers(List.of(status(4, 200), results(4, 3000), status(5, 200), results(5, 100), status(6, 404)), HEADER, 2048);
+        Outgoing outgoing = new Outgoing(new XmlCodec(), TestLogger.create());
+        outgoing.addAnswers(List.<Command>of(status(4, 200), results(4, 3000), status(5, 200), results(5, 100), status(6, 404)).stream().map(Answer::of).toList(), HEADER, 2048, 2999);
 
         List<Command> sent = outgoing.pack(HEADER, 2048, true).message().commands();
 

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.dmclient.internal.outbox.DurableOutbox;
@@ -27,6 +28,10 @@ import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Exec;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.TreeCommand;
 import org.fumogateway.syncml.codec.SyncMlCodec;
@@ -50,8 +55,14 @@ public final class SessionFixture implements AutoCloseable {
     public LargeObjects objects;
     /** What the first chunk of a large object is worth. */
     public int judgement = 200;
+    /** Called while a command is executed. */
+    public Runnable whileExecuting = () -> { };
     /** Values that were set, by command and URI. */
     public final Map<String, String> values = new HashMap<>();
+    /** What a Get reads, by URI. */
+    public final Map<String, Item> read = new HashMap<>();
+    /** Values of it that are streams, by URI. */
+    public final Map<String, LargeObjects.Content> contents = new HashMap<>();
     /** Lines of the log. */
     public final TestLogger logger = new TestLogger();
     /** What was noted of the session. */
@@ -106,10 +117,21 @@ public final class SessionFixture implements AutoCloseable {
 
     /** Runs a session. */
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert) throws InterruptedException {
+        return run(account, transport, openingAlert, settings());
+    }
+
+    /** Runs a session with limits of its own. */
+    public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits) throws InterruptedException {
+        return run(account, transport, openingAlert, limits, "4A");
+    }
+
+    /** Runs a session with limits and an id of its own. */
+    public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits, String sessionId)
+            throws InterruptedException {
         SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
                 tracer, logger.logger());
-        return new DmSession(account, account.addresses().get(0), "4A", openingAlert, parts, settings()).run();
+        return new DmSession(account, account.addresses().get(0), sessionId, openingAlert, parts, limits).run();
     }
 
     private static List<DevInfoSource.Value> devInfo() {
@@ -169,6 +191,11 @@ public final class SessionFixture implements AutoCloseable {
             }
 
             @Override
+            public Optional<LargeObjects.Content> takeContent(Results results) {
+                return Optional.ofNullable(contents.get(results.items().get(0).source().uri()));
+            }
+
+            @Override
             public void close() {
                 executed.add("end of message " + msgRef);
             }
@@ -177,6 +204,7 @@ public final class SessionFixture implements AutoCloseable {
 
     private void run(Command command, int msgRef, List<Command> answers) {
         executed.add(command.name());
+        whileExecuting.run();
         if (command instanceof TreeCommand tree && tree.items().get(0).data() != null) {
             values.put(command.name() + " " + tree.items().get(0).target().uri() + " " + tree.items().get(0).meta().format(),
                     tree.items().get(0).data().text());
@@ -184,6 +212,10 @@ public final class SessionFixture implements AutoCloseable {
         List<String> targets = command instanceof TreeCommand tree ? List.of(tree.items().get(0).target().uri()) : List.of();
         answers.add(new Status(0, msgRef, command.cmdId(), command.name(), targets, List.of(), null, command instanceof Exec ? 202 : 200,
                 List.of()));
+        if (command instanceof Get get) {
+            get.items().stream().map(item -> read.get(item.target().uri())).filter(Objects::nonNull)
+                    .forEach(item -> answers.add(new Results(0, msgRef, get.cmdId(), Meta.EMPTY, null, null, List.of(item))));
+        }
         if (command instanceof Command.Container container) {
             container.commands().forEach(inner -> run(inner, msgRef, answers));
         }

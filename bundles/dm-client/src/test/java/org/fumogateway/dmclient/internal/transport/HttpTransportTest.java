@@ -3,6 +3,7 @@ package org.fumogateway.dmclient.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -82,11 +83,13 @@ class HttpTransportTest {
     }
 
     @Test
-    @Proves({"DM-190", "DM-192", "DM-201"})
+    @Proves({"DM-190", "DM-192", "DM-193", "DM-195", "DM-201"})
     @DisplayName("A message is posted with its media type, a redirect that keeps the method is followed, and the answer comes back")
     void exchanges() throws Exception {
         StringBuilder heard = new StringBuilder();
+        Headers customary = new Headers();
         serve("/end", exchange -> {
+            customary.putAll(exchange.getRequestHeaders());
             heard.append(exchange.getRequestMethod()).append(' ').append(exchange.getRequestHeaders().getFirst("Content-Type")).append(' ')
                     .append(exchange.getRequestHeaders().getFirst("Accept")).append(' ')
                     .append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -102,6 +105,10 @@ class HttpTransportTest {
         assertThat(StandardCharsets.UTF_8.decode(reply.octets()).toString()).isEqualTo("answer");
         assertThat(reply.encrypted()).isFalse();
         assertThat(heard.toString()).isEqualTo("POST " + XML + " " + XML + " question");
+        assertThat(customary.getFirst("Content-Length")).isEqualTo("8");
+        assertThat(customary.getFirst("Accept-Charset")).isEqualTo("utf-8");
+        assertThat(customary.getFirst("Cache-Control")).isEqualTo("no-store");
+        assertThat(customary.getFirst("User-Agent")).isEqualTo("FUMO-Gateway");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class AccountObject {
 
     /** Meta data of {@code ./DMAcc}. */
     static final NodeRules ROOT = new NodeRules(false, DmtData.FORMAT_NODE, MetaNode.PERMANENT,
-            Set.of(MetaNode.CMD_GET, MetaNode.CMD_ADD), "Accounts of DM servers");
+            NodeRules.Occurrence.ONE, Set.of(MetaNode.CMD_GET, MetaNode.CMD_ADD), "Accounts of DM servers");
 
     private AccountObject() {
     }

@@ -20,23 +20,26 @@ import org.osgi.service.dmt.Uri;
 import org.osgi.service.log.Logger;
 
 /**
- * Gives bootstrapped servers their rights (FUMO-27, BOOT-11): on their own account, and on every firmware update object of the tree.
+ * Gives bootstrapped servers their rights (FUMO-27, BOOT-11): on their own account, and on every firmware update object of the tree. Lets only
+ * those servers add accounts that may (BOOT-3).
  * An ACL is written where there is none or where it is still ours; one that somebody else wrote stays. Used by one thread at a time.
  */
 final class AccountRights {
 
     private static final String FUMO_TYPE = "urn:oma:mo:oma-fumo:1.0";
     private static final int DEEPEST_OBJECT = 4;
+    private static final String ACCOUNTS = "./DMAcc";
 
     private final AccountTable table;
     private final Store store;
+    private final AccountAdders adders;
     private final Logger logger;
-
     private final AccountRecords records;
 
-    AccountRights(AccountTable table, Store store, Logger logger) {
+    AccountRights(AccountTable table, Store store, AccountAdders adders, Logger logger) {
         this.table = table;
         this.store = store;
+        this.adders = adders;
         this.logger = logger;
         records = new AccountRecords(store, logger);
     }
@@ -56,9 +59,6 @@ final class AccountRights {
     /** Grants what is not granted yet. */
     void grant(DmtAdmin tree) throws DmtException, StorageException {
         List<StoredAccount> accounts = table.usable().stream().filter(StoredAccount::bootstrapped).toList();
-        if (accounts.isEmpty()) {
-            return;
-        }
         List<Right> missing;
         DmtSession session = tree.getSession(".", DmtSession.LOCK_TYPE_SHARED);
         try {
@@ -97,12 +97,16 @@ final class AccountRights {
     }
 
     private List<Right> missing(DmtSession session, List<StoredAccount> accounts) throws DmtException, StorageException {
+        List<String> servers = accounts.stream().map(StoredAccount::serverId).toList();
         List<Right> rights = new ArrayList<>();
+        rights.add(new Right(ACCOUNTS, adders.acl(servers)));
         for (StoredAccount account : accounts) {
             rights.addAll(onAccount(account));
         }
-        Acl forUpdates = acl(Acl.EXEC | Acl.GET | Acl.REPLACE, accounts.stream().map(StoredAccount::serverId).toList());
-        updateObjects(session).forEach(node -> rights.add(new Right(node, forUpdates)));
+        if (!servers.isEmpty()) {
+            Acl forUpdates = acl(Acl.EXEC | Acl.GET | Acl.REPLACE, servers);
+            updateObjects(session).forEach(node -> rights.add(new Right(node, forUpdates)));
+        }
         List<Right> missing = new ArrayList<>();
         for (Right right : rights) {
             if (!session.isNodeUri(right.node())) {
@@ -119,7 +123,7 @@ final class AccountRights {
 
     /** What the bootstrap wanted, else what every server gets on its own account (BOOT-11, BOOT-35). */
     private List<Right> onAccount(StoredAccount account) {
-        String node = "./DMAcc/" + Uri.encode(account.name());
+        String node = ACCOUNTS + "/" + Uri.encode(account.name());
         List<Right> rights = new ArrayList<>();
         account.acls().forEach((path, acl) -> rights.add(new Right(path.isEmpty() ? node : node + "/" + path, new Acl(acl))));
         if (!account.acls().containsKey("")) {

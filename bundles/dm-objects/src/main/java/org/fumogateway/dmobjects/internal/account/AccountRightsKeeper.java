@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmobjects.internal.DaemonTimer;
 import org.fumogateway.dmobjects.internal.ObjectsStore;
+import org.fumogateway.dmobjects.internal.device.DeviceConfiguration;
 import org.fumogateway.gateway.tree.AccessRights;
 import org.fumogateway.storage.StorageException;
 import org.osgi.framework.ServiceReference;
@@ -27,7 +28,7 @@ import org.osgi.service.log.LoggerFactory;
  * Sees to it that servers get their rights whenever the tree, an account or a plugin comes. The tree maps a plugin a moment after we are
  * told of it, and a plugin may fill itself later: so each occasion is followed by a few more looks, and there is a slow look for ever.
  */
-@Component(service = {}, immediate = true)
+@Component(service = {}, immediate = true, configurationPid = DeviceConfiguration.PID)
 public final class AccountRightsKeeper {
 
     private static final List<Long> LOOKS_MILLIS = List.of(0L, 300L, 2_000L, 10_000L);
@@ -42,12 +43,22 @@ public final class AccountRightsKeeper {
 
     /** Starts looking. */
     @Activate
-    public AccountRightsKeeper(@Reference ObjectsStore objects, @Reference AccountsComponent accounts,
+    public AccountRightsKeeper(DeviceConfiguration configuration, @Reference ObjectsStore objects, @Reference AccountsComponent accounts,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.logger = logger;
-        rights = new AccountRights(accounts.table(), objects.store(), logger);
+        rights = new AccountRights(accounts.table(), objects.store(), adders(configuration, logger), logger);
         deaf = accounts.table().listen(this::look);
         timer.scheduleWithFixedDelay(this::grant, SLOW_SECONDS, SLOW_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A setting that cannot be read must not open the door, nor take the bootstrapped servers their rights. */
+    private static AccountAdders adders(DeviceConfiguration configuration, Logger logger) {
+        try {
+            return new AccountAdders(configuration.accountAdders());
+        } catch (IllegalArgumentException wrong) {
+            logger.error("{}: only bootstrapped servers may add accounts", wrong.getMessage());
+            return new AccountAdders(AccountAdders.BOOTSTRAPPED);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.dmobjects.internal.node.NodeRules;
+import org.fumogateway.dmobjects.internal.node.NodeRules.Occurrence;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.MetaNode;
 
@@ -36,8 +37,8 @@ public final class AccountSchema {
     private static final int MOST_DIGITS = 5;
     private static final int LAST_PORT = 65535;
     private static final Map<String, NodeRules> RULES = rules();
-    private static final NodeRules ACCOUNT = interior("Account of one server", MetaNode.CMD_GET, MetaNode.CMD_ADD, MetaNode.CMD_REPLACE,
-            MetaNode.CMD_DELETE);
+    private static final NodeRules ACCOUNT = interior(Occurrence.ZERO_OR_MORE, "Account of one server", MetaNode.CMD_GET,
+            MetaNode.CMD_ADD, MetaNode.CMD_REPLACE, MetaNode.CMD_DELETE);
 
     private AccountSchema() {
     }
@@ -46,50 +47,56 @@ public final class AccountSchema {
         Map<String, NodeRules> rules = new LinkedHashMap<>();
         rules.put("AppID", once("Kind of application"));
         rules.put("ServerID", once("Identity of the server"));
-        rules.put("Name", text("Name for people"));
-        rules.put("PrefConRef", text("Preferred connection"));
-        rules.put("ToConRef", list("Connections, first choice first"));
-        rules.put("ToConRef/*", list("One connection"));
-        rules.put("ToConRef/*/ConRef", text("Reference to a connection"));
-        rules.put("AppAddr", list("Addresses, first choice first"));
-        rules.put("AppAddr/*", list("One address"));
-        rules.put("AppAddr/*/Addr", text("Address of the server"));
-        rules.put("AppAddr/*/AddrType", text("Type of the address"));
-        rules.put("AppAddr/*/Port", list("Ports"));
-        rules.put("AppAddr/*/Port/*", list("One port"));
-        rules.put("AppAddr/*/Port/*/PortNbr", text("Number of the port"));
-        rules.put("AAuthPref", text("Preferred authentication type"));
-        rules.put("AppAuth", list("Proofs of identity"));
-        rules.put("AppAuth/*", list("One proof"));
-        rules.put("AppAuth/*/AAuthLevel", text("Who proves itself"));
-        rules.put("AppAuth/*/AAuthType", text("How it is proven"));
-        rules.put("AppAuth/*/AAuthName", text("User name"));
+        rules.put("Name", text(Occurrence.ZERO_OR_ONE, "Name for people"));
+        rules.put("PrefConRef", text(Occurrence.ZERO_OR_ONE, "Preferred connection"));
+        rules.put("ToConRef", list(Occurrence.ZERO_OR_ONE, "Connections, first choice first"));
+        rules.put("ToConRef/*", list(Occurrence.ZERO_OR_MORE, "One connection"));
+        rules.put("ToConRef/*/ConRef", text(Occurrence.ONE, "Reference to a connection"));
+        rules.put("AppAddr", list(Occurrence.ONE, "Addresses, first choice first"));
+        rules.put("AppAddr/*", list(Occurrence.ZERO_OR_MORE, "One address"));
+        rules.put("AppAddr/*/Addr", text(Occurrence.ONE, "Address of the server"));
+        rules.put("AppAddr/*/AddrType", text(Occurrence.ONE, "Type of the address"));
+        rules.put("AppAddr/*/Port", list(Occurrence.ZERO_OR_ONE, "Ports"));
+        rules.put("AppAddr/*/Port/*", list(Occurrence.ZERO_OR_MORE, "One port"));
+        rules.put("AppAddr/*/Port/*/PortNbr", text(Occurrence.ONE, "Number of the port"));
+        rules.put("AAuthPref", text(Occurrence.ZERO_OR_ONE, "Preferred authentication type"));
+        rules.put("AppAuth", list(Occurrence.ZERO_OR_ONE, "Proofs of identity"));
+        rules.put("AppAuth/*", list(Occurrence.ZERO_OR_MORE, "One proof"));
+        rules.put("AppAuth/*/AAuthLevel", text(Occurrence.ONE, "Who proves itself"));
+        rules.put("AppAuth/*/AAuthType", text(Occurrence.ONE, "How it is proven"));
+        rules.put("AppAuth/*/AAuthName", text(Occurrence.ZERO_OR_ONE, "User name"));
         rules.put("AppAuth/*/" + SECRET, secret(DmtData.FORMAT_STRING, "Password"));
         rules.put("AppAuth/*/" + NONCE, secret(DmtData.FORMAT_BINARY, "Next nonce"));
-        rules.put(EXTENSIONS, list("What the server keeps here"));
+        rules.put(EXTENSIONS, list(Occurrence.ZERO_OR_ONE, "What the server keeps here"));
         return rules;
     }
 
-    private static NodeRules interior(String description, Integer... operations) {
-        return new NodeRules(false, DmtData.FORMAT_NODE, MetaNode.DYNAMIC, Set.of(operations), description);
+    private static NodeRules interior(Occurrence occurrence, String description, Integer... operations) {
+        return new NodeRules(false, DmtData.FORMAT_NODE, MetaNode.DYNAMIC, occurrence, Set.of(operations), description);
     }
 
-    private static NodeRules list(String description) {
-        return interior(description, MetaNode.CMD_GET, MetaNode.CMD_ADD, MetaNode.CMD_DELETE);
+    /**
+     * An interior node. That the entries of a list are all optional is wider than the standard object: a server could not put another entry
+     * in the place of the only one otherwise.
+     */
+    private static NodeRules list(Occurrence occurrence, String description) {
+        return interior(occurrence, description, MetaNode.CMD_GET, MetaNode.CMD_ADD, MetaNode.CMD_DELETE);
     }
 
-    private static NodeRules text(String description) {
-        return new NodeRules(true, DmtData.FORMAT_STRING, MetaNode.DYNAMIC,
+    private static NodeRules text(Occurrence occurrence, String description) {
+        return new NodeRules(true, DmtData.FORMAT_STRING, MetaNode.DYNAMIC, occurrence,
                 Set.of(MetaNode.CMD_GET, MetaNode.CMD_ADD, MetaNode.CMD_REPLACE, MetaNode.CMD_DELETE), description);
     }
 
     /** Who a server is does not change while its account lives: ACLs name it. */
     private static NodeRules once(String description) {
-        return new NodeRules(true, DmtData.FORMAT_STRING, MetaNode.DYNAMIC, Set.of(MetaNode.CMD_GET, MetaNode.CMD_ADD), description);
+        return new NodeRules(true, DmtData.FORMAT_STRING, MetaNode.DYNAMIC, Occurrence.ONE, Set.of(MetaNode.CMD_GET, MetaNode.CMD_ADD),
+                description);
     }
 
     private static NodeRules secret(int format, String description) {
-        return new NodeRules(true, format, MetaNode.DYNAMIC, Set.of(MetaNode.CMD_ADD, MetaNode.CMD_REPLACE, MetaNode.CMD_DELETE), description);
+        return new NodeRules(true, format, MetaNode.DYNAMIC, Occurrence.ZERO_OR_ONE,
+                Set.of(MetaNode.CMD_ADD, MetaNode.CMD_REPLACE, MetaNode.CMD_DELETE), description);
     }
 
     /**
@@ -104,7 +111,10 @@ public final class AccountSchema {
             return ACCOUNT;
         }
         if (path.size() > 1 && path.get(0).equals(EXTENSIONS)) {
-            return leaf == null ? null : leaf ? text("Text of the server") : list("Node of the server");
+            if (leaf == null) {
+                return null;
+            }
+            return leaf ? text(Occurrence.ZERO_OR_MORE, "Text of the server") : list(Occurrence.ZERO_OR_MORE, "Node of the server");
         }
         return RULES.getOrDefault(pattern(path), NodeRules.NONE);
     }

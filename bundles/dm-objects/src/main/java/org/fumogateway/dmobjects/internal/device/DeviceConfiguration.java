@@ -37,6 +37,10 @@ public @interface DeviceConfiguration {
     @AttributeDefinition(description = "What an update package names to fit this product: vendor,product")
     String compatible() default "fumogateway,reference";
 
+    @AttributeDefinition(description = "Servers that may add accounts: ServerIDs with commas between, bootstrapped for each whose account came by "
+            + "bootstrap, * for each that has an account. Empty: none.")
+    String accountAdders() default "bootstrapped";
+
     @AttributeDefinition(description = "Seconds between two looks into the bootstrap folder", min = "1")
     int bootstrapScanSeconds() default 5;
 

@@ -16,8 +16,8 @@ import org.osgi.service.dmt.spi.DataPlugin;
 public final class InboxPlugin extends ReadOnlyPlugin {
 
     private static final String TYPE = "urn:oma:mo:oma-dm-inbox:1.0";
-    private static final NodeRules RULES = new NodeRules(false, DmtData.FORMAT_NODE, MetaNode.PERMANENT, Set.of(MetaNode.CMD_ADD),
-            "Takes objects whose place the gateway knows");
+    private static final NodeRules RULES = new NodeRules(false, DmtData.FORMAT_NODE, MetaNode.PERMANENT, NodeRules.Occurrence.ONE,
+            Set.of(MetaNode.CMD_ADD), "Takes objects whose place the gateway knows");
 
     /** Creates the object. */
     public InboxPlugin() {

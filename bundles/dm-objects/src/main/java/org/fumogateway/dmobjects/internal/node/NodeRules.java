@@ -10,30 +10,42 @@ import org.osgi.service.dmt.MetaNode;
  * @param leaf       true for a node with a value
  * @param format     format of the value, {@link DmtData#FORMAT_NODE} for an interior node
  * @param scope      {@link MetaNode#PERMANENT}, {@link MetaNode#DYNAMIC}
+ * @param occurrence how many of them there are below one parent
  * @param operations the {@code CMD_} constants that are allowed
  * @param description one line
  */
-public record NodeRules(boolean leaf, int format, int scope, Set<Integer> operations, String description) implements MetaNode {
+public record NodeRules(boolean leaf, int format, int scope, Occurrence occurrence, Set<Integer> operations, String description)
+        implements MetaNode {
+
+    /** How many nodes of one kind there are below one parent (TREE-101). */
+    public enum Occurrence {
+        /** Exactly one. */
+        ONE,
+        /** At most one. */
+        ZERO_OR_ONE,
+        /** As many as somebody makes, under names of his choice. */
+        ZERO_OR_MORE
+    }
 
     /** Of a place where no node can be. */
-    public static final NodeRules NONE = new NodeRules(true, DmtData.FORMAT_STRING, DYNAMIC, Set.of(), "Nothing can be here");
+    public static final NodeRules NONE = new NodeRules(true, DmtData.FORMAT_STRING, DYNAMIC, Occurrence.ZERO_OR_ONE, Set.of(), "Nothing can be here");
 
     private static final String PLAIN_TEXT = "text/plain";
     private static final String OCTETS = "application/octet-stream";
 
     /** A permanent interior node. */
     public static NodeRules interior(String description) {
-        return new NodeRules(false, DmtData.FORMAT_NODE, PERMANENT, Set.of(CMD_GET), description);
+        return new NodeRules(false, DmtData.FORMAT_NODE, PERMANENT, Occurrence.ONE, Set.of(CMD_GET), description);
     }
 
     /** A permanent leaf that can only be read. */
     public static NodeRules value(int format, String description) {
-        return new NodeRules(true, format, PERMANENT, Set.of(CMD_GET), description);
+        return new NodeRules(true, format, PERMANENT, Occurrence.ONE, Set.of(CMD_GET), description);
     }
 
-    /** A dynamic leaf that can only be read. */
+    /** A dynamic leaf that can only be read, and may be absent. */
     public static NodeRules dynamicValue(int format, String description) {
-        return new NodeRules(true, format, DYNAMIC, Set.of(CMD_GET), description);
+        return new NodeRules(true, format, DYNAMIC, Occurrence.ZERO_OR_ONE, Set.of(CMD_GET), description);
     }
 
     @Override
@@ -58,12 +70,12 @@ public record NodeRules(boolean leaf, int format, int scope, Set<Integer> operat
 
     @Override
     public int getMaxOccurrence() {
-        return scope == PERMANENT ? 1 : Integer.MAX_VALUE;
+        return occurrence == Occurrence.ZERO_OR_MORE ? Integer.MAX_VALUE : 1;
     }
 
     @Override
     public boolean isZeroOccurrenceAllowed() {
-        return scope == DYNAMIC;
+        return occurrence != Occurrence.ONE;
     }
 
     @Override

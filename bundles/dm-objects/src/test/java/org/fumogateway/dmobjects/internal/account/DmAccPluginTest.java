@@ -132,12 +132,12 @@ class DmAccPluginTest {
     void rights() throws Exception {
         Map<String, Acl> acls = new HashMap<>();
         DmtAdmin tree = tree(acls, new AtomicInteger(), "");
-        AccountRights rights = new AccountRights(table, store, TestLogger.create());
+        AccountRights rights = rights("bootstrapped");
 
         rights.grant(tree);
         rights.grant(tree);
 
-        assertThat(acls).containsOnlyKeys("./DMAcc/1", "./FwUpdate/Gw");
+        assertThat(acls).containsOnlyKeys("./DMAcc", "./DMAcc/1", "./FwUpdate/Gw");
         assertThat(acls.get("./FwUpdate/Gw")).isEqualTo(new Acl("Exec=dms&Get=dms&Replace=dms"));
         assertThat(acls.get("./DMAcc/1")).isEqualTo(new Acl("Get=dms&Replace=dms&Delete=dms"));
 
@@ -155,13 +155,52 @@ class DmAccPluginTest {
     @DisplayName("A node whose plugin goes in the middle costs no other node its rights, and gets its own with the next look")
     void rightsWhilePluginsGo() throws Exception {
         Map<String, Acl> acls = new HashMap<>();
-        AccountRights rights = new AccountRights(table, store, TestLogger.create());
+        AccountRights rights = rights("bootstrapped");
         AtomicInteger ended = new AtomicInteger();
         rights.grant(tree(acls, ended, "./DMAcc/1"));
-        assertThat(acls).containsOnlyKeys("./FwUpdate/Gw");
+        assertThat(acls).containsOnlyKeys("./DMAcc", "./FwUpdate/Gw");
         assertThat(ended).hasValue(1);
         rights.grant(tree(acls, ended, ""));
-        assertThat(acls).containsOnlyKeys("./DMAcc/1", "./FwUpdate/Gw");
+        assertThat(acls).containsOnlyKeys("./DMAcc", "./DMAcc/1", "./FwUpdate/Gw");
+    }
+
+    private AccountRights rights(String adders) {
+        return new AccountRights(table, store, new AccountAdders(adders), TestLogger.create());
+    }
+
+    @Test
+    @Proves({"BOOT-3", "TREE-36"})
+    @DisplayName("BOOT-3: bootstrapped servers may add accounts, or the named ones, or all; a change of the setting counts, an ACL of others stays")
+    void adders() throws Exception {
+        Map<String, Acl> acls = new HashMap<>();
+        DmtAdmin tree = tree(acls, new AtomicInteger(), "");
+        rights("bootstrapped").grant(tree);
+        assertThat(acls.get("./DMAcc")).isEqualTo(new Acl("Add=dms&Get=*"));
+        table.add(List.of(bootstrapped(account("two"))));
+        rights("bootstrapped").grant(tree);
+        assertThat(acls.get("./DMAcc")).isEqualTo(new Acl("Add=dms+two&Get=*"));
+        rights(" owner , two").grant(tree);
+        assertThat(acls.get("./DMAcc")).isEqualTo(new Acl("Add=owner+two&Get=*"));
+        rights("*").grant(tree);
+        assertThat(acls.get("./DMAcc")).isEqualTo(new Acl("Add=*&Get=*"));
+        rights("").grant(tree);
+        assertThat(acls.get("./DMAcc")).as("nobody").isEqualTo(new Acl("Get=*"));
+        acls.put("./DMAcc", new Acl("Add=operator&Get=operator"));
+        rights("*").grant(tree);
+        assertThat(acls.get("./DMAcc")).isEqualTo(new Acl("Add=operator&Get=operator"));
+        assertThatThrownBy(() -> new AccountAdders("a&b")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("accountAdders");
+    }
+
+    @Test
+    @Proves("BOOT-3")
+    @DisplayName("BOOT-3: a gateway that nobody has bootstrapped lets no server add an account")
+    void nobodyYet() throws Exception {
+        Map<String, Acl> acls = new HashMap<>();
+        try (FileStorage empty = FileStorage.open(data.resolve("empty"), new NioDisk(), 0); Store none = empty.open("dm-objects")) {
+            AccountTable accounts = new AccountTable(none, TestLogger.create());
+            new AccountRights(accounts, none, new AccountAdders("bootstrapped"), TestLogger.create()).grant(tree(acls, new AtomicInteger(), ""));
+        }
+        assertThat(acls).containsExactly(Map.entry("./DMAcc", new Acl("Get=*")));
     }
 
     /** A tree with {@code ./FwUpdate/Gw} and {@code ./DMAcc/1}; writing to one node ends all that happens in that session. */
@@ -171,7 +210,7 @@ class DmAccPluginTest {
         AtomicInteger state = new AtomicInteger();
         DmtSession session = (DmtSession) Proxy.newProxyInstance(DmtSession.class.getClassLoader(), new Class<?>[] {DmtSession.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "isNodeUri" -> List.of("./DMAcc/1", "./FwUpdate/Gw").contains(arguments[0]);
+                    case "isNodeUri" -> List.of("./DMAcc", "./DMAcc/1", "./FwUpdate/Gw").contains(arguments[0]);
                     case "getChildNodeNames" -> children.getOrDefault(arguments[0], new String[0]);
                     case "isLeafNode" -> false;
                     case "getNodeType" -> "./FwUpdate/Gw".equals(arguments[0]) ? "urn:oma:mo:oma-fumo:1.0" : null;

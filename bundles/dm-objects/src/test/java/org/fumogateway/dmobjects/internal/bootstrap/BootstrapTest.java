@@ -2,12 +2,14 @@ package org.fumogateway.dmobjects.internal.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import org.fumogateway.dmobjects.internal.account.AccountTable;
+import org.fumogateway.dmobjects.internal.account.DmAccPlugin;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.storage.FileStorage;
@@ -17,6 +19,9 @@ import org.fumogateway.syncml.wbxml.internal.WbxmlCodec;
 import org.fumogateway.syncml.wbxml.internal.WbxmlTndsCodec;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
 import org.fumogateway.syncml.xml.internal.XmlTndsCodec;
+import org.fumogateway.testing.DescribedNode;
+import org.fumogateway.testing.DescribedTree;
+import org.fumogateway.testing.DeviceDescription;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +138,24 @@ class BootstrapTest {
         assertThat(consumed).content().contains("dms.example.com", "gw-0042").doesNotContain("s3cret", "ABEiM0RVZneI");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(consumed))).isEqualTo("rw-------");
         assertThat(scan()).as("read once").isFalse();
+    }
+
+    @Test
+    @Proves({"BOOT-12", "BOOT-37", "BOOT-13"})
+    @DisplayName("BOOT-12, BOOT-37: an account is all it takes; connectivity is passed over; what comes lies where the device description says")
+    void placed() throws Exception {
+        String connectivity = "<characteristic type=\"NAPDEF\"><parm name=\"NAPID\" value=\"net\"/>"
+                + "<parm name=\"NAME\" value=\"Net\"/></characteristic>";
+        write("server.xml", GOOD.replace("<characteristic type=\"APPLICATION\">", connectivity + "<characteristic type=\"APPLICATION\">"
+                + "<parm name=\"TO-NAPID\" value=\"net\"/>"), "rw-------");
+        assertThat(scan()).isTrue();
+        assertThat(table.account("dms.example.com").orElseThrow().addresses()).hasSize(1);
+        DescribedNode description;
+        try (InputStream in = BootstrapTest.class.getResourceAsStream("/" + DeviceDescription.FOLDER + "/DMAcc.xml")) {
+            description = DeviceDescription.read(in);
+        }
+        assertThat(DescribedTree.differences(new DmAccPlugin(table).openReadOnlySession(new String[] {".", "DMAcc"}, null), description))
+                .as("what is there is described, and where").allMatch(difference -> difference.endsWith(": described, but there is no such node"));
     }
 
     @Test

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Store;
+import org.fumogateway.testing.DescribedNode;
+import org.fumogateway.testing.DescribedTree;
+import org.fumogateway.testing.DeviceDescription;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
@@ -86,6 +90,11 @@ class DeviceObjectsTest {
         DevDetailPlugin detail = new DevDetailPlugin(configuration(""), identity("", "urn:dev:mac:first"));
         detail.largeObjects = new LargeObjects() {
             @Override
+            public Optional<Content> read(String nodeUri) {
+                return Optional.empty();
+            }
+
+            @Override
             public long largest() {
                 return 1;
             }
@@ -124,6 +133,24 @@ class DeviceObjectsTest {
             limits.add(session.getNodeValue(path("./DevDetail/URI/" + name)).getString());
         }
         return limits;
+    }
+
+    @Test
+    @Proves({"TREE-100", "TREE-101", "TREE-103", "TREE-105", "TREE-104"})
+    @DisplayName("TREE-100 to TREE-105: DevInfo and DevDetail are just what their descriptions say; what comes and goes is described as optional")
+    void described() throws Exception {
+        DeviceIdentity identity = identity("", "urn:dev:mac:first");
+        assertThat(DescribedTree.differences(new DevInfoPlugin(identity, "0.1.0").openReadOnlySession(path("./DevInfo"), null),
+                description("DevInfo"))).isEmpty();
+        DevDetailPlugin detail = new DevDetailPlugin(configuration(""), identity);
+        assertThat(DescribedTree.differences(detail.openReadOnlySession(path("./DevDetail"), null), description("DevDetail")))
+                .containsExactly("DevDetail/Ext/FwDigest: described, but there is no such node");
+        detail.firmware = new Running();
+        assertThat(DescribedTree.differences(detail.openReadOnlySession(path("./DevDetail"), null), description("DevDetail"))).isEmpty();
+    }
+
+    private static DescribedNode description(String name) throws Exception {
+        return DeviceDescription.read(DeviceObjectsTest.class.getResourceAsStream("/" + DeviceDescription.FOLDER + "/" + name + ".xml"));
     }
 
     private static String[] path(String uri) {

@@ -1,0 +1,124 @@
+package org.fumogateway.dmserver.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import org.fumogateway.server.dialogue.ContentSource;
+import org.fumogateway.storage.Spool;
+import org.fumogateway.storage.StorageException;
+
+/** Octets of a value that came in several messages. Not thread-safe; the session's lock guards it. */
+final class ReceivedValue implements ContentSource, AutoCloseable {
+
+    private final ByteArrayOutputStream memory;
+    private final Spool spool;
+    private final Runnable whenClosed;
+    private boolean open = true;
+
+    /** One of memory and spool is null. */
+    private ReceivedValue(ByteArrayOutputStream memory, Spool spool, Runnable whenClosed) {
+        this.memory = memory;
+        this.spool = spool;
+        this.whenClosed = whenClosed;
+    }
+
+    static ReceivedValue inMemory(Runnable whenClosed) {
+        return new ReceivedValue(new ByteArrayOutputStream(), null, whenClosed);
+    }
+
+    static ReceivedValue spooled(Spool spool, Runnable whenClosed) {
+        return new ReceivedValue(null, spool, whenClosed);
+    }
+
+    /** Takes all remaining octets of the buffer. */
+    void append(ByteBuffer octets) throws ValueStore.RefusedException {
+        if (memory != null) {
+            byte[] copy = new byte[octets.remaining()];
+            octets.get(copy);
+            memory.writeBytes(copy);
+            return;
+        }
+        try {
+            spool.append(octets);
+        } catch (StorageException failed) {
+            throw ValueStore.refused(failed);
+        }
+    }
+
+    /** All octets if they are few enough to be in memory, else null. */
+    byte[] octets() {
+        return memory == null ? null : memory.toByteArray();
+    }
+
+    @Override
+    public long size() {
+        return memory == null ? spool.length() : memory.size();
+    }
+
+    @Override
+    public ReadableByteChannel open() throws IOException {
+        requireThere();
+        return new Reader();
+    }
+
+    private void requireThere() throws IOException {
+        if (!open) {
+            throw new IOException("The value was given to be read at once; it is not there any more");
+        }
+    }
+
+    private int read(long from, ByteBuffer target) throws IOException {
+        requireThere();
+        if (from >= size()) {
+            return -1;
+        }
+        if (memory == null) {
+            try {
+                return spool.read(from, target);
+            } catch (StorageException failed) {
+                throw new IOException(failed.getMessage(), failed);
+            }
+        }
+        int count = (int) Math.min(target.remaining(), size() - from);
+        target.put(memory.toByteArray(), (int) from, count);
+        return count;
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            if (spool != null) {
+                spool.close();
+            }
+            whenClosed.run();
+        }
+    }
+
+    private final class Reader implements ReadableByteChannel {
+        private long position;
+        private boolean reading = true;
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            if (!reading) {
+                throw new ClosedChannelException();
+            }
+            int count = ReceivedValue.this.read(position, target);
+            position += Math.max(0, count);
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return reading;
+        }
+
+        @Override
+        public void close() {
+            reading = false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.fumogateway.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.WireProxy.Exchange;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that lost the nonces of its gateways, as one does that is restored from a backup (SEC-38 to SEC-40). */
+class ResynchronisationIT {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"md5", "mac"})
+    @Proves({"SEC-38", "SEC-39", "SEC-40", "NOT-22", "NOT-25"})
+    @DisplayName("A restored server cannot wake its gateway, since its nonces are old; asked to re-synchronise, both have new ones after one session")
+    void restoredFromBackup(String authentication, @TempDir Path folder) throws Exception {
+        try (Lab lab = new Lab(folder).authentication(authentication).listenForNotifications().quietStart()) {
+            lab.startServer();
+            lab.provision(lab.image("firmware.img", 1 << 16, 1), "4.1.7");
+            lab.server().close();
+            Path backup = copy(lab.serverData(), folder.resolve("backup"));
+            lab.startServer();
+            lab.startGateway();
+            lab.awaitSessions(1);
+
+            lab.server().close();
+            delete(lab.serverData());
+            copy(backup, lab.serverData());
+            lab.startServer();
+            lab.proxy().clear();
+            String ask = "server:notify " + lab.device() + " 127.0.0.1:" + lab.notificationPort();
+            String session = wordOf(lab.server().run(ask));
+            assertThat(wordOf(lab.server().run(ask + " --resynchronise"))).as("one purpose, one session id").isEqualTo(session);
+            lab.awaitSessions(2);
+
+            List<Exchange> recovery = lab.proxy().exchanges();
+            assertThat(recovery.get(0).request()).contains("<SessionID>" + session + "</SessionID>", "1200");
+            assertNobodyWasRefused(recovery);
+            assertThat(recovery.get(0).response()).contains("<NextNonce");
+            assertThat(lab.sessions()).as("the notification on the lost nonce opened none").hasSize(2);
+
+            lab.proxy().clear();
+            assertThat(lab.server().run(ask)).contains("is asked for session");
+            lab.awaitSessions(3);
+            assertNobodyWasRefused(lab.proxy().exchanges());
+        }
+    }
+
+    private static void assertNobodyWasRefused(List<Exchange> exchanges) {
+        assertThat(exchanges).isNotEmpty().noneMatch(each -> (each.request() + each.response()).matches("(?s).*<Data>40[17]</Data>.*"));
+    }
+
+    /** The session id at the end of the answer. */
+    private static String wordOf(String answer) {
+        assertThat(answer).contains("is asked for session");
+        return answer.strip().replaceAll(".* |\\.$", "");
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                if (Files.isDirectory(each) || Files.isRegularFile(each)) {
+                    Files.copy(each, to.resolve(from.relativize(each).toString()));
+                }
+            }
+        }
+        return to;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(each);
+            }
+        }
+    }
+}
