@@ -408,7 +408,7 @@ class CommandsTest {
 
     @Test
     @Proves({"TREE-60", "TREE-104"})
-    @DisplayName("A value that the node does not take is 415, in a Replace, an Add and a subtree, after the AccessType was judged")
+    @DisplayName("A value that the node does not take is 415 in a Replace and in an Add, after the AccessType was judged")
     void refusedValues() throws Exception {
         TestMeta small = TestMeta.leaf(DmtData.FORMAT_INTEGER).values(value -> value.getInt() < 10);
         plugin.leaf("./T/Small", new DmtData(1), small).meta("./T/New", small)
