@@ -38,12 +38,19 @@ public class SubtreeBenchmark {
     /** Nodes of the subtree. */
     static final int NODES = 1000;
 
+    private static final int LUMP = 1000;
+    private static final int MOST_NODES = 200_000;
+
     private static final int GROUPS = 99;
     private static final int SMALLEST_DOCUMENT = 10_000;
 
     /** What is asked for. */
     @Param({"TNDS", "TNDS+Value", "StructData"})
     public String list;
+
+    /** Nodes of the whole tree, in which the subtree is a small part or nearly all. */
+    @Param({"1000", "100000"})
+    public int nodes;
 
     /** Encoding of the session. */
     @Param({"application/vnd.syncml.dm+xml", "application/vnd.syncml.dm+wbxml"})
@@ -58,7 +65,7 @@ public class SubtreeBenchmark {
     @Setup
     public void grow() throws Exception {
         folder = Files.createTempDirectory("subtree-benchmark");
-        tree = new TreeFixture(folder, Duration.ofSeconds(5)).plugStoredNodes("./Ext");
+        tree = new TreeFixture(folder, Duration.ofSeconds(5)).plugStoredNodes("./Ext", MOST_NODES);
         DmtSession growing = tree.admin().getSession("./Ext", DmtSession.LOCK_TYPE_ATOMIC);
         growing.createInteriorNode("Big");
         for (int group = 0; group < GROUPS; group++) {
@@ -68,12 +75,24 @@ public class SubtreeBenchmark {
             growing.createLeafNode("Big/g" + leaf % GROUPS + "/n" + leaf, new DmtData("value " + leaf));
         }
         growing.close();
+        growBeside();
         commands = new CommandsOnTree(tree::admin, tree::rights, TestLogger.create());
         get = new Get(1, Meta.EMPTY, List.of(Item.ofTarget("./Ext/Big?list=" + list)));
         List<Item> items = ((Results) list().get(1)).items();
         boolean whole = list.equals("StructData") ? items.size() == NODES : items.get(0).data().size() > SMALLEST_DOCUMENT;
         if (!whole) {
             throw new IllegalStateException("The answer is not the whole subtree");
+        }
+    }
+
+    private void growBeside() throws Exception {
+        for (int lump = 0; NODES + lump * LUMP < nodes; lump++) {
+            DmtSession growing = tree.admin().getSession("./Ext", DmtSession.LOCK_TYPE_ATOMIC);
+            growing.createInteriorNode("beside" + lump);
+            for (int leaf = 1; leaf < LUMP; leaf++) {
+                growing.createLeafNode("beside" + lump + "/n" + leaf, new DmtData("value " + leaf));
+            }
+            growing.close();
         }
     }
 

@@ -29,19 +29,19 @@ class SubtreeBenchmarkIT {
             options.forks(1).warmupIterations(3).warmupTime(TimeValue.seconds(1)).measurementIterations(5).measurementTime(TimeValue.seconds(1));
         } else {
             options.forks(0).warmupIterations(1).warmupTime(TimeValue.milliseconds(50)).measurementIterations(1)
-                    .measurementTime(TimeValue.milliseconds(50)).param("list", "TNDS");
+                    .measurementTime(TimeValue.milliseconds(50)).param("list", "TNDS").param("nodes", "1000");
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         ReportTable table = new ReportTable("Get of " + SubtreeBenchmark.NODES + " nodes, " + (FULL ? "each figure from 5 s" : "one glance"),
-                "?list=", "session", "microseconds", "error (99.9 %)");
+                "?list=", "nodes of the tree", "session", "microseconds", "error (99.9 %)");
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
             double error = result.getPrimaryResult().getScoreError();
-            table.row(params.getParam("list"), params.getParam("mediaType"), figure(result.getPrimaryResult().getScore()),
+            table.row(params.getParam("list"), params.getParam("nodes"), params.getParam("mediaType"), figure(result.getPrimaryResult().getScore()),
                     Double.isNaN(error) ? "-" : figure(error));
         }
         table.appendTo(REPORT);
-        assertThat(results).hasSize(FULL ? 6 : 2);
+        assertThat(results).hasSize(FULL ? 12 : 2);
     }
 
     private static String figure(double value) {

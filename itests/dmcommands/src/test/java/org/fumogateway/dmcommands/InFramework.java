@@ -19,6 +19,7 @@ final class InFramework implements ParameterResolver {
                 Path folder = Files.createTempDirectory("dmcommands");
                 framework = new CommandFramework(folder, Map.of(
                         "org.fumogateway.dmcommands", Map.of("maxTotalLength", 200, "maxSegmentLength", 40, "maxDepth", 8),
+                        "org.fumogateway.dmtree", Map.of("maxUriLength", 190, "maxDepth", 12),
                         "org.fumogateway.dmobjects", Map.of("deviceId", "urn:example:gw", "manufacturer", "Example Works", "bootstrapScanSeconds", 1,
                                 "accountAdders", "bootstrapped,S1")));
             } catch (Exception failed) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtEvent;
 import org.osgi.service.dmt.DmtException;
@@ -35,7 +36,8 @@ class ConfiguredTreeIT {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         framework = new TreeFramework(folder, Map.of("lockWaitSeconds", 0, "pluginWaitSeconds", 1, "idleTimeoutSeconds", 3,
-                "maxDepth", 4, "maxUriLength", 40, "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12));
+                "maxDepth", 4, "maxUriLength", 40, "maxNameLength", 10, "storedRoots", "./Mine, ./Yours", "mostStoredNodes", 12,
+                "factoryRootAcl", "Add=*&Get=*&Exec=owner"));
     }
 
     @AfterAll
@@ -65,6 +67,13 @@ class ConfiguredTreeIT {
         assertThat(session.isNodeUri("a/b/c/d")).isFalse();
         session.deleteNode("a");
         session.deleteNode("a2");
+    }
+
+    @Test
+    @Proves("TREE-36")
+    @DisplayName("A new device has the ACL at its root that the operator set")
+    void factory() throws Exception {
+        assertThat(tree.open(".", SHARED).getNodeAcl(".")).isEqualTo(new Acl("Add=*&Get=*&Exec=owner"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.fumogateway.dmcommands.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.dmcommands.internal.ItemExecutor.Target;
 import org.fumogateway.dmprotocol.StatusCode;
@@ -159,7 +158,7 @@ final class AtomicExecution {
                     }
                 }
             }
-            return commit(session);
+            return commit(session, targets);
         } finally {
             executor.tree().close(session);
         }
@@ -183,32 +182,19 @@ final class AtomicExecution {
         }
     }
 
-    /**
-     * A plugin that fails to commit leaves the others committed: its own child is told so, the others that they are not undone.
-     */
-    private boolean commit(DmtSession session) {
+    private boolean commit(DmtSession session, List<Target> targets) {
         try {
             session.commit();
             return true;
         } catch (DmtException | RuntimeException failed) {
-            executor.tree().logger().error("An Atomic on {} could not be committed: {}", session.getRootUri(),
-                    failed.getMessage());
-            List<Throwable> causes = failed instanceof DmtException said ? Arrays.asList(said.getCauses()) : List.of();
-            for (Step step : steps) {
-                if (step.item != null) {
-                    step.outcome = Outcome.of(causedBy(step, causes) ? StatusCode.COMMAND_FAILED
-                            : StatusCode.ATOMIC_ROLL_BACK_FAILED);
+            executor.tree().logger().error("An Atomic on {} could not be committed: {}", session.getRootUri(), failed.getMessage());
+            List<String> uris = targets.stream().map(target -> target == null ? null : target.address().uri()).toList();
+            List<Outcome> outcomes = new FailedCommit(uris).outcomes(failed);
+            for (int i = 0; i < steps.size(); i++) {
+                if (targets.get(i) != null) {
+                    steps.get(i).outcome = outcomes.get(i);
                 }
             }
-            return false;
-        }
-    }
-
-    private boolean causedBy(Step step, List<Throwable> causes) {
-        try {
-            String uri = executor.target((TreeCommand) step.command, step.item).address().uri();
-            return causes.stream().anyMatch(cause -> cause instanceof DmtException said && uri.equals(said.getURI()));
-        } catch (CommandRefused impossible) {
             return false;
         }
     }

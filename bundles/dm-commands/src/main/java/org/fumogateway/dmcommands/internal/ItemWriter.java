@@ -103,7 +103,8 @@ final class ItemWriter {
             return;
         }
         String newType = typeOfReplacement(session, uri, meta, rules);
-        DmtData value = ValueFormats.decode(item.data(), meta.format(), rules);
+        DmtData value = ValueFormats.decode(item.data(), meta.format(), rules, NodeChecks.presentFormat(session, uri, rules));
+        NodeChecks.requireValue(value, rules);
         session.setNodeValue(uri, value);
         if (newType != null) {
             session.setNodeType(uri, newType);

@@ -3,6 +3,7 @@ package org.fumogateway.dmcommands.internal;
 import java.util.Arrays;
 import java.util.List;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
@@ -71,6 +72,29 @@ final class NodeChecks {
         if (type != null && meta != null && meta.getMimeTypes() != null
                 && Arrays.stream(meta.getMimeTypes()).noneMatch(type::equalsIgnoreCase)) {
             throw new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "The node does not take this type");
+        }
+    }
+
+    /** Requires that the node takes the value; after the AccessType, which comes first (TREE-104). */
+    static void requireValue(DmtData value, MetaNode meta) throws CommandRefused {
+        if (meta != null && !meta.isValidValue(value)) {
+            throw new CommandRefused(StatusCode.UNSUPPORTED_MEDIA_TYPE_OR_FORMAT, "The node does not take this value");
+        }
+    }
+
+    /**
+     * Format of the value that an existing leaf has, as a constant of {@link DmtData}: what is given without a Meta is taken for that. 0 if
+     * nobody may know it, or if it says nothing since the leaf is empty or takes one format only.
+     */
+    static int presentFormat(DmtSession session, String uri, MetaNode meta) {
+        if (meta != null && Integer.bitCount(meta.getFormat()) == 1) {
+            return 0;
+        }
+        try {
+            int format = session.getNodeValue(uri).getFormat();
+            return format == DmtData.FORMAT_NULL ? 0 : format;
+        } catch (DmtException notReadable) {
+            return 0;
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.syncml.Data;
 import org.osgi.service.dmt.Acl;
+import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
@@ -52,6 +53,8 @@ final class NodeCreation {
             throw new CommandRefused(StatusCode.COMMAND_NOT_ALLOWED, "The node would be an interior one");
         }
         NodeChecks.requireType(type, rules);
-        session.createLeafNode(uri, ValueFormats.decode(data, format, rules), type);
+        DmtData value = ValueFormats.decode(data, format, rules, 0);
+        NodeChecks.requireValue(value, rules);
+        session.createLeafNode(uri, value, type);
     }
 }

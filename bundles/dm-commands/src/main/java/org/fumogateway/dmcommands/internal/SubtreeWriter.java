@@ -133,11 +133,13 @@ final class SubtreeWriter {
         }
     }
 
-    private static void overwrite(DmtSession session, PlannedNode leaf, MetaNode rules) throws DmtException, CommandRefused {
+    private void overwrite(DmtSession session, PlannedNode leaf, MetaNode rules) throws DmtException, CommandRefused {
         NodeChecks.requireType(leaf.type(), rules);
-        DmtData value = ValueFormats.decode(leaf.value(), leaf.format(), rules);
+        DmtData value = ValueFormats.decode(leaf.value(), leaf.format(), rules, NodeChecks.presentFormat(session, leaf.uri(), rules));
         boolean readable = rules == null || rules.can(MetaNode.CMD_GET);
         if (!readable || !value.equals(session.getNodeValue(leaf.uri()))) {
+            checks.requireCan(rules, MetaNode.CMD_REPLACE);
+            NodeChecks.requireValue(value, rules);
             session.setNodeValue(leaf.uri(), value);
         }
         if (readable) {

@@ -51,13 +51,14 @@ final class ValueFormats {
     /**
      * Reads a value for a node.
      *
-     * @param data   what was carried; null counts as empty
-     * @param format Meta Format, null if not given
-     * @param meta   what is known of the node, or null
+     * @param data    what was carried; null counts as empty
+     * @param format  Meta Format, null if not given
+     * @param meta    what is known of the node, or null
+     * @param present constant of {@link DmtData}: taken among those that fit; 0 for none
      * @throws CommandRefused 415 if the format or the form does not fit, 413 if the value is too long
      */
-    static DmtData decode(Data data, String format, MetaNode meta) throws CommandRefused {
-        int chosen = choose(format, meta);
+    static DmtData decode(Data data, String format, MetaNode meta, int present) throws CommandRefused {
+        int chosen = choose(format, meta, present);
         try {
             if (chosen == DmtData.FORMAT_BINARY || chosen == DmtData.FORMAT_BASE64) {
                 byte[] octets = NodeValues.decode(data, format == null ? NodeValues.FORMAT_BIN : format);
@@ -82,23 +83,22 @@ final class ValueFormats {
      * @throws CommandRefused 415 if the format does not fit, 413 if octets are more than the node takes
      */
     static void requireFormat(String format, long octets, MetaNode meta) throws CommandRefused {
-        int chosen = choose(format, meta);
+        int chosen = choose(format, meta, 0);
         if (chosen == DmtData.FORMAT_BINARY || chosen == DmtData.FORMAT_BASE64) {
             requireLength(octets, meta);
         }
     }
 
-    private static int choose(String format, MetaNode meta) throws CommandRefused {
+    private static int choose(String format, MetaNode meta, int present) throws CommandRefused {
         List<Integer> candidates = format == null ? WITHOUT_META : FORMATS.get(format.toLowerCase(Locale.ROOT));
         if (candidates == null) {
             throw unsuitable("Unknown format");
         }
-        for (int candidate : candidates) {
-            if (meta == null || (meta.getFormat() & candidate) != 0) {
-                return candidate;
-            }
+        List<Integer> fitting = candidates.stream().filter(candidate -> meta == null || (meta.getFormat() & candidate) != 0).toList();
+        if (fitting.isEmpty()) {
+            throw unsuitable("The node does not take this format");
         }
-        throw unsuitable("The node does not take this format");
+        return fitting.contains(present) ? present : fitting.get(0);
     }
 
     private static CommandRefused unsuitable(String text) {
@@ -177,9 +177,13 @@ final class ValueFormats {
         return Float.toString(number);
     }
 
-    /** The value of the Format property: {@code bin} however octets travel (TREE-27). */
+    /** The value of the Format property: however octets travel, {@code bin} or the name a plugin has for them (TREE-27). */
     static String property(DmtData value) {
-        return value.getFormat() == DmtData.FORMAT_BINARY ? NodeValues.FORMAT_BIN : encode(value).format();
+        return switch (value.getFormat()) {
+            case DmtData.FORMAT_BINARY -> NodeValues.FORMAT_BIN;
+            case DmtData.FORMAT_RAW_BINARY -> value.getFormatName();
+            default -> encode(value).format();
+        };
     }
 
     static String timeStamp(Date time) {

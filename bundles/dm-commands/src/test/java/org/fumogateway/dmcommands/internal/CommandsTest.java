@@ -308,6 +308,38 @@ class CommandsTest {
     }
 
     @Test
+    @Proves("DM-123")
+    @DisplayName("A plugin that fails to commit and names its root or nothing: all of its children are 500, those of others 516")
+    void commitOfPluginFails() throws Exception {
+        MemoryPlugin other = new MemoryPlugin("").interior("./O").leaf("./O/L", new DmtData("l"));
+        fixture.tree.plug(other, "./O").acl("./O", "Get=S1&Replace=S1");
+        for (Exception failure : List.of(new DmtException("./O", DmtException.DATA_STORE_FAILURE, "disk"),
+                new DmtException((String) null, DmtException.DATA_STORE_FAILURE, "disk"), new IllegalStateException("bug"))) {
+            other.fail("commit", failure);
+            assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./O/L", "chr", "2"),
+                    replace(5, "./T/Number", "int", "6")))).containsExactly(507, 516, 500, 516);
+        }
+    }
+
+    @Test
+    @Proves({"DM-122", "DM-123"})
+    @DisplayName("An Atomic that a plugin refuses before anything is committed is undone: the child to blame has its own code, the others 216")
+    void refusedBeforeCommit() throws Exception {
+        MemoryPlugin other = new MemoryPlugin("").interior("./O").leaf("./O/L", new DmtData("l"));
+        fixture.tree.plug(other, "./O").acl("./O", "Get=S1&Replace=S1");
+        other.fail("pendingChanges", new DmtException((String) null, DmtException.METADATA_MISMATCH, "not whole"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./O/L", "chr", "2"),
+                replace(5, "./T/Number", "int", "6")))).containsExactly(507, 216, 405, 216);
+        assertThat(plugin.value("./T/Text")).isEqualTo(new DmtData("old"));
+        plugin.fail("pendingChanges", new DmtException("./T/Text", DmtException.DATA_STORE_FAILURE, "full"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./T/Number", "int", "6"))))
+                .containsExactly(507, 510, 216);
+        plugin.fail("rollback", new DmtException((String) null, DmtException.COMMAND_FAILED, "stuck"));
+        assertThat(fixture.codes(atomic(2, replace(3, "./T/Text", "chr", "2"), replace(4, "./T/Number", "int", "6"))))
+                .containsExactly(507, 516, 516);
+    }
+
+    @Test
     @Proves("DM-127")
     @DisplayName("Within an Atomic a changed ACL counts at once and is undone with the rest")
     void aclInAtomic() throws Exception {
@@ -372,5 +404,40 @@ class CommandsTest {
         assertThatThrownBy(() -> fixture.code(get(2, "./T/Text"))).isInstanceOf(InterruptedException.class);
         busy.close();
         assertThat(fixture.code(get(3, "./T/Text"))).isEqualTo(200);
+    }
+
+    @Test
+    @Proves({"TREE-60", "TREE-104"})
+    @DisplayName("A value that the node does not take is 415 in a Replace and in an Add, after the AccessType was judged")
+    void refusedValues() throws Exception {
+        TestMeta small = TestMeta.leaf(DmtData.FORMAT_INTEGER).values(value -> value.getInt() < 10);
+        plugin.leaf("./T/Small", new DmtData(1), small).meta("./T/New", small)
+                .leaf("./T/Fixed", new DmtData(1), TestMeta.leaf(DmtData.FORMAT_INTEGER).values(value -> false).only(MetaNode.CMD_GET));
+        assertThat(fixture.code(replace(2, "./T/Small", "int", "10"))).isEqualTo(415);
+        assertThat(fixture.code(add(3, "./T/New", "int", "10"))).isEqualTo(415);
+        assertThat(fixture.code(replace(4, "./T/Fixed", "int", "10"))).isEqualTo(405);
+        assertThat(fixture.code(replace(5, "./T/Small", "int", "9"))).isEqualTo(200);
+        assertThat(fixture.code(add(6, "./T/New", "int", "9"))).isEqualTo(200);
+    }
+
+    @Test
+    @Proves("TREE-60")
+    @DisplayName("Replace changes the format of a leaf of a server's own if one is given, and keeps it if none is")
+    void replacedFormat() throws Exception {
+        fixture.tree.plugStoredNodes("./Ext").acl("./Ext", "Add=S1&Get=S1&Replace=S1");
+        assertThat(fixture.code(add(2, "./Ext/L", "chr", "text"))).isEqualTo(200);
+        assertThat(fixture.code(replace(3, "./Ext/L", "int", "7"))).isEqualTo(200);
+        assertThat(fixture.execute(get(4, "./Ext/L?prop=Format"))).anyMatch(line -> line.endsWith(" int"));
+        assertThat(fixture.code(replace(5, "./Ext/L", (String) null, "8"))).isEqualTo(200);
+        assertThat(fixture.execute(get(6, "./Ext/L"))).contains("./Ext/L int text/plain 8");
+        assertThat(fixture.code(replace(7, "./Ext/L", (String) null, "no number"))).isEqualTo(415);
+    }
+
+    @Test
+    @Proves("TREE-27")
+    @DisplayName("The format of octets that a plugin has a name for is that name")
+    void rawFormat() throws Exception {
+        plugin.leaf("./T/Raw", new DmtData("x-octets", new byte[] {1}));
+        assertThat(fixture.execute(get(2, "./T/Raw?prop=Format"))).anyMatch(line -> line.endsWith(" x-octets"));
     }
 }

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 import org.fumogateway.dmtree.internal.TreeJournal.Change;
 import org.fumogateway.storage.StorageException;
@@ -46,17 +48,24 @@ final class AclStore {
     private final Store store;
     private final Object writing = new Object();
     private final Map<Long, List<Part>> decisions = new TreeMap<>();
+    /** Decisions that are over, which could not be noted: what is written next notes them first. */
+    private final Set<Long> unsettled = new ConcurrentSkipListSet<>();
     private volatile long lastLeft;
     private TreeJournal journal;
     private long lastDecision;
     private volatile AclTable current = AclTable.FACTORY;
 
-    /** Reads the ACLs; a new device has the factory's. CORRUPT also means: the octets are whole but not a table of ACLs. */
+    /** Reads the ACLs; a new device has those of {@link AclTable#FACTORY}. */
     AclStore(Store store) throws StorageException {
-        this(store, false);
+        this(store, AclTable.FACTORY);
     }
 
-    private AclStore(Store store, boolean anew) throws StorageException {
+    /** Reads the ACLs; a new device has the factory's. CORRUPT also means: the octets are whole but not a table of ACLs. */
+    AclStore(Store store, AclTable factory) throws StorageException {
+        this(store, factory, false);
+    }
+
+    private AclStore(Store store, AclTable factory, boolean anew) throws StorageException {
         this.store = store;
         if (anew) {
             store.removeJournal(JOURNAL);
@@ -68,12 +77,23 @@ final class AclStore {
             replay(change);
         }
         lastLeft = decisions.isEmpty() ? 0 : lastDecision;
+        if (changes.isEmpty() && store.read(OLD_RECORD).isEmpty()) {
+            begin(factory);
+        }
         takeOverOldRecord(changes.isEmpty());
     }
 
     /** Starts with the factory's ACLs, whatever the store holds. */
-    static AclStore fromFactory(Store store) throws StorageException {
-        return new AclStore(store, true);
+    static AclStore fromFactory(Store store, AclTable factory) throws StorageException {
+        return new AclStore(store, factory, true);
+    }
+
+    /** What the factory has set is written at once: another setting later changes nothing on a device that is in use. */
+    private void begin(AclTable factory) throws StorageException {
+        if (!factory.equals(current)) {
+            journal.append(acls(difference(current, factory)));
+            current = factory;
+        }
     }
 
     AclTable current() {
@@ -161,7 +181,12 @@ final class AclStore {
         }
     }
 
-    /** Writes down that a decision is carried out, or given up; the table may change once more with that. */
+    /**
+     * Writes down that a decision is carried out, or given up; the table may change once more with that.
+     *
+     * @throws DmtException DATA_STORE_FAILURE; the table has not changed. The decision is over nevertheless, which is noted as soon as
+     *                      something can be written
+     */
     void settle(NodePath node, long decision, UnaryOperator<AclTable> change) throws DmtException {
         if (decision == 0) {
             update(node, change);
@@ -169,11 +194,38 @@ final class AclStore {
         }
         synchronized (writing) {
             AclTable changed = change.apply(current);
-            write(node, changed, () -> TreeJournal.change(SETTLED, out -> {
-                out.writeLong(decision);
-                TreeJournal.writeMap(out, difference(current, changed));
-            }));
             decisions.remove(decision);
+            try {
+                write(node, changed, () -> settled(decision, difference(current, changed)));
+            } catch (DmtException | RuntimeException notNoted) {
+                unsettled.add(decision);
+                throw notNoted;
+            }
+        }
+    }
+
+    /**
+     * Tries again to note what is over but could not be noted. Before a node changes again: a start after a kill would carry out the old
+     * decision over its newer value.
+     */
+    void settleLate() {
+        if (unsettled.isEmpty()) {
+            return;
+        }
+        synchronized (writing) {
+            try {
+                noteSettled();
+            } catch (IOException notYet) {
+                // Whoever has something to write is told; until then nothing is lost by waiting.
+                return;
+            }
+        }
+    }
+
+    private void noteSettled() throws StorageException {
+        for (long decision : unsettled) {
+            journal.append(settled(decision, Map.of()));
+            unsettled.remove(decision);
         }
     }
 
@@ -212,6 +264,7 @@ final class AclStore {
 
     private void write(NodePath node, AclTable changed, Making making) throws DmtException {
         try {
+            noteSettled();
             journal.append(making.make());
             current = changed;
         } catch (IOException failed) {
@@ -241,15 +294,27 @@ final class AclStore {
         });
     }
 
+    private static Change settled(long decision, Map<String, String> difference) throws StorageException {
+        return TreeJournal.change(SETTLED, out -> {
+            out.writeLong(decision);
+            TreeJournal.writeMap(out, difference);
+        });
+    }
+
     /** ACLs that are new or others now; an empty text for those that are gone. */
-    private static Map<String, String> difference(AclTable before, AclTable after) {
+    private static Map<String, String> difference(AclTable before, AclTable after) throws StorageException {
         Map<String, String> difference = new TreeMap<>();
         before.entries().keySet().stream().filter(node -> after.own(node) == null).forEach(node -> difference.put(node.uri(), ""));
-        after.entries().forEach((node, acl) -> {
-            if (!acl.equals(before.own(node))) {
-                difference.put(node.uri(), acl.toString());
+        for (Map.Entry<NodePath, Acl> entry : after.entries().entrySet()) {
+            NodePath node = entry.getKey();
+            if (!entry.getValue().equals(before.own(node))) {
+                if (!node.isReadable()) {
+                    // Written down it would make the whole table unreadable.
+                    throw new StorageException(Reason.INVALID, "Not the URI of a node: " + node.uri());
+                }
+                difference.put(node.uri(), entry.getValue().toString());
             }
-        });
+        }
         return difference;
     }
 

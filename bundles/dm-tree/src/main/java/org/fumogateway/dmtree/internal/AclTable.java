@@ -3,6 +3,7 @@ package org.fumogateway.dmtree.internal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.service.dmt.Acl;
 
 /**
@@ -15,10 +16,25 @@ record AclTable(Map<NodePath, Acl> entries) {
 
     /** The root's ACL on a new device: anybody may look and add, nobody may change or start anything (TREE-36, TREE-37). */
     static final Acl FACTORY_ROOT = new Acl("Add=*&Get=*");
-    static final AclTable FACTORY = new AclTable(Map.of(NodePath.ROOT, FACTORY_ROOT));
+    static final AclTable FACTORY = withRoot(FACTORY_ROOT);
 
     AclTable {
         entries = Map.copyOf(entries);
+    }
+
+    /** A table with an ACL at the root and no other. */
+    static AclTable withRoot(Acl root) {
+        return new AclTable(Map.of(NodePath.ROOT, root));
+    }
+
+    /** True for what an ACL can name: {@link Acl} throws at anything else, whenever it is asked. */
+    static boolean isPrincipal(String name) {
+        try {
+            FACTORY_ROOT.getPermissions(name);
+            return true;
+        } catch (IllegalArgumentException impossible) {
+            return false;
+        }
     }
 
     /** The ACL set on the node itself, or null. */
@@ -83,12 +99,19 @@ record AclTable(Map<NodePath, Acl> entries) {
         return new AclTable(changed);
     }
 
+    /** This table with the ACLs of one subtree at another place instead, where none are left of what was there. */
     AclTable moved(NodePath from, NodePath to) {
-        if (entries.keySet().stream().noneMatch(from::covers)) {
+        if (entries.keySet().stream().noneMatch(node -> from.covers(node) || to.covers(node))) {
             return this;
         }
         Map<NodePath, Acl> changed = new HashMap<>();
-        entries.forEach((node, acl) -> changed.put(from.covers(node) ? node.moved(from, to) : node, acl));
+        entries.forEach((node, acl) -> {
+            if (from.covers(node)) {
+                changed.put(node.moved(from, to), acl);
+            } else if (!to.covers(node)) {
+                changed.put(node, acl);
+            }
+        });
         return new AclTable(changed);
     }
 
@@ -127,12 +150,12 @@ record AclTable(Map<NodePath, Acl> entries) {
         return commands;
     }
 
-    /** This table with the changes that lead from one table to another. */
-    AclTable withChanges(AclTable from, AclTable to) {
+    /** This table with the changes that lead from one table to another at some of the nodes. */
+    AclTable withChanges(AclTable from, AclTable to, Predicate<NodePath> where) {
         Map<NodePath, Acl> changed = new HashMap<>(entries);
-        from.entries.keySet().stream().filter(node -> !to.entries.containsKey(node)).forEach(changed::remove);
+        from.entries.keySet().stream().filter(node -> !to.entries.containsKey(node) && where.test(node)).forEach(changed::remove);
         to.entries.forEach((node, acl) -> {
-            if (!acl.equals(from.own(node))) {
+            if (!acl.equals(from.own(node)) && where.test(node)) {
                 changed.put(node, acl);
             }
         });

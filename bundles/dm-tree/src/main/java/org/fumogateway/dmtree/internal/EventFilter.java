@@ -41,8 +41,17 @@ record EventFilter(Integer types, List<NodePath> subtrees, List<String> principa
             }
         }
         Object principals = properties.get(DmtEventListener.FILTER_PRINCIPAL);
-        return new EventFilter((Integer) types, subtrees,
-                principals == null ? null : PluginRegistration.strings(principals, "principals"));
+        return new EventFilter((Integer) types, subtrees, principals == null ? null : principals(principals));
+    }
+
+    private static List<String> principals(Object value) {
+        List<String> principals = PluginRegistration.strings(value, "principals");
+        for (String principal : principals) {
+            if (!AclTable.isPrincipal(principal)) {
+                throw new IllegalArgumentException("not the name of a principal: " + principal);
+            }
+        }
+        return principals;
     }
 
     private static NodePath subtree(String uri) {
@@ -66,7 +75,8 @@ record EventFilter(Integer types, List<NodePath> subtrees, List<String> principa
         }
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < event.nodes().size(); i++) {
-            if (accepts(event, event.nodes().get(i)) || event.moves() && accepts(event, event.newNodes().get(i))) {
+            AclTable acls = event.acls().get(i);
+            if (accepts(acls, event.nodes().get(i)) || event.moves() && accepts(acls, event.newNodes().get(i))) {
                 chosen.add(i);
             }
         }
@@ -79,15 +89,15 @@ record EventFilter(Integer types, List<NodePath> subtrees, List<String> principa
     private boolean acceptsSession(TreeEvent event) {
         Object root = event.properties().get(SessionEvents.ROOT);
         try {
-            return accepts(event, NodePath.absolute((String) root));
+            return accepts(event.acls().get(0), NodePath.absolute((String) root));
         } catch (DmtException impossible) {
             throw new IllegalStateException("A session has the root " + root, impossible);
         }
     }
 
-    private boolean accepts(TreeEvent event, NodePath node) {
+    private boolean accepts(AclTable acls, NodePath node) {
         return (subtrees == null || subtrees.stream().anyMatch(subtree -> subtree.covers(node)))
                 && (principals == null
-                        || principals.stream().anyMatch(principal -> event.acls().permits(principal, node, Acl.GET)));
+                        || principals.stream().anyMatch(principal -> acls.permits(principal, node, Acl.GET)));
     }
 }

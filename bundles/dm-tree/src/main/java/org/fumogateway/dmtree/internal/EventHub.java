@@ -53,9 +53,11 @@ final class EventHub {
     /** Takes an event; what each filter leaves of it is decided now. */
     void publish(TreeEvent event) {
         for (Line line : lines.values()) {
-            TreeEvent selected = line.filter.select(event);
-            if (selected != null) {
-                line.add(selected);
+            try {
+                line.offer(event);
+            } catch (RuntimeException failed) {
+                // Whoever changes the tree has no part in what is wrong with a listener.
+                logger.warn("A listener is not told of {}: {}", event.properties().get(TreeEvent.TOPIC), failed.toString());
             }
         }
     }
@@ -75,7 +77,14 @@ final class EventHub {
             this.listener = listener;
         }
 
-        void add(TreeEvent event) {
+        void offer(TreeEvent event) {
+            TreeEvent selected = filter.select(event);
+            if (selected != null) {
+                add(selected);
+            }
+        }
+
+        private void add(TreeEvent event) {
             synchronized (this) {
                 if (stopped) {
                     return;

@@ -118,8 +118,12 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
         if (lockMode < DmtSession.LOCK_TYPE_SHARED || lockMode > DmtSession.LOCK_TYPE_ATOMIC) {
             throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Unknown type of lock: " + lockMode);
         }
+        if (principal != null && !AclTable.isPrincipal(principal)) {
+            throw new DmtException(root.uri(), DmtException.COMMAND_FAILED, "Not the name of a principal");
+        }
         rules.permissions().requireSession(principal, root);
         SubtreeLocks.Hold hold = acquire(root, lockMode);
+        acls.settleLate();
         TreeSession session = new TreeSession(this, hold, ids.next(), new TreeSession.Opening(caller, principal, root, lockMode));
         open.add(session);
         boolean usable = false;
@@ -232,9 +236,7 @@ final class ManagementTree implements DmtAdmin, AccessCheck, AccessRights {
     void endIdleSessions(Duration limit) {
         for (TreeSession session : open) {
             if (session.life().idleLongerThan(limit.toNanos())) {
-                logger.warn("Session {} on {} was not used for {} s and is ended", session.getSessionId(), session.root(),
-                        limit.toSeconds());
-                threads.execute(session.life()::timeOut);
+                threads.execute(() -> session.life().timeOut(limit));
             }
         }
     }

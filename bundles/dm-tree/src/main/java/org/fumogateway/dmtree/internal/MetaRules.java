@@ -60,6 +60,16 @@ final class MetaRules {
         require(most <= 1 || most == Integer.MAX_VALUE || siblings < most, path, "There are as many such nodes as may be");
     }
 
+    /**
+     * One of these nodes may go. Of a kind that occurs once, what is beside it is of other kinds.
+     *
+     * @param siblings nodes below the parent, the one that goes included
+     */
+    static void requireOthers(MetaNode meta, int siblings, NodePath path) throws DmtException {
+        require(meta == null || meta.isZeroOccurrenceAllowed() || meta.getMaxOccurrence() > 1 && siblings > 1, path,
+                "The last such node must stay");
+    }
+
     static void require(boolean fulfilled, NodePath path, String text) throws DmtException {
         if (!fulfilled) {
             throw new DmtException(path.uri(), DmtException.METADATA_MISMATCH, text);

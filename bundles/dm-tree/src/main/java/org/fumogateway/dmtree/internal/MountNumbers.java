@@ -60,15 +60,20 @@ final class MountNumbers {
             Map<String, Integer> known = reserved.computeIfAbsent(parent.uri(), uri -> new TreeMap<>());
             String id = source.persistentId();
             Integer number = id == null ? null : known.get(id);
-            if (number == null) {
+            if (number == null || isPresent(parent, number)) {
                 number = last.merge(parent.uri(), 1, Integer::sum);
                 if (id != null) {
-                    known.put(id, number);
+                    known.putIfAbsent(id, number);
                 }
                 save();
             }
             return number;
         });
+    }
+
+    /** True if another service of the same bundle and pid has the number; the one that comes later gets one as if it had no pid. */
+    private boolean isPresent(NodePath parent, int number) {
+        return present.entrySet().stream().anyMatch(other -> other.getValue() == number && other.getKey().parent().equals(parent));
     }
 
     /** Forgets a plugin that is no longer registered; a persistent number stays reserved for it. */

@@ -37,6 +37,9 @@ final class NodeCreator {
         MetaNode meta = nodes.meta(node);
         MetaRules.requireValue(meta, value, path);
         MetaRules.requireType(meta, mimeType, path);
+        if (value != null && value.getFormat() == DmtData.FORMAT_NODE) {
+            throw notAllowed(path, "A leaf has no value of an interior node");
+        }
         ReadWriteDataSession plugin = nodes.writing(node);
         acls.prepare(path, true);
         acls.creating(path, () -> plugin.createLeafNode(path.toArray(), value, mimeType));
@@ -82,6 +85,9 @@ final class NodeCreator {
         if (owner == null) {
             throw notAllowed(parent.path(), "No plugin would serve the new node");
         }
+        if (parent.isScaffold() && !owner.root().equals(path)) {
+            throw notAllowed(parent.path(), "The node only leads to others");
+        }
         Node node = new Node(path, owner);
         MetaNode meta = nodes.meta(node);
         boolean bounded = meta != null && meta.getMaxOccurrence() > 1 && meta.getMaxOccurrence() < Integer.MAX_VALUE;
@@ -103,6 +109,9 @@ final class NodeCreator {
         }
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
         Node parent = prepareParent(target);
+        if (parent.isScaffold()) {
+            throw notAllowed(parent.path(), "The node only leads to others");
+        }
         MetaRules.requireCan(nodes.meta(parent), MetaNode.CMD_ADD, parent.path());
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
@@ -153,7 +162,11 @@ final class NodeCreator {
         copyTitle(from, copy);
         if (recursive) {
             for (String name : nodes.childNames(from)) {
-                copyNode(nodes.require(from.path().child(name)), copy, target.child(name), true);
+                Node child = nodes.find(from.path().child(name));
+                if (child != null) {
+                    // A name may lead to a plugin that has no node there.
+                    copyNode(child, copy, target.child(name), true);
+                }
             }
         }
     }

@@ -33,20 +33,20 @@ record NodePath(String uri, List<String> segments) {
         if (uri == null) {
             return ROOT;
         }
-        requireValid(uri);
+        List<String> path = valid(uri);
         if (!Uri.isAbsoluteUri(uri)) {
             throw new DmtException(uri, DmtException.COMMAND_FAILED, "A session root must be an absolute URI");
         }
-        return of(Arrays.asList(Uri.toPath(uri)));
+        return of(path);
     }
 
     /** Reads an absolute URI; anything else is INVALID_URI. */
     static NodePath absolute(String uri) throws DmtException {
-        requireValid(uri);
+        List<String> path = valid(uri);
         if (!Uri.isAbsoluteUri(uri)) {
             throw new DmtException(uri, DmtException.INVALID_URI, "Not an absolute URI");
         }
-        return of(Arrays.asList(Uri.toPath(uri)));
+        return of(path);
     }
 
     /**
@@ -55,8 +55,7 @@ record NodePath(String uri, List<String> segments) {
      * @throws DmtException INVALID_URI, or COMMAND_FAILED if it leads out of the session
      */
     NodePath resolve(String other) throws DmtException {
-        requireValid(other);
-        List<String> path = Arrays.asList(Uri.toPath(other));
+        List<String> path = valid(other);
         if (!Uri.isAbsoluteUri(other)) {
             List<String> joined = new ArrayList<>(segments);
             joined.addAll(path);
@@ -69,9 +68,28 @@ record NodePath(String uri, List<String> segments) {
         return absolute;
     }
 
-    private static void requireValid(String uri) throws DmtException {
-        if (!Uri.isValidUri(uri)) {
-            throw new DmtException(uri, DmtException.INVALID_URI, "Not a URI of the management tree");
+    private static List<String> valid(String uri) throws DmtException {
+        if (Uri.isValidUri(uri)) {
+            List<String> path = Arrays.asList(Uri.toPath(uri));
+            int names = uri.equals(Uri.ROOT_NODE) || uri.startsWith("./") ? 1 : 0;
+            if (path.subList(names, path.size()).stream().noneMatch(NodePath::isDots)) {
+                return path;
+            }
+        }
+        throw new DmtException(uri, DmtException.INVALID_URI, "Not a URI of the management tree");
+    }
+
+    /** With a backslash before it a dot passes for a name, and is none any more once the URI has its one form. */
+    private static boolean isDots(String name) {
+        return name.equals(Uri.ROOT_NODE) || name.equals("..");
+    }
+
+    /** True if what is written of this place is read as this place again; a plugin may name its nodes as it likes. */
+    boolean isReadable() {
+        try {
+            return absolute(uri).equals(this);
+        } catch (DmtException invalid) {
+            return false;
         }
     }
 

@@ -46,8 +46,11 @@ final class NodeWriter {
     private List<NodePath> leavesBelow(Node node) throws DmtException {
         List<NodePath> leaves = new ArrayList<>();
         for (String name : nodes.childNames(node)) {
-            Node child = nodes.require(node.path().child(name));
-            leaves.addAll(nodes.isLeaf(child) ? List.of(child.path()) : leavesBelow(child));
+            Node child = nodes.find(node.path().child(name));
+            if (child != null) {
+                // A name may lead to a plugin that has no node there.
+                leaves.addAll(nodes.isLeaf(child) ? List.of(child.path()) : leavesBelow(child));
+            }
         }
         return leaves;
     }
@@ -79,6 +82,9 @@ final class NodeWriter {
         if (!permitted) {
             throw SessionAcls.denied(path);
         }
+        if (!path.isRoot()) {
+            requirePlugin(node);
+        }
         if (path.isRoot() && (acl == null || !acl.isPermitted("*", Acl.ADD))) {
             throw notAllowed(path, "Everybody must keep the right to add to the root");
         }
@@ -102,8 +108,7 @@ final class NodeWriter {
             throw notAllowed(path, "Another plugin serves nodes below");
         }
         if (meta != null && !meta.isZeroOccurrenceAllowed()) {
-            int siblings = nodes.childNames(nodes.require(path.parent())).size();
-            MetaRules.require(siblings > 1, path, "The last such node must stay");
+            MetaRules.requireOthers(meta, nodes.childNames(nodes.require(path.parent())).size(), path);
         }
         AclTable before = acls.table();
         nodes.writing(node).deleteNode(path.toArray());
@@ -147,16 +152,18 @@ final class NodeWriter {
             return;
         }
         int siblings = nodes.childNames(nodes.require(path.parent())).size();
-        MetaRules.require(meta == null || meta.isZeroOccurrenceAllowed() || siblings > 1, path, "The last such node must stay");
+        MetaRules.requireOthers(meta, siblings, path);
         MetaRules.requireRoom(targetMeta, siblings - 1, path);
     }
 
     private static String validName(NodePath path, String name) throws DmtException {
-        if (name == null || name.isEmpty() || name.equals(Uri.ROOT_NODE) || !Uri.isValidUri(name)
-                || Uri.toPath(name).length != 1) {
-            throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
+        if (Uri.isValidUri(name)) {
+            String[] names = Uri.toPath(name);
+            if (names.length == 1 && path.parent().child(names[0]).isReadable()) {
+                return names[0];
+            }
         }
-        return Uri.toPath(name)[0];
+        throw new DmtException(path.uri(), DmtException.INVALID_URI, "Not the name of a node");
     }
 
     private Node replaceable(NodePath path) throws DmtException {

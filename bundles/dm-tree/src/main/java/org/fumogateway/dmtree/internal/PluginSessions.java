@@ -5,6 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Vector;
+import org.fumogateway.gateway.tree.CommandStatusException;
+import org.fumogateway.gateway.tree.IncompleteCommitException;
+import org.fumogateway.gateway.tree.IncompleteCommitException.Failure;
 import org.fumogateway.gateway.tree.RecoverableDataSession;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
@@ -95,7 +98,7 @@ final class PluginSessions {
         long octets = 0;
         for (Joined member : joined) {
             if (member.writable() instanceof RecoverableDataSession recoverable) {
-                byte[] changes = recoverable.pendingChanges();
+                byte[] changes = changes(member.owner(), recoverable);
                 octets += changes.length;
                 if (octets > RecoverableDataSession.MAX_CHANGES_OCTETS) {
                     throw new DmtException(sessionRoot.uri(), DmtException.LIMIT_EXCEEDED, "The transaction is too large");
@@ -108,14 +111,33 @@ final class PluginSessions {
         return parts;
     }
 
-    /** Commits all; one failure does not keep the others from it. TRANSACTION_ERROR carries every cause. */
-    void commit() throws DmtException {
-        transact(TransactionalDataSession::commit, DmtException.TRANSACTION_ERROR, "Not every plugin could commit");
+    /** What a plugin will commit; if it says nothing of where it will not, its root is named. */
+    private static byte[] changes(Mapped<DataPlugin> owner, RecoverableDataSession plugin) throws DmtException {
+        try {
+            return plugin.pendingChanges();
+        } catch (DmtException refused) {
+            if (refused.getURI() != null || refused instanceof CommandStatusException) {
+                throw refused;
+            }
+            throw new DmtException(owner.root().uri(), refused.getCode(), refused.getMessage(), refused);
+        } catch (RuntimeException | LinkageError failed) {
+            throw new DmtException(owner.root().uri(), DmtException.COMMAND_FAILED, "The plugin failed before its commit", failed);
+        }
+    }
+
+    /** Commits all; one failure does not keep the others from it. */
+    void commit() throws IncompleteCommitException {
+        List<Failure> failures = transact(TransactionalDataSession::commit);
+        if (!failures.isEmpty()) {
+            throw new IncompleteCommitException(failures);
+        }
     }
 
     /** Rolls all back. ROLLBACK_FAILED carries every cause. */
     void rollback() throws DmtException {
-        transact(TransactionalDataSession::rollback, DmtException.ROLLBACK_FAILED, "Not every plugin could roll back");
+        Vector<Throwable> causes = new Vector<>();
+        transact(TransactionalDataSession::rollback).forEach(failure -> causes.add(failure.cause()));
+        throwIfAny(causes, DmtException.ROLLBACK_FAILED, "Not every plugin could roll back");
     }
 
     /** Closes all and gives the plugins back, whatever happens. COMMAND_FAILED carries every cause. */
@@ -141,21 +163,21 @@ final class PluginSessions {
         void apply(TransactionalDataSession plugin) throws DmtException;
     }
 
-    private void transact(Phase phase, int code, String text) throws DmtException {
+    private List<Failure> transact(Phase phase) {
+        List<Failure> failures = new ArrayList<>();
         if (session.getLockType() != DmtSession.LOCK_TYPE_ATOMIC) {
-            return;
+            return failures;
         }
-        Vector<Throwable> causes = new Vector<>();
         for (int i = joined.size() - 1; i >= 0; i--) {
             if (joined.get(i).writable() instanceof TransactionalDataSession transactional) {
                 try {
                     phase.apply(transactional);
                 } catch (DmtException | RuntimeException | Error failed) {
-                    causes.add(failed);
+                    failures.add(new Failure(joined.get(i).owner().root().uri(), failed));
                 }
             }
         }
-        throwIfAny(causes, code, text);
+        return failures;
     }
 
     private static void throwIfAny(Vector<Throwable> causes, int code, String text) throws DmtException {

@@ -1,6 +1,7 @@
 package org.fumogateway.dmtree.internal;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
@@ -117,7 +118,7 @@ final class SessionAcls {
     long commit(List<AclStore.Part> parts) throws DmtException {
         AclTable before = committed;
         AclTable mine = pending;
-        return store.decide(root, table -> table.withChanges(before, mine), parts);
+        return store.decide(root, table -> table.withChanges(before, mine, node -> true), parts);
     }
 
     /** All have committed. */
@@ -125,11 +126,11 @@ final class SessionAcls {
         store.settle(root, decision, UnaryOperator.identity());
     }
 
-    /** Takes back what the last commit made durable, since others could not follow. */
-    void revert(long decision) throws DmtException {
+    /** Takes back what the last commit made durable at nodes whose plugins could not follow. */
+    void revert(long decision, Predicate<NodePath> where) throws DmtException {
         AclTable before = committed;
         AclTable mine = pending;
-        store.settle(root, decision, table -> table.withChanges(mine, before));
+        store.settle(root, decision, table -> table.withChanges(mine, before, where));
     }
 
     /** Begins again from the table as it is now. */

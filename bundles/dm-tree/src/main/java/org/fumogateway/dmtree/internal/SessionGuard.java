@@ -97,6 +97,19 @@ final class SessionGuard {
         }
     }
 
+    /**
+     * The same, but only if nobody has used the session for that long, which is looked at again now that nobody can begin to.
+     */
+    void invalidateIdle(long nanos, Runnable noting) {
+        boolean end;
+        synchronized (this) {
+            end = idleLongerThan(nanos) && mark(noting);
+        }
+        if (end) {
+            ending.run();
+        }
+    }
+
     /** The same, but the ending runs elsewhere: the session is invalid when this returns, and over when the future is done. */
     CompletableFuture<Void> invalidate(Runnable noting, Executor threads) {
         if (mark(noting)) {

@@ -1,10 +1,16 @@
 package org.fumogateway.dmtree.internal;
 
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.fumogateway.gateway.tree.IncompleteCommitException;
+import org.fumogateway.gateway.tree.IncompleteCommitException.Failure;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtIllegalStateException;
 import org.osgi.service.dmt.DmtSession;
+import org.osgi.service.dmt.spi.DataPlugin;
 
 /**
  * The life of a session: who is in it, its transactions, and its end - closed, or invalid because something broke, left or took too
@@ -111,14 +117,14 @@ final class SessionLife {
 
     /**
      * What the gateway itself has to store is decided first: if that fails all plugins can still go back, and if a plugin fails the ACLs
-     * can.
+     * of its nodes can.
      */
     private void commitAll() throws DmtException {
         long decision = decide();
         try {
             plugins.commit();
-        } catch (DmtException incomplete) {
-            revert(decision);
+        } catch (IncompleteCommitException incomplete) {
+            revert(decision, incomplete);
             throw incomplete;
         }
         try {
@@ -130,18 +136,26 @@ final class SessionLife {
         events.commit();
     }
 
+    /** Nothing is committed yet: whatever is thrown but ROLLBACK_FAILED says that all is as before. */
     private long decide() throws DmtException {
         try {
             return acls.commit(plugins.pendingChanges());
-        } catch (DmtException | RuntimeException notStored) {
+        } catch (DmtException refused) {
             plugins.rollback();
-            throw new DmtException(session.getRootUri(), DmtException.TRANSACTION_ERROR, "The changes could not be stored", notStored);
+            throw refused;
+        } catch (RuntimeException notStored) {
+            plugins.rollback();
+            throw new DmtException(session.getRootUri(), DmtException.COMMAND_FAILED, "The changes could not be stored", notStored);
         }
     }
 
-    private void revert(long decision) {
+    private void revert(long decision, IncompleteCommitException incomplete) {
+        Set<String> roots = incomplete.failures().stream().map(Failure::root).collect(Collectors.toSet());
         try {
-            acls.revert(decision);
+            acls.revert(decision, node -> {
+                Mapped<DataPlugin> owner = tree.dataPlugins().owner(node);
+                return owner != null && roots.contains(owner.root().uri());
+            });
         } catch (DmtException notStored) {
             tree.logger().error("Session {} could not take back its changes of ACLs: {}", session.getSessionId(), notStored.getMessage());
         }
@@ -193,9 +207,10 @@ final class SessionLife {
         return guard.invalidate(() -> endedBy = reason, threads);
     }
 
-    /** Ends the session because it was forgotten. */
-    void timeOut() {
-        guard.invalidate(() -> {
+    /** Ends the session if it was forgotten: nobody has used it for that long, not even in the last moment. */
+    void timeOut(Duration limit) {
+        guard.invalidateIdle(limit.toNanos(), () -> {
+            tree.logger().warn("Session {} on {} was not used for {} s and is ended", session.getSessionId(), session.root(), limit.toSeconds());
             timedOut = true;
             endedBy = new DmtException(session.getRootUri(), DmtException.COMMAND_FAILED, "The session was not used for too long");
         });
@@ -219,10 +234,14 @@ final class SessionLife {
     }
 
     private void release(Throwable failure) {
-        hold.release();
         tree.ended(session);
-        if (announced) {
-            events.closed(failure, timedOut);
+        try {
+            if (announced) {
+                // Before the next session there can begin, so that listeners hear of one after the other.
+                events.closed(failure, timedOut);
+            }
+        } finally {
+            hold.release();
         }
     }
 

@@ -44,9 +44,10 @@ final class StoredMetaNode extends ScaffoldMetaNode {
         return null;
     }
 
+    /** A leaf takes any value, whatever the present one is (TREE-60). */
     @Override
     public int getFormat() {
-        return node.isLeaf() ? node.value().getFormat() : DmtData.FORMAT_NODE;
+        return node.isLeaf() ? StoredNode.KEPT_FORMATS : DmtData.FORMAT_NODE;
     }
 
     @Override

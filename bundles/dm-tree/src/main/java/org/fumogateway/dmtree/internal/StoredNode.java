@@ -17,6 +17,11 @@ import org.osgi.service.dmt.DmtData;
  */
 record StoredNode(DmtData value, String type, String title, int version, long changed) {
 
+    /** Every format a value can be kept in. */
+    static final int KEPT_FORMATS = DmtData.FORMAT_BASE64 | DmtData.FORMAT_BINARY | DmtData.FORMAT_BOOLEAN | DmtData.FORMAT_DATE
+            | DmtData.FORMAT_DATE_TIME | DmtData.FORMAT_FLOAT | DmtData.FORMAT_INTEGER | DmtData.FORMAT_LONG | DmtData.FORMAT_NULL
+            | DmtData.FORMAT_RAW_BINARY | DmtData.FORMAT_RAW_STRING | DmtData.FORMAT_STRING | DmtData.FORMAT_TIME | DmtData.FORMAT_XML;
+
     private static final int VERSIONS = 0x10000;
     private static final int INTERIOR = 0;
 
@@ -55,7 +60,7 @@ record StoredNode(DmtData value, String type, String title, int version, long ch
 
     /** True if a value of that format can be kept. */
     static boolean keeps(int format) {
-        return format != DmtData.FORMAT_NODE;
+        return (format & KEPT_FORMATS) != 0;
     }
 
     void write(DataOutputStream out) throws IOException {

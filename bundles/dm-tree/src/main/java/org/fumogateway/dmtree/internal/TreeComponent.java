@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.dmt.Acl;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ExecPlugin;
@@ -67,6 +68,11 @@ public final class TreeComponent implements AccessCheck, AccessRights {
                 description = "Absolute URIs, comma separated: below these servers create nodes that the tree keeps itself.")
         String storedRoots() default "./Ext";
 
+        /** ACL of the root on a new device. */
+        @AttributeDefinition(name = "Factory ACL of the root",
+                description = "ACL that the root has on a new device, with Add=* in it; a device that is in use keeps the one it has.")
+        String factoryRootAcl() default "Add=*&Get=*";
+
         /** Most nodes of servers. */
         @AttributeDefinition(name = "Most stored nodes", min = "1",
                 description = "So many nodes servers can create altogether; one more is refused with 420.")
@@ -104,7 +110,7 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         storedRoots = Arrays.stream(settings.storedRoots().split(",")).map(String::trim).filter(root -> !root.isEmpty()).toList();
         mostStoredNodes = settings.mostStoredNodes();
         store = storage.open(STORE);
-        tree = new ManagementTree(store, openAcls(), rules(settings), logger);
+        tree = new ManagementTree(store, openAcls(factoryAcls(settings.factoryRootAcl())), rules(settings), logger);
         watch = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dm-tree idle sessions");
             thread.setDaemon(true);
@@ -147,13 +153,26 @@ public final class TreeComponent implements AccessCheck, AccessRights {
         return mostStoredNodes;
     }
 
-    private AclStore openAcls() throws StorageException {
+    private AclTable factoryAcls(String root) {
         try {
-            return new AclStore(store);
+            Acl acl = new Acl(root.strip());
+            if (acl.isPermitted("*", Acl.ADD)) {
+                return AclTable.withRoot(acl);
+            }
+            logger.error("The setting factoryRootAcl is ignored: everybody must have the right to add to the root");
+        } catch (IllegalArgumentException malformed) {
+            logger.error("The setting factoryRootAcl is ignored, it is no ACL: {}", malformed.getMessage());
+        }
+        return AclTable.FACTORY;
+    }
+
+    private AclStore openAcls(AclTable factory) throws StorageException {
+        try {
+            return new AclStore(store, factory);
         } catch (StorageException failed) {
             if (failed.reason() == Reason.CORRUPT) {
                 logger.error("The ACLs are damaged; the tree starts with those of a new device: {}", failed.getMessage());
-                return AclStore.fromFactory(store);
+                return AclStore.fromFactory(store, factory);
             }
             store.close();
             throw failed;

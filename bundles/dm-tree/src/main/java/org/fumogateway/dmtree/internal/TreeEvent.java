@@ -20,7 +20,7 @@ import org.osgi.service.dmt.DmtEvent;
  * @param newNodes   new places, as many as nodes; empty for all but RENAMED and COPIED
  * @param acls       the ACLs by which may be told of it
  */
-record TreeEvent(int type, Map<String, Object> properties, List<NodePath> nodes, List<NodePath> newNodes, AclTable acls) {
+record TreeEvent(int type, Map<String, Object> properties, List<NodePath> nodes, List<NodePath> newNodes, List<AclTable> acls) {
 
     static final String TOPIC = "event.topics";
     static final String TIMESTAMP = "timestamp";
@@ -33,6 +33,7 @@ record TreeEvent(int type, Map<String, Object> properties, List<NodePath> nodes,
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         nodes = List.copyOf(nodes);
         newNodes = List.copyOf(newNodes);
+        acls = List.copyOf(acls);
     }
 
     /**
@@ -50,7 +51,7 @@ record TreeEvent(int type, Map<String, Object> properties, List<NodePath> nodes,
         if (bundle != null) {
             describe(bundle, properties);
         }
-        return new TreeEvent(type, properties, nodes, newNodes, acls);
+        return new TreeEvent(type, properties, nodes, newNodes, Collections.nCopies(Math.max(1, nodes.size()), acls));
     }
 
     private static void describe(Bundle bundle, Map<String, Object> properties) {
@@ -88,27 +89,31 @@ record TreeEvent(int type, Map<String, Object> properties, List<NodePath> nodes,
         return (type & MOVING_TYPES) != 0;
     }
 
-    /** This event with what a later one of the same type and session adds; the same node twice in a row counts once. */
+    /** This event with what a later one of the same type and session adds; the same node twice in a row for the same listeners counts once. */
     TreeEvent followedBy(TreeEvent later) {
         List<NodePath> all = new ArrayList<>(nodes);
         List<NodePath> allNew = new ArrayList<>(newNodes);
+        List<AclTable> allAcls = new ArrayList<>(acls.subList(0, nodes.size()));
         for (int i = 0; i < later.nodes.size(); i++) {
             NodePath node = later.nodes.get(i);
-            boolean repeated = !moves() && !all.isEmpty() && all.get(all.size() - 1).equals(node);
+            AclTable table = later.acls.get(i);
+            int last = all.size() - 1;
+            boolean repeated = !moves() && last >= 0 && all.get(last).equals(node) && allAcls.get(last).equals(table);
             if (!repeated) {
                 all.add(node);
+                allAcls.add(table);
                 if (moves()) {
                     allNew.add(later.newNodes.get(i));
                 }
             }
         }
-        return new TreeEvent(type, properties, all, allNew, later.acls);
+        return new TreeEvent(type, properties, all, allNew, allAcls);
     }
 
     /** The same with some of the nodes only. */
     TreeEvent only(List<Integer> chosen) {
         return new TreeEvent(type, properties, chosen.stream().map(nodes::get).toList(),
-                moves() ? chosen.stream().map(newNodes::get).toList() : List.of(), acls);
+                moves() ? chosen.stream().map(newNodes::get).toList() : List.of(), chosen.stream().map(acls::get).toList());
     }
 
     /** All properties with the nodes, arrays included only for this caller. */

@@ -66,7 +66,7 @@ final class TreeSession implements DmtSession {
 
     /** Checks that the session may be opened at all: the right to read its root, and the root's existence. */
     void requireRoot() throws DmtException {
-        life.run("", () -> {
+        life.run(root.uri(), () -> {
             acls.require(root, Acl.GET);
             return nodes.require(root);
         });

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.NioDisk;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,7 +156,7 @@ class AclTest {
             store.removeJournal(AclStore.JOURNAL);
             store.write(AclStore.OLD_RECORD, new byte[] {1, 0, 0, 0, 9});
             assertThatThrownBy(() -> new AclStore(store)).hasMessageContaining("cannot be read");
-            assertThat(AclStore.fromFactory(store).current()).isEqualTo(AclTable.FACTORY);
+            assertThat(AclStore.fromFactory(store, AclTable.FACTORY).current()).isEqualTo(AclTable.FACTORY);
         }
         fixture = new TreeFixture(folder.resolve("other"));
     }
@@ -171,5 +174,19 @@ class AclTest {
         fixture.close();
         fixture = new TreeFixture(folder);
         assertThat(fixture.tree().acls().current()).isEqualTo(table);
+    }
+
+    @Test
+    @Proves("TREE-36")
+    @DisplayName("A new device has the root's ACL its factory set; a device in use keeps its own, whatever is set later")
+    void factory() throws Exception {
+        AclTable owner = AclTable.withRoot(new Acl("Add=*&Get=*&Exec=owner"));
+        AclTable other = AclTable.withRoot(new Acl("Add=*"));
+        for (AclTable set : List.of(owner, other, AclTable.FACTORY)) {
+            try (FileStorage storage = FileStorage.open(folder.resolve("new"),
+                    new NioDisk(), 0)) {
+                assertThat(new AclStore(storage.open(TreeComponent.STORE), set).current()).isEqualTo(owner);
+            }
+        }
     }
 }

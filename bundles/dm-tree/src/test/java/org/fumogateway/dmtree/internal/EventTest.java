@@ -260,4 +260,20 @@ class EventTest {
         DmtEventListener none = told -> { };
         none.changeOccurred(event);
     }
+
+    @Test
+    @Proves("OSGi-DMT-8")
+    @DisplayName("Changes of an atomic session that are told as one are each judged by the ACLs of their own moment")
+    void aclsOfTheMoment() throws Exception {
+        listen(Map.of("osgi.filter.principal", "S1", "osgi.filter.event", DmtEvent.REPLACED));
+        DmtSession session = session(DmtSession.LOCK_TYPE_ATOMIC);
+        session.setNodeValue("A", new DmtData("seen"));
+        session.setNodeAcl("I", new Acl("Get=S2"));
+        session.setNodeAcl("A", new Acl("Get=S2"));
+        session.setNodeValue("A", new DmtData("not seen"));
+        session.setNodeValue("I/B", new DmtData("not seen"));
+        session.close();
+        assertThat(lines(1)).containsExactly("REPLACED [./V/A]");
+        assertThat(fixture.rights().isPermitted("S1", "./V/I", Acl.GET)).isFalse();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.fumogateway.gateway.tree.RecoverableDataSession;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
@@ -119,6 +120,10 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
     private void called(String operation, String[] path) throws DmtException {
         String call = path == null ? operation : operation + " " + Uri.toUri(path);
         calls.add(label.isEmpty() ? call : label + ": " + call);
+        failIfAsked(call);
+    }
+
+    private void failIfAsked(String call) throws DmtException {
         Exception failure = failures.get(call);
         if (failure instanceof DmtException said) {
             throw said;
@@ -152,7 +157,7 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
         calls.add("correlator " + correlator + ", data " + data);
     }
 
-    private final class Session implements TransactionalDataSession {
+    private final class Session implements RecoverableDataSession {
 
         private Map<String, Entry> before = new TreeMap<>(nodes);
 
@@ -162,6 +167,13 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
                 throw new DmtException(path, DmtException.NODE_NOT_FOUND, "not in memory");
             }
             return entry;
+        }
+
+        /** Refuses if "pendingChanges" shall fail; otherwise there is never anything to complete. */
+        @Override
+        public byte[] pendingChanges() throws DmtException {
+            failIfAsked("pendingChanges");
+            return new byte[0];
         }
 
         @Override

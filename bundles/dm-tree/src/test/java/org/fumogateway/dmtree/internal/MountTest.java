@@ -159,4 +159,20 @@ class MountTest {
         DmtSession after = fixture.admin().getSession(".", DmtSession.LOCK_TYPE_SHARED);
         assertThat(after.getSessionId()).isGreaterThan(first);
     }
+
+    @Test
+    @Proves("OSGi-DMT-7.3")
+    @DisplayName("Two services with the same service.pid that are there at once have numbers of their own; the first one's stays reserved")
+    void samePid() throws Exception {
+        MountedPlugin first = new MountedPlugin("first");
+        MountedPlugin second = new MountedPlugin("second");
+        fixture.plugPersistent(first, "pid.twice", "./A/B/#").plugPersistent(second, "pid.twice", "./A/B/#");
+        assertThat(first.places()).containsExactly("./A/B/1");
+        assertThat(second.places()).containsExactly("./A/B/2");
+        fixture.unplug(first);
+        fixture.unplug(second);
+        MountedPlugin again = new MountedPlugin("again");
+        fixture.plugPersistent(again, "pid.twice", "./A/B/#");
+        assertThat(again.places()).containsExactly("./A/B/1");
+    }
 }

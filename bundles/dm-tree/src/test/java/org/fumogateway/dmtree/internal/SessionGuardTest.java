@@ -60,4 +60,21 @@ class SessionGuardTest {
         ending.exit();
         assertThat(endings).hasValue(1);
     }
+
+    @Test
+    @Proves("OSGi-DMT-3.3")
+    @DisplayName("A session that is used in the last moment before its idle time-out goes on")
+    void usedInTheLastMoment() {
+        SessionGuard guard = guard(Duration.ofSeconds(60));
+        assertThat(guard.idleLongerThan(0)).isTrue();
+        guard.enter();
+        guard.invalidateIdle(0, () -> endings.addAndGet(100));
+        guard.exit();
+        guard.invalidateIdle(Duration.ofHours(1).toNanos(), () -> endings.addAndGet(100));
+        assertThat(guard.state()).isEqualTo(DmtSession.STATE_OPEN);
+        assertThat(endings).hasValue(0);
+        guard.invalidateIdle(0, () -> { });
+        assertThat(guard.state()).isEqualTo(DmtSession.STATE_INVALID);
+        assertThat(endings).hasValue(1);
+    }
 }

@@ -158,7 +158,7 @@ class SessionTest {
             session.setNodeValue("L", new DmtData("1"));
             session.setNodeAcl("", new Acl("Get=S1"));
 
-            assertCode(DmtException.TRANSACTION_ERROR, session::close);
+            assertCode(DmtException.COMMAND_FAILED, session::close);
 
             assertThat(session.getState()).isEqualTo(DmtSession.STATE_INVALID);
             assertThat(one.calls).contains("one: close");

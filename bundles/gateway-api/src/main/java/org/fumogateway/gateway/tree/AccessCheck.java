@@ -10,6 +10,13 @@ import org.osgi.service.dmt.DmtException;
 @ProviderType
 public interface AccessCheck {
 
+    /** Service property of the tree, an Integer: most segments of a URI below the root; 0 or absent for no limit. */
+    String MAX_DEPTH = "maxDepth";
+    /** Service property, an Integer: most characters of an absolute URI; 0 or absent for no limit. */
+    String MAX_URI_LENGTH = "maxUriLength";
+    /** Service property, an Integer: most octets of a node's name in UTF-8; 0 or absent for no limit. */
+    String MAX_NAME_LENGTH = "maxNameLength";
+
     /**
      * Evaluates the effective ACL.
      *

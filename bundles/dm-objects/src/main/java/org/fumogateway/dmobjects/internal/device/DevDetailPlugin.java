@@ -5,6 +5,7 @@ import static org.fumogateway.dmobjects.internal.node.ObjectNode.text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.fumogateway.dmobjects.internal.node.NodeRules;
 import org.fumogateway.dmobjects.internal.node.ObjectNode;
 import org.fumogateway.dmobjects.internal.node.ReadOnlyPlugin;
@@ -12,6 +13,7 @@ import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.lob.LargeObjects;
+import org.fumogateway.gateway.tree.AccessCheck;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,7 +33,7 @@ import org.osgi.service.dmt.spi.DataPlugin;
 public final class DevDetailPlugin extends ReadOnlyPlugin {
 
     private static final String TYPE = "urn:oma:mo:oma-dm-devdetail:1.0";
-    private static final String UNLIMITED = "0";
+    private static final Integer UNLIMITED = 0;
 
     private final DeviceConfiguration configuration;
     private final DeviceIdentity identity;
@@ -45,6 +47,7 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
     volatile LargeObjects largeObjects;
 
     private volatile Map<String, Object> commands = Map.of();
+    private volatile Map<String, Object> tree = Map.of();
 
     /** Takes what does not change. */
     @Activate
@@ -66,6 +69,18 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         }
     }
 
+    @Reference(service = AccessCheck.class, cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY, updated = "bindTree")
+    void bindTree(Map<String, Object> properties) {
+        tree = Map.copyOf(properties);
+    }
+
+    void unbindTree(Map<String, Object> properties) {
+        if (Objects.equals(tree.get(Constants.SERVICE_ID), properties.get(Constants.SERVICE_ID))) {
+            tree = Map.of();
+        }
+    }
+
     @Override
     public ObjectNode picture() {
         RunningFirmware running = firmware;
@@ -83,17 +98,20 @@ public final class DevDetailPlugin extends ReadOnlyPlugin {
         return ObjectNode.interior(NodeRules.interior("Details of the device"), TYPE, children);
     }
 
-    /** What the room that reads URIs accepts (TREE-12). */
+    /** What both the room that reads URIs and the tree accept (TREE-12). */
     private ObjectNode limits() {
         Map<String, ObjectNode> children = new LinkedHashMap<>();
-        children.put("MaxDepth", text("Deepest level of the tree, 0 for no limit", limit(CommandProcessor.MAX_DEPTH)));
-        children.put("MaxTotLen", text("Longest URI, 0 for no limit", limit(CommandProcessor.MAX_TOTAL_LENGTH)));
-        children.put("MaxSegLen", text("Longest node name, 0 for no limit", limit(CommandProcessor.MAX_SEGMENT_LENGTH)));
+        children.put("MaxDepth", text("Deepest level of the tree, 0 for no limit", limit(CommandProcessor.MAX_DEPTH, AccessCheck.MAX_DEPTH)));
+        children.put("MaxTotLen", text("Longest URI, 0 for no limit", limit(CommandProcessor.MAX_TOTAL_LENGTH, AccessCheck.MAX_URI_LENGTH)));
+        children.put("MaxSegLen",
+                text("Longest node name, 0 for no limit", limit(CommandProcessor.MAX_SEGMENT_LENGTH, AccessCheck.MAX_NAME_LENGTH)));
         return ObjectNode.interior(NodeRules.interior("Limits of URIs"), null, children);
     }
 
-    private String limit(String property) {
-        return commands.getOrDefault(property, UNLIMITED).toString();
+    /** The smaller of two limits, neither of which need be there. */
+    private String limit(String ofCommands, String ofTree) {
+        return Stream.of(commands.getOrDefault(ofCommands, UNLIMITED), tree.getOrDefault(ofTree, UNLIMITED))
+                .map(limit -> Integer.valueOf(limit.toString())).filter(limit -> limit > 0).min(Integer::compare).orElse(UNLIMITED).toString();
     }
 
     private static ObjectNode extensions(DeviceIdentity identity, RunningFirmware running) {

@@ -33,7 +33,7 @@ public class ObjectSession implements ReadableDataSession {
 
     @Override
     public void nodeChanged(String[] path) {
-        // Versions and time stamps are kept by the tree.
+        // What is shown is a picture of configuration and machine: nobody counts its changes.
     }
 
     @Override
@@ -99,6 +99,6 @@ public class ObjectSession implements ReadableDataSession {
     }
 
     private static DmtException notHere(String[] path) {
-        return new DmtException(Uri.toUri(path), DmtException.FEATURE_NOT_SUPPORTED, "kept by the tree");
+        return new DmtException(Uri.toUri(path), DmtException.FEATURE_NOT_SUPPORTED, "nobody keeps this of the object");
     }
 }

@@ -135,7 +135,9 @@ class ServerAccountTest {
         assertThat(table.account("S2").orElseThrow().name()).isEqualTo("Renamed");
 
         DmtSession atomic = session("S1", DmtSession.LOCK_TYPE_ATOMIC);
-        atomic.deleteNode("./DMAcc/Renamed/AppAddr");
+        assertThatThrownBy(() -> atomic.deleteNode("./DMAcc/Renamed/AppAddr")).isInstanceOfSatisfying(DmtException.class,
+                said -> assertThat(said.getCode()).as("an account has just one").isEqualTo(DmtException.METADATA_MISMATCH));
+        atomic.deleteNode("./DMAcc/Renamed/AppAddr/1");
         assertThatThrownBy(atomic::commit).isInstanceOf(DmtException.class);
         assertThat(table.account("S2")).isPresent();
         assertThatThrownBy(atomic::close).isInstanceOf(Exception.class);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
@@ -104,6 +107,32 @@ class DeviceObjectsTest {
         assertThat(detail.openReadOnlySession(path("./DevDetail"), null).getNodeValue(path("./DevDetail/LrgObj")).getBoolean()).isTrue();
         detail.largeObjects = null;
         assertThat(detail.openReadOnlySession(path("./DevDetail"), null).getNodeValue(path("./DevDetail/LrgObj")).getBoolean()).isFalse();
+    }
+
+    @Test
+    @Proves("TREE-12")
+    @DisplayName("The limits of URIs are the smaller ones of the two rooms that have some, and 0 if neither has any")
+    void limits() throws Exception {
+        DevDetailPlugin detail = new DevDetailPlugin(configuration(""), identity("", "urn:dev:mac:first"));
+        Map<String, Object> commands = Map.of("service.id", 1L, "maxDepth", 9, "maxTotalLength", 127, "maxSegmentLength", 0);
+        detail.bindCommands(commands);
+        detail.bindTree(Map.of("service.id", 2L, "maxDepth", 7, "maxUriLength", 255, "maxNameLength", 32));
+        assertThat(limits(detail)).containsExactly("7", "127", "32");
+        detail.unbindCommands(commands);
+        assertThat(limits(detail)).containsExactly("7", "255", "32");
+        detail.unbindTree(Map.of("service.id", 1L));
+        assertThat(limits(detail)).containsExactly("7", "255", "32");
+        detail.unbindTree(Map.of("service.id", 2L));
+        assertThat(limits(detail)).containsExactly("0", "0", "0");
+    }
+
+    private static List<String> limits(DevDetailPlugin detail) throws Exception {
+        ReadableDataSession session = detail.openReadOnlySession(path("./DevDetail"), null);
+        List<String> limits = new ArrayList<>();
+        for (String name : List.of("MaxDepth", "MaxTotLen", "MaxSegLen")) {
+            limits.add(session.getNodeValue(path("./DevDetail/URI/" + name)).getString());
+        }
+        return limits;
     }
 
     @Test
