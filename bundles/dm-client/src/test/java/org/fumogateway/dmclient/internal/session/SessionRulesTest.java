@@ -38,6 +38,8 @@ class SessionRulesTest {
     private static final Get GET = new Get(90, Meta.EMPTY, List.of(Item.ofTarget("./DevDetail/FwV")));
     private static final int REPORT = 3;
 
+    private int statusId = 50;
+
     @TempDir
     Path folder;
     private SessionFixture gateway;
@@ -60,8 +62,8 @@ class SessionRulesTest {
         return gateway.outbox.outcome("op");
     }
 
-    private static Status status(int msgRef, int cmdRef, int code) {
-        return new Status(50, msgRef, cmdRef, "Alert", List.of(), List.of(), null, code, List.of());
+    private Status status(int msgRef, int cmdRef, int code) {
+        return new Status(statusId++, msgRef, cmdRef, "Alert", List.of(), List.of(), null, code, List.of());
     }
 
     /** Status for the header of what was heard, then these commands. */
