@@ -1,15 +1,17 @@
 package org.fumogateway.dlota.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import org.fumogateway.httpclient.RetryAfter;
 
 /** What an answer that carries no object means (DL-68 to DL-73). */
 final class HttpStatus {
 
-    private static final Duration LONGEST_WAIT = Duration.ofHours(6);
+    private static final RetryAfter RETRY_AFTER = new RetryAfter(Clock.systemUTC(), Duration.ofHours(6));
 
     private HttpStatus() {
     }
@@ -33,19 +35,7 @@ final class HttpStatus {
     }
 
     private static Duration retryAfter(Answer answer) {
-        String value = answer.header("Retry-After");
-        if (value == null) {
-            return null;
-        }
-        Duration wait = value.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : until(date(value));
-        if (wait == null || wait.isNegative()) {
-            return null;
-        }
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private static Duration until(Instant date) {
-        return date == null ? null : Duration.between(Instant.now(), date);
+        return RETRY_AFTER.of(answer.headers());
     }
 
     /** An HTTP date, or null if it is none. */

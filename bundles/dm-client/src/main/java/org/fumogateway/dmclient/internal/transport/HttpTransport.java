@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fumogateway.dmprotocol.MacHeader;
+import org.fumogateway.httpclient.RetryAfter;
 
 /**
  * The HTTP binding (DM section 11): one POST per message, redirects only where the method is kept and the address policy agrees, cookies
@@ -37,7 +38,7 @@ public final class HttpTransport implements Transport {
     private final AddressPolicy policy;
     private final Limits limits;
     private final CookieManager cookies;
-    private final RetryAfter retryAfter = new RetryAfter(Clock.systemUTC());
+    private final RetryAfter retryAfter = new RetryAfter(Clock.systemUTC(), Duration.ofDays(1));
 
     /**
      * Choices of the operator.

@@ -1,4 +1,4 @@
-package org.fumogateway.dmclient.internal.transport;
+package org.fumogateway.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryAfterTest {
 
-    private final RetryAfter retryAfter = new RetryAfter(Clock.fixed(Instant.parse("2026-11-29T09:00:00Z"), ZoneOffset.UTC));
+    private final RetryAfter retryAfter = new RetryAfter(Clock.fixed(Instant.parse("2026-11-29T09:00:00Z"), ZoneOffset.UTC),
+            Duration.ofDays(1));
 
     @ParameterizedTest
     @CsvSource({"120, , 120", "999999999999, , 86400", "'Sun, 29 Nov 2026 10:00:30 GMT', 'Sun, 29 Nov 2026 10:00:00 GMT', 30",

@@ -1,4 +1,4 @@
-package org.fumogateway.dmclient.internal.transport;
+package org.fumogateway.httpclient;
 
 import java.net.http.HttpHeaders;
 import java.time.Clock;
@@ -7,21 +7,30 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Reads the header {@code Retry-After}: seconds, or a date. */
-final class RetryAfter {
+/**
+ * Reads the header {@code Retry-After}: seconds, or a date. A server that asks for more than a limit, or a clock that is wrong, must not lock a gateway out
+ * for good. Immutable.
+ */
+public final class RetryAfter {
 
-    /** A server that asks for more, or a clock that is wrong, must not lock a gateway out for good. */
-    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MOST_DIGITS = 9;
 
     private final Clock clock;
+    private final Duration longest;
 
-    RetryAfter(Clock clock) {
+    /**
+     * Creates a reader.
+     *
+     * @param clock   used where a server names a date without telling its own time
+     * @param longest longest wait that is given, whatever was asked
+     */
+    public RetryAfter(Clock clock, Duration longest) {
         this.clock = clock;
+        this.longest = longest;
     }
 
-    /** How long to wait, at most a day; null if nothing readable is there. */
-    Duration of(HttpHeaders headers) {
+    /** How long to wait; null if nothing readable is there. */
+    public Duration of(HttpHeaders headers) {
         String text = headers.firstValue("Retry-After").orElse("").strip();
         if (text.isEmpty()) {
             return null;
@@ -30,11 +39,11 @@ final class RetryAfter {
         if (asked == null || asked.isNegative()) {
             return null;
         }
-        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        return asked.compareTo(longest) > 0 ? longest : asked;
     }
 
-    private static Duration seconds(String text) {
-        return text.length() > MOST_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(text));
+    private Duration seconds(String text) {
+        return text.length() > MOST_DIGITS ? longest : Duration.ofSeconds(Long.parseLong(text));
     }
 
     /** The server's own clock decides where it tells it: that of a gateway may be years off. */
