@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +19,12 @@ final class Picture {
     private static final int TOP = 60;
     private static final int BAND = 50;
 
-    private final Map<Cycle, Outcome[][]> bands = new java.util.LinkedHashMap<>();
+    private final String where;
+    private final Map<Cycle, Outcome[][]> bands = new LinkedHashMap<>();
 
-    Picture(Range range) {
+    /** @param every one operation in so many is attacked */
+    Picture(Range range, int every) {
+        where = every == 1 ? "every operation" : "one operation in " + every;
         Cycle.all().forEach(cycle -> bands.put(cycle, new Outcome[ROWS.size()][range.operations(cycle).size()]));
     }
 
@@ -48,8 +52,8 @@ final class Picture {
         Files.write(file, svg.append("</svg>\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void legend(StringBuilder svg) {
-        text(svg, 8, 18, "The power goes at every operation of the disk: columns are operations, rows from the top: " + String.join(", ", ROWS));
+    private void legend(StringBuilder svg) {
+        text(svg, 8, 18, "The power goes once, at " + where + " of the disk: columns are operations, rows from the top: " + String.join(", ", ROWS));
         int left = 8;
         for (Outcome outcome : Outcome.values()) {
             svg.append("<rect x=\"").append(left).append("\" y=\"30\" width=\"11\" height=\"11\" fill=\"").append(outcome.colour).append("\"/>\n");

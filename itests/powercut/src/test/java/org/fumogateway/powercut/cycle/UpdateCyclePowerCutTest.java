@@ -65,7 +65,7 @@ class UpdateCyclePowerCutTest {
             }
         }
         List<Range.Hit> hits = range.fire(shots);
-        Picture picture = new Picture(range);
+        Picture picture = new Picture(range, EVERY);
         hits.forEach(picture::add);
         picture.write(Path.of(System.getProperty("powercut.picture", "target/power-cuts.svg")));
         range.report("1 cut", hits.stream().map(UpdateCyclePowerCutTest::mustSucceed).toList());
@@ -127,8 +127,9 @@ class UpdateCyclePowerCutTest {
             Cycle cycle = Cycle.all().get(seed % Cycle.all().size());
             int count = range.operations(cycle).size();
             int first = lots.nextInt(count);
-            shots.add(new Shot(cycle, Attack.of(cut(first, lots.nextInt(200) - 1, seed), cut(lots.nextInt(count / 2), lots.nextInt(200) - 1, seed / 5),
-                    cut(lots.nextInt(count / 4), lots.nextInt(200) - 1, seed / 25)), first, 0));
+            Attack attack = Attack.of(cut(first, lots.nextInt(200) - 1, seed), cut(lots.nextInt(count / 2), lots.nextInt(200) - 1, seed / 5),
+                    cut(lots.nextInt(count / 4), lots.nextInt(200) - 1, seed / 25));
+            shots.add(new Shot(cycle, attack, first, 0));
         }
         range.report("3 cuts", range.fire(shots));
     }
