@@ -77,7 +77,7 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
         SlotSystem slots = new SlotSystem(layout, storage.disk(), running, forceOctets);
         this.store = storage.open(STORE);
         this.check = new PackageCheck(slots, this);
-        this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts);
+        this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts, logger);
     }
 
     /** Stops an installation in progress as an interruption of its caller would, and gives the store back: whoever is next goes on. */

@@ -1,7 +1,6 @@
 package org.fumogateway.installerslots.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.BootDecision;
@@ -11,6 +10,7 @@ import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotDescription;
 import org.fumogateway.slotboot.SlotDescriptions;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotMedium;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.StorageException;
@@ -64,12 +64,14 @@ final class SlotSystem {
         return running().other();
     }
 
-    Path image(Slot slot) {
-        return layout.image(slot);
+    /** Where the image of a slot lies. */
+    SlotMedium medium(Slot slot) {
+        return layout.medium(slot, disk);
     }
 
-    Path folder(Slot slot) {
-        return layout.directory(slot);
+    /** The image that runs, to be read. */
+    DiskSource runningImage() throws InstallException, IOException {
+        return new DiskSource(medium(running()).open(description(running()).length()));
     }
 
     SlotDescription description(Slot slot) throws InstallException {
@@ -110,18 +112,8 @@ final class SlotSystem {
         }
     }
 
-    /** Octets that an image in the target slot may have, for a capacity of 0 what the medium leaves. */
+    /** Octets that an image in the target slot may have. */
     long capacity() throws IOException {
-        if (layout.capacityOctets() > 0) {
-            return layout.capacityOctets();
-        }
-        Path image = image(target());
-        long replaced = 0;
-        if (disk.exists(image)) {
-            try (Disk.DiskFile file = disk.open(image, Disk.Mode.READ)) {
-                replaced = file.length();
-            }
-        }
-        return disk.usableSpace(layout.directory()) + replaced;
+        return medium(target()).capacity();
     }
 }
