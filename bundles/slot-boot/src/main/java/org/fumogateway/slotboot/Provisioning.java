@@ -26,14 +26,19 @@ public final class Provisioning {
     private final SlotLayout layout;
     private final Disk disk;
     private final SlotDescriptions descriptions;
-    private final BootEnvironment environment;
+    private final BootLoader environment;
 
-    /** Names where the slots lie; touches nothing. */
+    /** Slots of a gateway whose supervisor is the boot loader; touches nothing. */
     public Provisioning(SlotLayout layout, Disk disk) {
+        this(layout, disk, new BootEnvironment(layout, disk));
+    }
+
+    /** Names where the slots lie and who starts them; touches nothing. */
+    public Provisioning(SlotLayout layout, Disk disk, BootLoader loader) {
         this.layout = layout;
         this.disk = disk;
         this.descriptions = new SlotDescriptions(layout, disk);
-        this.environment = new BootEnvironment(layout, disk);
+        this.environment = loader;
     }
 
     /** True once a factory image was installed. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.BootDecision;
-import org.fumogateway.slotboot.BootEnvironment;
+import org.fumogateway.slotboot.BootLoader;
 import org.fumogateway.slotboot.BootState;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotDescription;
@@ -22,7 +22,7 @@ final class SlotSystem {
     private final Disk disk;
     private final BootDecision running;
     private final long forceOctets;
-    private final BootEnvironment environment;
+    private final BootLoader environment;
     private final SlotDescriptions descriptions;
 
     /**
@@ -30,12 +30,12 @@ final class SlotSystem {
      *
      * @param forceOctets octets after which what was written is made durable and, where writing can go on, noted
      */
-    SlotSystem(SlotLayout layout, Disk disk, BootDecision running, long forceOctets) {
+    SlotSystem(SlotLayout layout, Disk disk, BootLoader loader, BootDecision running, long forceOctets) {
         this.layout = layout;
         this.disk = disk;
         this.running = running;
         this.forceOctets = forceOctets;
-        this.environment = new BootEnvironment(layout, disk);
+        this.environment = loader;
         this.descriptions = new SlotDescriptions(layout, disk);
     }
 
@@ -47,7 +47,7 @@ final class SlotSystem {
         return forceOctets;
     }
 
-    BootEnvironment environment() {
+    BootLoader environment() {
         return environment;
     }
 
@@ -82,7 +82,11 @@ final class SlotSystem {
         }
     }
 
+    /** Says what a slot holds; a boot loader that does not read descriptions is told before. */
     void describe(SlotDescription description) throws StorageException {
+        if (description.state() != SlotState.BOOTABLE) {
+            environment.exclude(description.slot());
+        }
         descriptions.write(description);
     }
 
