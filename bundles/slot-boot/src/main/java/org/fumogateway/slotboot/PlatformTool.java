@@ -48,6 +48,8 @@ final class PlatformTool {
         command.addAll(List.of(arguments));
         try {
             return new Run(start(command)).finish(input);
+        } catch (StorageException known) {
+            throw known;
         } catch (IOException e) {
             throw new StorageException(Reason.IO, name + " could not be run: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package org.fumogateway.storage;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -23,13 +24,15 @@ final class UncachedFile implements Disk.DiskFile {
     private static final Optional<OpenOption> DIRECT = direct();
 
     private final Path file;
+    private final long length;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_OCTETS + ALIGNMENT).alignedSlice(ALIGNMENT)
             .limit(BLOCK_OCTETS).slice().limit(0);
     private FileChannel channel;
     private long blockStart = -1;
 
-    private UncachedFile(Path file, FileChannel channel) {
+    private UncachedFile(Path file, long length, FileChannel channel) {
         this.file = file;
+        this.length = length;
         this.channel = channel;
     }
 
@@ -40,7 +43,7 @@ final class UncachedFile implements Disk.DiskFile {
         }
         UncachedFile opened = null;
         try {
-            opened = new UncachedFile(path, channel(path));
+            opened = new UncachedFile(path, length(path), channel(path));
             opened.load(0);
             return Optional.of(opened);
         } catch (NoSuchFileException missing) {
@@ -66,6 +69,13 @@ final class UncachedFile implements Disk.DiskFile {
             return Optional.empty();
         } catch (ClassNotFoundException absent) {
             return Optional.empty();
+        }
+    }
+
+    /** Not asked of a channel, which an interrupt closes. */
+    private static long length(Path path) throws IOException {
+        try (RandomAccessFile opened = new RandomAccessFile(path.toFile(), "r")) {
+            return opened.length();
         }
     }
 
@@ -124,8 +134,8 @@ final class UncachedFile implements Disk.DiskFile {
     }
 
     @Override
-    public synchronized long length() throws IOException {
-        return channel.size();
+    public long length() {
+        return length;
     }
 
     @Override
