@@ -66,11 +66,6 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
         return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / 3;
     }
 
-    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, long deltaMemory, int trialStarts, long forceOctets,
-            Restart restart) throws StorageException {
-        this(storage, logger, running, SlotSettings.of(Map.of("slotCapacity", capacity)), deltaMemory, trialStarts, forceOctets, restart);
-    }
-
     SlotInstaller(Storage storage, Logger logger, BootDecision running, SlotSettings settings, long deltaMemory, int trialStarts,
             long forceOctets, Restart restart) throws StorageException {
         this.logger = logger;
