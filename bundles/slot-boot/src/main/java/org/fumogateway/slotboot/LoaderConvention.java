@@ -52,7 +52,8 @@ record LoaderConvention(List<String> names, String order, Attempts attempts, int
 
         @Override
         public Map<String, String> give(String slot, int count) {
-            return Map.of(good.formatted(slot), count > 0 ? "1" : "0", tried.formatted(slot), Integer.toString(count > 0 ? Math.max(0, limit - count) : 0));
+            int used = count > 0 ? Math.max(0, limit - count) : 0;
+            return Map.of(good.formatted(slot), count > 0 ? "1" : "0", tried.formatted(slot), Integer.toString(used));
         }
 
         @Override

@@ -126,7 +126,8 @@ public final class SlotSettings {
     }
 
     private MachineStart start() throws StorageException {
-        return new MachineStart(path(text("kernelCommandLine", "/proc/cmdline"), "kernelCommandLine"), path(text("bootIdFile", BOOT_ID), "bootIdFile"),
+        return new MachineStart(path(text("kernelCommandLine", "/proc/cmdline"), "kernelCommandLine"),
+                path(text("bootIdFile", BOOT_ID), "bootIdFile"),
                 text("slotParameter", "fumo.slot"));
     }
 

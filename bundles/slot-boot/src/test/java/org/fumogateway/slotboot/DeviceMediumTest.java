@@ -124,7 +124,8 @@ class DeviceMediumTest {
     }
 
     @Test
-    @DisplayName("A device that is missing does not come into being as a file")
+    @Proves("PKG-69")
+    @DisplayName("Both slots cannot be one device; a device that is missing does not come into being as a file")
     void missing() {
         Path nowhere = folder.resolve("nowhere");
         assertThatThrownBy(medium(nowhere, 0)::create).isInstanceOf(NoSuchFileException.class);

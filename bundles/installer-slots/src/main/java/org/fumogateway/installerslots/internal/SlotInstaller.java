@@ -59,7 +59,7 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
         this(storage, logger, BootDecision.from(context::getProperty)
                 .orElseThrow(() -> new IllegalStateException("this process was not started from a slot")),
                 SlotSettings.of(properties), memory(configuration.deltaMemory()), configuration.trialStarts(), FORCE_OCTETS,
-                Restart.by(SlotSettings.of(properties).rebootCommand(), () -> context.getBundle(0).update()));
+                Restart.by(SlotSettings.of(properties).rebootCommand(), () -> context.getBundle(0).update(), logger));
     }
 
     private static long memory(long configured) {

@@ -128,8 +128,8 @@ class DeviceSlotsTest {
     }
 
     @Test
-    @Proves({"PKG-1", "PKG-3", "PKG-46"})
-    @DisplayName("A difference to an image whose device has changed by one bit is refused with 403, before anything is written")
+    @Proves({"PKG-1", "PKG-3", "PKG-46", "PKG-69"})
+    @DisplayName("A difference is applied from one device to the other; its base changed by one bit is refused with 403, before anything is written")
     void changedBase() throws Exception {
         SimulatedDisk disk = devices(SIZE);
         Bench bench = Bench.provisioned(ROOT, disk, SETTINGS);
@@ -143,6 +143,7 @@ class DeviceSlotsTest {
         disk.flip(A, 5, 1);
         bench.apply(good);
         requireDevice(disk, B, output);
+        requireDevice(disk, A, OLD);
     }
 
     @Test
