@@ -164,8 +164,8 @@ class MovedSessionTest extends SessionTestBase {
     }
 
     @Test
-    @Proves({"DM-75", "SEC-9"})
-    @DisplayName("A session is over everywhere once the gateway has proved itself in another one, or was enrolled anew")
+    @Proves({"DM-75"})
+    @DisplayName("A session is over everywhere once the gateway has proved itself in another one, or the store knows of none")
     void over() throws Exception {
         dialogue.script.add(List.of(UPDATE));
         begin();

@@ -23,7 +23,7 @@ final class CredentialsTable {
                 + "client_name = excluded.client_name, client_digest = excluded.client_digest, "
                 + "server_name = excluded.server_name, server_digest = excluded.server_digest, "
                 + "client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce, "
-                + "authentication = excluded.authentication, key_id = excluded.key_id, session = '', session_message = 0",
+                + "authentication = excluded.authentication, key_id = excluded.key_id",
                 device, credentials.clientName(), vault.seal(device, CredentialVault.CLIENT, credentials.clientDigest()), credentials.serverName(),
                 vault.seal(device, CredentialVault.SERVER, credentials.serverDigest()), text(credentials.clientNonce()),
                 text(credentials.serverNonce()), credentials.authentication().name(), key);
