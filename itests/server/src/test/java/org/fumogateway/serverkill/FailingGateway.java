@@ -111,8 +111,8 @@ final class FailingGateway {
         body.add("<Replace><CmdID>2</CmdID>" + item("./DevInfo/Man", "Example") + item("./DevInfo/Mod", "Lab") + "</Replace>");
         if (reported != null) {
             body.add("<Alert><CmdID>3</CmdID><Data>1226</Data><Correlator>" + reported + "</Correlator><Item><Source><LocURI>./FwUpdate/Gw</LocURI>"
-                    + "</Source><Meta><Format xmlns='syncml:metinf'>chr</Format>"
-                    + "<Type xmlns='syncml:metinf'>org.openmobilealliance.dm.firmwareupdate.downloadandupdate</Type></Meta><Data>ResultCode=" + RESULT
+                    + "</Source><Meta><Format xmlns='syncml:metinf'>int</Format>"
+                    + "<Type xmlns='syncml:metinf'>org.openmobilealliance.dm.firmwareupdate.downloadandupdate</Type></Meta><Data>" + RESULT
                     + "</Data></Item></Alert>");
         }
         return body;
