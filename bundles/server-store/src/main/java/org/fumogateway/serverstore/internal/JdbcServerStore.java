@@ -2,7 +2,6 @@ package org.fumogateway.serverstore.internal;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -13,12 +12,13 @@ import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 
 /** The store on a {@link Database}: each method is one read or one transaction. */
-class JdbcServerStore implements ServerStore {
+class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
 
     private final Database database;
 
     JdbcServerStore(Database database) {
-        this.database = Objects.requireNonNull(database, "database");
+        super(database);
+        this.database = database;
     }
 
     final void close() throws StoreException {
@@ -128,10 +128,6 @@ class JdbcServerStore implements ServerStore {
     @Override
     public List<JobEvent> events(String jobId) throws StoreException {
         return database.read(connection -> JobTable.events(connection, jobId));
-    }
-
-    private static int bounded(int limit) {
-        return Math.max(1, Math.min(limit, MAX_PAGE));
     }
 
     /** A change without a result. */

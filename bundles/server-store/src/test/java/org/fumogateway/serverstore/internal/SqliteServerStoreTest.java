@@ -107,7 +107,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     @Proves({"FUMO-115"})
     @DisplayName("A store that an earlier version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
     void upgraded(int version) throws Exception {
