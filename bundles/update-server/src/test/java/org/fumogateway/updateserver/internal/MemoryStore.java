@@ -23,6 +23,8 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     final Map<String, ReleasePackage> packages = new LinkedHashMap<>();
     final Map<String, UpdateJob> jobs = new LinkedHashMap<>();
     boolean broken;
+    /** What happens at the very moment in which a job is made. */
+    Runnable beforeJob = () -> { };
 
     private void work() throws StoreException {
         if (broken) {
@@ -93,6 +95,7 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
         if (openJob(job.deviceId(), job.instanceUri()).isPresent()) {
             throw new StoreException("There is an open job.", null);
         }
+        beforeJob.run();
         jobs.put(job.id(), job);
         events.add(new JobEvent(job.id(), 1, job.changed(), job.state(), firstEvent));
     }
