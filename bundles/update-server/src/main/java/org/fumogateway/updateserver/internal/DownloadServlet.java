@@ -29,7 +29,10 @@ import org.osgi.service.log.LoggerFactory;
  * Downloads of gateways: descriptor, package and status report of a job, each under the unguessable token of the job (DL-106). A
  * package that was withdrawn is still delivered to jobs that have begun.
  */
-@Component(service = Servlet.class, configurationPid = UpdateServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+// Gateways have nothing to do on the listener of the operators.
+@Component(service = Servlet.class, configurationPid = UpdateServerConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        property = "osgi.http.whiteboard.target=(!(listener=operator))")
 public final class DownloadServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
