@@ -46,7 +46,7 @@ final class JsonBody {
     private static JsonObject parse(String text) throws RequestException {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
-        } catch (JsonException | IllegalStateException | ClassCastException | ArithmeticException e) {
+        } catch (JsonException | IllegalStateException | ClassCastException | IllegalArgumentException | ArithmeticException e) {
             throw RequestException.malformed("The body is not a JSON object.");
         }
     }

@@ -52,7 +52,7 @@ final class RequestHandler {
             }
             OperatorToken operator = operator(request, response);
             if (path.equals("events") && wantsStream(request)) {
-                events.follow(response, firstOf(request.getHeader("Last-Event-ID"), request.getParameter("since")), () -> good(operator));
+                follow(operator, request, response);
                 return;
             }
             write(response, answer(operator, request, path));
@@ -66,6 +66,16 @@ final class RequestHandler {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             fail(response, e);
+        }
+    }
+
+    /** Followers leave by closing their connection: that is no failure. */
+    private void follow(OperatorToken operator, HttpServletRequest request, HttpServletResponse response)
+            throws RequestException, OperationException, InterruptedException {
+        try {
+            events.follow(response, firstOf(request.getHeader("Last-Event-ID"), request.getParameter("since")), () -> good(operator));
+        } catch (IOException gone) {
+            logger.debug("Operator {} does not follow the events any more: {}", operator.name(), gone.getMessage());
         }
     }
 

@@ -92,7 +92,7 @@ final class UpdateDialogue implements Dialogue {
         }
         boolean lookAgain = job.state() == State.REPORTED_FAIL && (download || !ResultCodes.endedInDownload(report.code()));
         if (job.state() == State.REPORTED_OK || lookAgain) {
-            ask(Question.about(job));
+            ask(about(job));
         }
         return OK;
     }
@@ -155,9 +155,13 @@ final class UpdateDialogue implements Dialogue {
             if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {
-                ask(Question.about(current));
+                ask(about(current));
             }
         }
+    }
+
+    private Question about(UpdateJob job) {
+        return Question.about(job, UpdateTarget.isOwn(gateway, job.instanceUri()));
     }
 
     private void ask(Question question) {
@@ -306,7 +310,7 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private void takeReadBack(Question question, CommandResult result) throws StoreException {
-        ReadBack read = ReadBack.of(question.instanceUri(), result);
+        ReadBack read = ReadBack.of(question, result);
         UpdateJob job = question.job();
         if (job != null) {
             Optional<JobBook.Change> change = Outcome.of(job, read);

@@ -6,7 +6,6 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fumogateway.launcher.ExitCode;
@@ -36,8 +35,10 @@ final class AssignCommand implements Callable<Integer> {
     /** Which gateways; exactly one of these. */
     static final class Scope {
 
-        @Option(names = "--gateways", paramLabel = "DEVICE", split = ",", description = "Device ids, or @FILE with one in each line.")
+        @Option(names = "--gateways", paramLabel = "DEVICE", split = ",", description = "Device ids.")
         private List<String> gateways;
+        @Option(names = "--gateways-from", paramLabel = "FILE", description = "File with one device id in each line.")
+        private Path file;
         @Option(names = "--model", paramLabel = "MODEL", split = ",", description = "Models as DevInfo tells them, or MANUFACTURER/MODEL.")
         private List<String> models;
         @Option(names = "--all", description = "All gateways.")
@@ -47,7 +48,7 @@ final class AssignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         JsonArrayBuilder members = Json.createArrayBuilder();
-        for (String member : scope.all ? List.<String>of() : scope.models != null ? scope.models : listed(scope.gateways)) {
+        for (String member : scope.all ? List.<String>of() : scope.models != null ? scope.models : scope.file != null ? lines(scope.file) : scope.gateways) {
             members.add(member);
         }
         JsonObject answer = options.client().post("assignments", Json.createObjectBuilder().add("release", release)
@@ -55,14 +56,6 @@ final class AssignCommand implements Callable<Integer> {
         options.print(answer, () -> "Assignment " + Table.text(answer, "id") + ": release " + Table.text(answer, "release") + "@"
                 + Table.text(answer, "version") + ".");
         return ExitCode.OK;
-    }
-
-    private static List<String> listed(List<String> words) throws LaunchException {
-        List<String> all = new ArrayList<>();
-        for (String word : words) {
-            all.addAll(word.startsWith("@") ? lines(Path.of(word.substring(1))) : List.of(word));
-        }
-        return all;
     }
 
     private static List<String> lines(Path file) throws LaunchException {

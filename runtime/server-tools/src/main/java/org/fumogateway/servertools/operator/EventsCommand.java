@@ -1,7 +1,6 @@
 package org.fumogateway.servertools.operator;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -11,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.fumogateway.launcher.ExitCode;
@@ -25,6 +25,7 @@ final class EventsCommand implements Callable<Integer> {
 
     private static final String DATA = "data: ";
     private static final String ID = "id: ";
+    private static final int PAGE = 1000;
     private static final int REMEMBERED = 10_000;
     private static final int MOST_RETURNS = 5;
     private static final long RETURN_MILLIS = 2000;
@@ -47,13 +48,23 @@ final class EventsCommand implements Callable<Integer> {
         if (follow) {
             followAll();
         } else {
-            JsonArray events = options.client().get("events?limit=1000" + (since == null ? "" : "&since=" + OperatorClient.quote(since)))
-                    .getJsonArray("events");
-            for (JsonObject event : events.getValuesAs(JsonObject.class)) {
-                System.out.println(options.json() ? event.toString() : text(event));
-            }
+            showAll();
         }
         return ExitCode.OK;
+    }
+
+    /** Page by page: the next one begins at the moment of the last event, so that nothing of that moment is missed. */
+    private void showAll() throws LaunchException, InterruptedException {
+        OperatorClient client = options.client();
+        String from = since == null ? "1970-01-01T00:00:00Z" : since;
+        boolean more = true;
+        while (more) {
+            List<JsonObject> page = client.get("events?limit=" + PAGE + "&since=" + OperatorClient.quote(from)).getJsonArray("events")
+                    .getValuesAs(JsonObject.class);
+            page.forEach(this::show);
+            more = page.size() == PAGE && !page.get(PAGE - 1).getString("at").equals(from);
+            from = more ? page.get(PAGE - 1).getString("at") : from;
+        }
     }
 
     /** A connection that breaks is opened again where it broke; a server that stays away ends the command. */
@@ -87,16 +98,20 @@ final class EventsCommand implements Callable<Integer> {
 
     private void show(String data) throws IOException {
         try (JsonReader reader = Json.createReader(new StringReader(data))) {
-            JsonObject event = reader.readObject();
-            if (shown.add(event.getString("job") + "/" + event.getInt("position"))) {
-                System.out.println(options.json() ? event.toString() : text(event));
-                System.out.flush();
-            }
-            if (shown.size() > REMEMBERED) {
-                shown.remove(shown.iterator().next());
-            }
+            show(reader.readObject());
         } catch (JsonException | NullPointerException | ClassCastException e) {
             throw new IOException("an event cannot be read", e);
+        }
+    }
+
+    /** Once each: where a page or a connection ends some events come twice. */
+    private void show(JsonObject event) {
+        if (shown.add(event.getString("job") + "/" + event.getInt("position"))) {
+            System.out.println(options.json() ? event.toString() : text(event));
+            System.out.flush();
+        }
+        if (shown.size() > REMEMBERED) {
+            shown.remove(shown.iterator().next());
         }
     }
 
