@@ -3,8 +3,10 @@ package org.fumogateway.servertools;
 import org.fumogateway.launcher.Profile;
 
 /**
- * The listener of the operators: a second Jetty server in the same process, on this machine only. Gateways do not reach it, and operators find nothing
- * of theirs on the gateways' listener: each servlet names the one it belongs to. Who wants it from elsewhere puts a proxy with TLS or a tunnel before it.
+ * The listener of the operators: a second Jetty server in the same process, on this machine only. Gateways do not reach it, and operators find
+ * nothing
+ * of theirs on the gateways' listener: each servlet names the one it belongs to. Who wants it from elsewhere puts a proxy with TLS or a tunnel
+ * before it.
  */
 final class OperatorListener {
 

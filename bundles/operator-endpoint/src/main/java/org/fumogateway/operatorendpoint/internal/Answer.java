@@ -31,6 +31,7 @@ record Answer(int status, JsonValue body) {
 
     /** A list under a name, with the beginning of the next page. */
     static <T> Answer page(String name, List<T> values, Function<T, JsonObject> view, String next) {
-        return ok(Json.createObjectBuilder().add(name, list(values, view)).add("next", next == null ? JsonValue.NULL : Json.createValue(next)).build());
+        return ok(Json.createObjectBuilder().add(name, list(values, view)).add("next", next == null ? JsonValue.NULL
+                : Json.createValue(next)).build());
     }
 }

@@ -174,7 +174,8 @@ final class RequestHandler {
 
     private static void error(HttpServletResponse response, int status, String id, String sentence) throws IOException {
         if (!response.isCommitted()) {
-            write(response, status, Json.createObjectBuilder().add("error", Json.createObjectBuilder().add("id", id).add("message", sentence)).build());
+            write(response, status, Json.createObjectBuilder().add("error", Json.createObjectBuilder().add("id", id).add("message",
+                    sentence)).build());
         }
     }
 }

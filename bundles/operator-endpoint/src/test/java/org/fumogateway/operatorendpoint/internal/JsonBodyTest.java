@@ -74,7 +74,8 @@ class JsonBodyTest {
     @Test
     @DisplayName("Another type, octets that are no UTF-8, a body that is too large and values of another kind are refused by what they are")
     void refused() {
-        assertThatThrownBy(() -> JsonBody.read(request("text/plain", new byte[0]), 10)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
+        assertThatThrownBy(() -> JsonBody.read(request("text/plain", new byte[0]),
+                10)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
         assertThatThrownBy(() -> JsonBody.read(request(null, new byte[0]), 10)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
         assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[11]), 10)).extracting(e -> ((RequestException) e).status())
                 .isEqualTo(413);

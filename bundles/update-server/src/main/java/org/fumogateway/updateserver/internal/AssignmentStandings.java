@@ -93,7 +93,8 @@ final class AssignmentStandings {
             return Phase.LOST;
         }
         if (assignment.state() == Assignment.State.CANCELLED) {
-            return last == null || last.state() == UpdateJob.State.CANCELLED || last.state() == UpdateJob.State.SUCCEEDED ? Phase.CANCELLED : Phase.FAILED;
+            return last == null || last.state() == UpdateJob.State.CANCELLED || last.state() == UpdateJob.State.SUCCEEDED ? Phase.CANCELLED
+                    : Phase.FAILED;
         }
         return switch (decision.kind()) {
             case EXHAUSTED, NO_WAY_IN -> Phase.FAILED;

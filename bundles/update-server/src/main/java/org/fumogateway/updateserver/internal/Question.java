@@ -33,7 +33,8 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
         String instance = job.instanceUri();
         if (!own) {
             // What runs in a component is told by its own instance, if at all; else the version of the package that went into effect says it.
-            return new Question(instance, job, List.of(instance + STATE, instance + UpdateTarget.VERSION, instance + PACKAGE_VERSION, instance + LAST_RESULT));
+            return new Question(instance, job, List.of(instance + STATE, instance + UpdateTarget.VERSION, instance + PACKAGE_VERSION, instance
+                    + LAST_RESULT));
         }
         if (job.state() == UpdateJob.State.LOST && job.execStatus() != 0) {
             // Only then the last result is that of this operation: a command that was never accepted has none (FUMO-113).

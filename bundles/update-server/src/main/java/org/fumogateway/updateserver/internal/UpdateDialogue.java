@@ -266,7 +266,8 @@ final class UpdateDialogue implements Dialogue {
 
     /** An assignment that was taken back since it was read must not make a gateway begin: looked at again before each Exec. */
     private boolean cancelled(UpdateJob job) throws StoreException {
-        if (assignment == null || services.store().get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
+        if (assignment == null
+                || services.store().get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
             return false;
         }
         services.jobs().change(job, stored -> stored.state() != State.NEW ? null : JobBook.Change.to(stored, State.CANCELLED,

@@ -11,7 +11,7 @@ class ResultCodesTest {
 
     @Test
     @Proves({"FUMO-97", "FUMO-99"})
-    @DisplayName("412 is a download server that is not there, 500 one that failed: both ended in the download, while 410 may have changed the firmware")
+    @DisplayName("412 is a download server that is not there, 500 one that failed: both ended in the download; 410 may have changed firmware")
     void downloadServer() {
         assertThat(ResultCodes.meaning(412)).isEqualTo("the download server is not available");
         assertThat(ResultCodes.meaning(500)).isEqualTo("the download server reported an error");

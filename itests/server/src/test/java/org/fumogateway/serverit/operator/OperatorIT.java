@@ -158,7 +158,7 @@ class OperatorIT {
     @Test
     @Order(5)
     @Proves({"FUMO-115"})
-    @DisplayName("An order is carried out: followed as it happens, with a timeline of states, attempt and octets, and the version before in the history")
+    @DisplayName("An order is carried out: followed as it happens, with a timeline of states, attempt and octets, and the old version in the history")
     void order() throws Exception {
         Path events = folder.resolve("events.txt");
         Process follower = ada.start(events, folder.resolve("events-error.txt"), "events", "--follow", "--json", "--since", "2026-01-01T00:00:00Z");
@@ -167,7 +167,8 @@ class OperatorIT {
             assertThat(ada.run("assign", "--release", "9.9", "--all").code()).isEqualTo(1);
             assertThat(ada.run("assign", "--release", release).code()).as("for whom?").isEqualTo(2);
             JsonObject assignment = object(ada.run("assign", "--release", release, "--gateways", lab.device(), "--json"));
-            JsonObject waiting = object(ada.run("assignments", "show", assignment.getString("id"), "--json")).getJsonArray("gateways").getJsonObject(0);
+            JsonObject waiting = object(ada.run("assignments", "show", assignment.getString("id"),
+                    "--json")).getJsonArray("gateways").getJsonObject(0);
             assertThat(waiting.getString("phase")).as(waiting.toString()).isEqualTo("WAITING");
             lab.connect();
             assertThat(lab.awaitEnd("4.2.0").getString("state")).isEqualTo("SUCCEEDED");

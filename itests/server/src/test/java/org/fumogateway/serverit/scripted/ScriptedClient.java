@@ -50,6 +50,7 @@ final class ScriptedClient {
     private String address;
     private int session;
     private int message;
+    private boolean challenged;
     /** Everything that was commanded in the last session: name, target, whole text. */
     final List<String> commands = new ArrayList<>();
     final List<String> responses = new ArrayList<>();
@@ -98,18 +99,21 @@ final class ScriptedClient {
                 + "<Item>" + item + "</Item></Alert>";
     }
 
-    /** A whole session: the first package, then answers until the server has nothing left to say. */
+    /** A whole session: the first package, once more if the server wants another proof, then answers until it has nothing left to say. */
     ScriptedClient session(String... further) throws Exception {
         begin();
         StringBuilder body = new StringBuilder(alert(1, 1201)).append(deviceInfo(2));
         for (String each : further) {
             body.append(each);
         }
-        answerAll(send(body + "<Final/>"));
+        String response = send(body + "<Final/>");
+        challenged = response.contains("<Cmd>SyncHdr</Cmd>") && response.matches("(?s).*<Data>(401|407)</Data>.*");
+        answerAll(challenged ? send(body + "<Final/>") : response);
         return this;
     }
 
     void begin() {
+        challenged = false;
         session++;
         message = 0;
         address = server;
@@ -174,14 +178,16 @@ final class ScriptedClient {
             }
         }
         if (results.length() > 0) {
-            answer.append("<Results><CmdID>").append(id[0]++).append("</CmdID><MsgRef>").append(first(MESSAGE_ID, response)).append("</MsgRef><CmdRef>")
+            answer.append("<Results><CmdID>").append(id[0]++).append("</CmdID><MsgRef>").append(first(MESSAGE_ID,
+                    response)).append("</MsgRef><CmdRef>")
                     .append(found.group(2)).append("</CmdRef>").append(results).append("</Results>");
         }
     }
 
     private static String status(int id, String response, String reference, String command, int code, String more) {
         boolean target = more.startsWith("<TargetRef>");
-        return "<Status><CmdID>" + id + "</CmdID><MsgRef>" + first(MESSAGE_ID, response) + "</MsgRef><CmdRef>" + reference + "</CmdRef><Cmd>" + command
+        return "<Status><CmdID>" + id + "</CmdID><MsgRef>" + first(MESSAGE_ID, response) + "</MsgRef><CmdRef>" + reference + "</CmdRef><Cmd>"
+                + command
                 + "</Cmd>" + (target ? more : "") + (target ? "" : more) + "<Data>" + code + "</Data></Status>";
     }
 
@@ -195,7 +201,7 @@ final class ScriptedClient {
         message++;
         String text = spoil.apply("<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>" + version + "</VerProto><SessionID>"
                 + session + "</SessionID><MsgID>" + message + "</MsgID><Target><LocURI>" + server + "</LocURI></Target><Source><LocURI>" + device
-                + "</LocURI><LocName>" + name + "</LocName></Source>" + (message == 1 ? credential() : "") + (maxMsgSize == 0 ? ""
+                + "</LocURI><LocName>" + name + "</LocName></Source>" + (message == 1 || challenged ? credential() : "") + (maxMsgSize == 0 ? ""
                         : "<Meta><MaxMsgSize xmlns=\"syncml:metinf\">" + maxMsgSize + "</MaxMsgSize></Meta>") + "</SyncHdr><SyncBody>" + body
                 + "</SyncBody></SyncML>");
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));

@@ -142,14 +142,15 @@ class ScriptedClientIT {
 
     @Test
     @Proves({"FUMO-94", "FUMO-95"})
-    @DisplayName("A report for an operation that nobody here ordered is acknowledged and closes no job of ours; alerts of other objects are refused 415")
+    @DisplayName("A report for an operation that nobody here ordered is acknowledged and closes no job; alerts of other objects are refused 415")
     void unknownOperation() throws Exception {
         ScriptedClient client = told();
 
         client.session(ScriptedClient.report(3, "somebody-elses", item(INSTANCE, TYPE, "int", "200")),
                 ScriptedClient.report(4, null, item("./SCOMO", "urn:oma:at:scomo:1.0:OperationComplete", "int", "200")));
 
-        assertThat(client.responses.get(0)).containsPattern("<CmdRef>3</CmdRef>.*?<Data>200</Data>").containsPattern("<CmdRef>4</CmdRef>.*?<Data>415</Data>");
+        assertThat(client.responses.get(0)).containsPattern("<CmdRef>3</CmdRef>.*?<Data>200</Data>")
+                .containsPattern("<CmdRef>4</CmdRef>.*?<Data>415</Data>");
         assertThat(job().getString("state")).isEqualTo("COMMANDED");
     }
 
@@ -220,8 +221,9 @@ class ScriptedClientIT {
         String correlator = client.correlator();
         client.begin();
         client.answerAll(client.send("<Status><CmdID>1</CmdID><MsgRef>7</MsgRef><CmdRef>9</CmdRef><Cmd>Exec</Cmd><Data>500</Data></Status>"
-                + "<Results><CmdID>2</CmdID><MsgRef>7</MsgRef><CmdRef>9</CmdRef><Item><Source><LocURI>./DevDetail/FwV</LocURI></Source><Data>9.9</Data>"
-                + "</Item></Results>" + ScriptedClient.report(3, correlator, item(INSTANCE, TYPE, "int", "200")) + ScriptedClient.alert(4, 1201)
+                + "<Results><CmdID>2</CmdID><MsgRef>7</MsgRef><CmdRef>9</CmdRef><Item><Source><LocURI>./DevDetail/FwV</LocURI>"
+                + "</Source><Data>9.9</Data></Item></Results>" + ScriptedClient.report(3, correlator, item(INSTANCE, TYPE, "int",
+                "200")) + ScriptedClient.alert(4, 1201)
                 + client.deviceInfo(5) + "<Final/>"));
         if (!job().getString("state").equals("SUCCEEDED")) {
             client.session(ScriptedClient.report(3, correlator, item(INSTANCE, TYPE, "int", "200")));
@@ -273,7 +275,8 @@ class ScriptedClientIT {
     void brokenBodies() throws Exception {
         String url = lab.serverUrl() + "/dm";
         String xml = "application/vnd.syncml.dm+xml";
-        for (String body : List.of("", "x", "<SyncML", "<a/>", "<SyncML xmlns=\"SYNCML:SYNCML1.2\"/>", "\u0000\u0001", "<!DOCTYPE x [<!ENTITY a \"b\">]><SyncML/>")) {
+        for (String body : List.of("", "x", "<SyncML", "<a/>", "<SyncML xmlns=\"SYNCML:SYNCML1.2\"/>", "\u0000\u0001",
+                "<!DOCTYPE x [<!ENTITY a \"b\">]><SyncML/>")) {
             var response = ScriptedClient.post(url, xml, body.getBytes(StandardCharsets.UTF_8));
             assertThat(response.statusCode()).as(body).isBetween(400, 499);
             assertThat(response.body()).doesNotContain("Exception").doesNotContain("at org.");

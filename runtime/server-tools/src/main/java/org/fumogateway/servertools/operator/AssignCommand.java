@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 /** {@code server assign}: update these gateways to that release. */
 @Command(name = "assign", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Orders a release for gateways. Each of them gets it in its next session, and no other release as long as this is the last order "
+        description = "Orders a release for gateways. Each of them gets it in its next session, and no other release as "
+                + "long as this is the last order "
                 + "that concerns it. Gateways that join later are included by --all and --model.")
 final class AssignCommand implements Callable<Integer> {
 
@@ -48,7 +49,8 @@ final class AssignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         JsonArrayBuilder members = Json.createArrayBuilder();
-        for (String member : scope.all ? List.<String>of() : scope.models != null ? scope.models : scope.file != null ? lines(scope.file) : scope.gateways) {
+        for (String member : scope.all ? List.<String>of() : scope.models != null ? scope.models : scope.file != null ? lines(scope.file)
+                : scope.gateways) {
             members.add(member);
         }
         JsonObject answer = options.client().post("assignments", Json.createObjectBuilder().add("release", release)

@@ -87,7 +87,8 @@ final class AssignmentsCommand implements Callable<Integer> {
                     Table.text(each, "attempts"), Table.text(each, "since"), Table.text(each, "job"), Table.text(each, "reason")));
             return "Assignment  " + Table.text(assignment, "id") + "\nRelease     " + Table.text(assignment, "release") + "@"
                     + Table.text(assignment, "version") + "\nState       " + Table.text(assignment, "state") + ", made by "
-                    + Table.plain(Table.text(assignment, "operator")) + " at " + Table.text(assignment, "created") + "\nGateways    " + counts.entrySet()
+                    + Table.plain(Table.text(assignment, "operator")) + " at " + Table.text(assignment, "created") + "\nGateways    "
+                            + counts.entrySet()
                             .stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", ")) + "\n\n" + table;
         }
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code server events}: what happens, as it happens. */
-@Command(name = "events", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows what happened in all jobs; with --follow as it happens.")
+@Command(name = "events", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Shows what happened in all jobs; with --follow as it happens.")
 final class EventsCommand implements Callable<Integer> {
 
     private static final String DATA = "data: ";
@@ -33,7 +34,8 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private OperatorOptions options;
 
-    @Option(names = "--since", paramLabel = "MOMENT", description = "Begin there, such as 2026-03-01T10:00:00Z. Default: the beginning, with --follow now.")
+    @Option(names = "--since", paramLabel = "MOMENT",
+            description = "Begin there, such as 2026-03-01T10:00:00Z. Default: the beginning, with --follow now.")
     private String since;
 
     @Option(names = "--follow", description = "Do not end; show events as they happen.")
@@ -116,6 +118,7 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private static String text(JsonObject event) {
-        return Table.text(event, "at") + "  " + Table.text(event, "job") + "  " + Table.text(event, "state") + "  " + Table.plain(Table.text(event, "text"));
+        return Table.text(event, "at") + "  " + Table.text(event, "job") + "  " + Table.text(event, "state") + "  " + Table.plain(Table.text(event,
+                "text"));
     }
 }

@@ -100,7 +100,8 @@ final class GatewaysCommand implements Callable<Integer> {
                                 .getValuesAs(JsonString.class).stream().map(JsonString::getString).collect(Collectors.joining(" "))));
                 text.append("\n\n").append(details).append("\n\n").append(instances);
             }
-            gateway.getJsonArray("outlook").getValuesAs(JsonString.class).forEach(each -> text.append("\n\nNext: ").append(Table.plain(each.getString())));
+            gateway.getJsonArray("outlook").getValuesAs(JsonString.class).forEach(each -> text.append("\n\nNext: ")
+                    .append(Table.plain(each.getString())));
             Table changes = new Table("CHANGED", "LEAF", "BEFORE", "AFTER");
             gateway.getJsonArray("changes").getValuesAs(JsonObject.class).forEach(each -> changes.add(Table.text(each, "at"), Table.text(each, "uri"),
                     Table.text(each, "before"), Table.text(each, "after")));
@@ -111,7 +112,8 @@ final class GatewaysCommand implements Callable<Integer> {
 
     /** {@code server gateways bootstrap}. */
     @Command(name = "bootstrap", mixinStandardHelpOptions = true, sortOptions = false,
-            description = "Makes new credentials for a gateway and its bootstrap document. Earlier credentials of that gateway are void from then on.")
+            description = "Makes new credentials for a gateway and its bootstrap document. Earlier credentials of that "
+                    + "gateway are void from then on.")
     static final class BootstrapCommand implements Callable<Integer> {
 
         @Mixin
@@ -141,7 +143,8 @@ final class GatewaysCommand implements Callable<Integer> {
     }
 
     /** {@code server gateways notify}. */
-    @Command(name = "notify", mixinStandardHelpOptions = true, sortOptions = false, description = "Asks a gateway to open a session now (package #0).")
+    @Command(name = "notify", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Asks a gateway to open a session now (package #0).")
     static final class NotifyCommand implements Callable<Integer> {
 
         @Mixin

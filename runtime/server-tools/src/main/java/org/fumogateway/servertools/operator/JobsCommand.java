@@ -73,17 +73,20 @@ final class JobsCommand implements Callable<Integer> {
 
         private static String text(JsonObject job) {
             String wire = job.isNull("transfer") ? "nothing yet" : Table.text(job.getJsonObject("transfer"), "octets") + " octets in "
-                    + Table.text(job.getJsonObject("transfer"), "requests") + " request(s), " + Table.text(job.getJsonObject("transfer"), "first") + " to "
+                    + Table.text(job.getJsonObject("transfer"), "requests") + " request(s), " + Table.text(job.getJsonObject("transfer"), "first")
+                            + " to "
                     + Table.text(job.getJsonObject("transfer"), "last");
             Table timeline = new Table("AT", "STATE", "WHAT");
             job.getJsonArray("events").getValuesAs(JsonObject.class).forEach(each -> timeline.add(Table.text(each, "at"), Table.text(each, "state"),
                     Table.text(each, "text")));
             boolean open = !job.getBoolean("closed");
-            return "Job        " + Table.text(job, "id") + "\nGateway    " + Table.plain(Table.text(job, "deviceId") + " " + Table.text(job, "instanceUri"))
+            return "Job        " + Table.text(job, "id") + "\nGateway    " + Table.plain(Table.text(job, "deviceId") + " " + Table.text(job,
+                    "instanceUri"))
                     + "\nOperation  " + Table.text(job, "operation") + " from " + Table.plain(Table.text(job, "fromVersion")) + " to "
                     + Table.plain(Table.text(job, "toVersion")) + ", attempt " + job.getInt("attempt") + "\nState      " + Table.text(job, "state")
                     + (job.getInt("resultCode") == 0 ? "" : " (result " + job.getInt("resultCode") + ")")
-                    + (open ? "\nDue        " + Table.text(job, "due") + ", else it counts as lost" : "") + "\nWire       " + wire + "\n\n" + timeline;
+                    + (open ? "\nDue        " + Table.text(job, "due") + ", else it counts as lost" : "") + "\nWire       " + wire + "\n\n"
+                            + timeline;
         }
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 /** {@code server login}: exchanges the set-up token of a server, or keeps a token that another operator made. */
 @Command(name = "login", aliases = "setup", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Logs in at a server. The first operator needs the set-up token that the server wrote into operator/setup-token of its data folder "
+        description = "Logs in at a server. The first operator needs the set-up token that the server wrote into "
+                + "operator/setup-token of its data folder "
                 + "at its first start; it works once. Every further one needs a token of 'server operators add'. Tokens are read from a file or from "
                 + "standard input, never from the command line, where others could see them.")
 final class LoginCommand implements Callable<Integer> {
@@ -28,7 +29,8 @@ final class LoginCommand implements Callable<Integer> {
     @Mixin
     private OperatorOptions options;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder of a server on this machine: address and set-up token are taken from it.")
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "Data folder of a server on this machine: address and set-up token are taken from it.")
     private Path data;
 
     @Option(names = "--url", paramLabel = "URL", description = "Address of the operator endpoint, such as http://127.0.0.1:8081.")

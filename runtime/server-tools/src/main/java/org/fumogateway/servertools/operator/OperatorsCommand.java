@@ -46,7 +46,8 @@ final class OperatorsCommand implements Callable<Integer> {
     }
 
     /** {@code server operators add}. */
-    @Command(name = "add", mixinStandardHelpOptions = true, sortOptions = false, description = "Makes a token for one more operator. It is shown once.")
+    @Command(name = "add", mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Makes a token for one more operator. It is shown once.")
     static final class AddCommand implements Callable<Integer> {
 
         @Mixin

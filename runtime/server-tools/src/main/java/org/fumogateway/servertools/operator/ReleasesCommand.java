@@ -33,8 +33,10 @@ final class ReleasesCommand implements Callable<Integer> {
         Table table = new Table("RELEASE", "PACKAGE", "KIND", "FOR", "HARDWARE", "FROM", "OCTETS", "PUBLISHED");
         for (JsonObject release : releases) {
             for (JsonObject each : release.getJsonArray("packages").getValuesAs(JsonObject.class)) {
-                table.add(Table.text(release, "release"), each.getString("sha256").substring(0, SHORT_DIGEST), each.isNull("baseSha256") ? "full" : "delta",
-                        words(each, "compatible"), words(each, "hardware"), words(each, "from"), Table.text(each, "size"), Table.text(each, "published"));
+                table.add(Table.text(release, "release"), each.getString("sha256").substring(0, SHORT_DIGEST), each.isNull("baseSha256") ? "full"
+                        : "delta",
+                        words(each, "compatible"), words(each, "hardware"), words(each, "from"), Table.text(each, "size"), Table.text(each,
+                                "published"));
             }
         }
         return table.toString();
