@@ -9,6 +9,10 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** The command line is not understood. */
     public static final int USAGE = 2;
+    /** A server that was asked cannot be reached, or it failed. */
+    public static final int UNREACHABLE = 3;
+    /** Nobody is logged in at the server that was asked, or the token is not valid any more. */
+    public static final int NOT_LOGGED_IN = 4;
     /** A file that was named is missing or not readable. */
     public static final int NO_INPUT = 66;
     /** Something needed is not available: a port is in use, another process works on the data folder. */

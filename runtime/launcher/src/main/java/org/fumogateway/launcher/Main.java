@@ -9,7 +9,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 /** The command line {@code fumo-gateway}. */
 @Command(name = "fumo-gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Firmware updates for gateways over OMA DM 1.2 and FUMO 1.0.",
-        footer = {"", "Exit codes: 0 all went well, 1 the command failed, 2 wrong usage, 66 a file is missing, 69 a port or folder is in use,",
+        footer = {"",
+                "Exit codes: 0 all went well, 1 the command failed or was refused, 2 wrong usage, 3 the server cannot be reached, 4 not logged in,",
+            "66 a file is missing, 69 a port or folder is in use,",
             "70 the distribution is damaged, 73 cannot write, 78 wrong configuration."})
 public final class Main implements Runnable {
 

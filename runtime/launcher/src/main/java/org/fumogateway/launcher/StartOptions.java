@@ -12,7 +12,8 @@ public final class StartOptions {
 
     private static final Set<String> LEVELS = Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Data folder; created if missing.")
+    // Required, but judged here: 'server' has subcommands that do without it.
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (required); created if missing.")
     private Path data;
 
     @Option(names = "--conf", paramLabel = "DIR", description = "Folder with settings, one PID.cfg per component. "
@@ -28,6 +29,9 @@ public final class StartOptions {
 
     /** Applies them to a profile. */
     public Profile apply(Profile profile) throws LaunchException {
+        if (data == null) {
+            throw new LaunchException(ExitCode.USAGE, "Missing required option: '--data=DIR'");
+        }
         String level = logLevel.toUpperCase(Locale.ROOT);
         if (!LEVELS.contains(level)) {
             throw new LaunchException(ExitCode.USAGE, "There is no log level '" + logLevel + "': take one of off, error, warn, info, "

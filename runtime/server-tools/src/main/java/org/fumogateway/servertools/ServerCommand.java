@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 
 /** {@code fumo-gateway server}: runs a DM server with its update server until it is stopped. */
 @Command(name = "server", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Runs a DM server. It trusts the release keys of trust.fut in its data folder.")
+        description = "Runs a DM server. It trusts the release keys of trust.fut in its data folder. With a subcommand: asks a server that runs, at "
+                + "the listener of its operators.", footer = {"", "Exit codes of the subcommands: 0 done, 1 refused or not found, 2 wrong usage,",
+                    "3 the server cannot be reached or failed, 4 not logged in, 66 a file is missing, 73 cannot write."})
 final class ServerCommand implements Callable<Integer> {
 
     @Mixin
@@ -37,11 +39,18 @@ final class ServerCommand implements Callable<Integer> {
             + "Default: http://ADDRESS:PORT.")
     private String publicUrl;
 
+    @Option(names = "--operator-port", paramLabel = "PORT", defaultValue = "0", description = "Port of the operators on this machine (default: any "
+            + "free one; operator/endpoint in the data folder says which).")
+    private int operatorPort;
+
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         Distribution distribution = Distribution.current();
-        Profile profile = options.apply(new Profile("server", "base", "syncml", "http", "server", "shell"));
-        checkPort();
+        Profile profile = options.apply(new Profile("server", "base", "syncml", "http", "server", "operator", "shell"));
+        checkPort(port, address, "--port");
+        if (operatorPort != 0) {
+            checkPort(operatorPort, OperatorListener.ADDRESS, "--operator-port");
+        }
         // Jetty logs through SLF4J's simple logger, which is set by a system property.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", profile.logLevel().equals("DEBUG") ? "info" : "warn");
         String url = publicUrl == null ? "http://" + address + ":" + port : checkedUrl(publicUrl);
@@ -49,11 +58,14 @@ final class ServerCommand implements Callable<Integer> {
         profile.properties().put("org.apache.felix.http.host", address);
         profile.properties().put("org.apache.felix.http.runtime.init.entrypoint", url);
         profile.setting("org.fumogateway.dmserver", "publicUrl", url).setting("org.fumogateway.updateserver", "publicUrl", url);
+        if (profile.features().contains("operator")) {
+            OperatorListener.configure(profile, operatorPort);
+        }
         return new FrameworkProcess(distribution, profile).run();
     }
 
     /** Jetty would only log it; a person wants to read it at once. */
-    private void checkPort() throws LaunchException {
+    private static void checkPort(int port, String address, String option) throws LaunchException {
         if (port < 1 || port > 65_535) {
             throw new LaunchException(ExitCode.USAGE, "A port lies between 1 and 65535, not " + port + ".");
         }
@@ -64,7 +76,7 @@ final class ServerCommand implements Callable<Integer> {
             throw new LaunchException(ExitCode.CONFIGURATION, "There is no address '" + address + "' on this machine.", e);
         } catch (IOException e) {
             throw new LaunchException(ExitCode.UNAVAILABLE, "Port " + port + " of " + address + " cannot be used: " + e.getMessage()
-                    + ". Choose another one with --port.", e);
+                    + ". Choose another one with " + option + ".", e);
         }
     }
 

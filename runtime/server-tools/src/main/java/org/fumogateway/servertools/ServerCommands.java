@@ -3,7 +3,9 @@ package org.fumogateway.servertools;
 import java.util.List;
 import org.fumogateway.launcher.CommandExtension;
 import org.fumogateway.servertools.demo.DemoCommand;
+import org.fumogateway.servertools.operator.OperatorCommands;
 import org.fumogateway.servertools.packages.PackageCommand;
+import picocli.CommandLine;
 
 /** The commands of the full distribution. */
 public final class ServerCommands implements CommandExtension {
@@ -15,6 +17,6 @@ public final class ServerCommands implements CommandExtension {
 
     @Override
     public List<Object> commands() {
-        return List.of(new ServerCommand(), new DemoCommand(), new PackageCommand());
+        return List.of(OperatorCommands.addTo(new CommandLine(new ServerCommand())), new DemoCommand(), new PackageCommand());
     }
 }

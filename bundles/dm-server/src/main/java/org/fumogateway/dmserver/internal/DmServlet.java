@@ -38,7 +38,10 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The DM address of this server over HTTP (DM section 11): one message in a POST, the answer in its response. */
-@Component(service = Servlet.class, configurationPid = DmServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+// Gateways have nothing to do on the listener of the operators.
+@Component(service = Servlet.class, configurationPid = DmServerConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        property = "osgi.http.whiteboard.target=(!(listener=operator))")
 @Designate(ocd = DmServerConfig.class)
 public final class DmServlet extends HttpServlet {
 

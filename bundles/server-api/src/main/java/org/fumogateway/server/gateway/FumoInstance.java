@@ -17,6 +17,34 @@ public record FumoInstance(String uri, Set<Node> nodes, int state, String packag
         nodes = Set.copyOf(nodes);
     }
 
+    /** The ways that this instance offers (FUMO-23). */
+    public Profile profile() {
+        boolean object = nodes.contains(Node.PACKAGE_DATA) && nodes.contains(Node.UPDATE);
+        boolean twoCommands = nodes.contains(Node.DOWNLOAD) && nodes.contains(Node.UPDATE);
+        boolean oneCommand = nodes.contains(Node.DOWNLOAD_AND_UPDATE);
+        if (object && twoCommands && oneCommand) {
+            return Profile.FULL;
+        }
+        if (oneCommand) {
+            return Profile.C;
+        }
+        return twoCommands ? Profile.B : object ? Profile.A : Profile.NONE;
+    }
+
+    /** The profiles of FUMO section 1.2; of an instance that is between two of them, the one with the shortest way. */
+    public enum Profile {
+        /** The package within DM only: {@code Update} and {@code PkgData}. */
+        A,
+        /** Two commands: {@code Download} and {@code Update}. */
+        B,
+        /** One command: {@code DownloadAndUpdate}. */
+        C,
+        /** Everything. */
+        FULL,
+        /** No way in: this instance cannot be updated. */
+        NONE
+    }
+
     /** Optional nodes that decide what can be commanded. */
     public enum Node {
         /** {@code Download}. */

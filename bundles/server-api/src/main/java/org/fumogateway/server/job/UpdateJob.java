@@ -74,7 +74,9 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         /** The gateway did not accept the Exec. */
         REFUSED(true),
         /** No report came within its limit. */
-        LOST(true);
+        LOST(true),
+        /** An operator took the order back before the gateway was told. */
+        CANCELLED(true);
 
         private final boolean closed;
 

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * pages: give the last identity of a page to get the next one.
  */
 @ConsumerType
-public interface ServerStore {
+public interface ServerStore extends OperatorStore {
 
     /** Most rows of one page. */
     int MAX_PAGE = 1000;

@@ -15,6 +15,7 @@ import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.json.JsonView;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;

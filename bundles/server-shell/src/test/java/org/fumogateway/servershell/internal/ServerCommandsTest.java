@@ -211,7 +211,7 @@ class ServerCommandsTest {
 
         @Override
         public List<JobEvent> events(String jobId) {
-            return List.of(new JobEvent(jobId, NOW, "Decided."));
+            return List.of(new JobEvent(jobId, 1, NOW, UpdateJob.State.NEW, "Decided."));
         }
 
         private static UpdateJob job(String id) {

@@ -26,11 +26,7 @@ final class GatewayTable {
                 + "ON CONFLICT (device_id) DO UPDATE SET first_contact = excluded.first_contact, "
                 + "last_contact = excluded.last_contact, inspected = excluded.inspected",
                 gateway.deviceId(), gateway.firstContact(), gateway.lastContact(), gateway.inspected());
-        Sql.update(connection, "DELETE FROM gateway_detail WHERE device_id = ?", gateway.deviceId());
-        for (Map.Entry<String, String> detail : gateway.details().entrySet()) {
-            Sql.update(connection, "INSERT INTO gateway_detail (device_id, uri, value) VALUES (?, ?, ?)", gateway.deviceId(),
-                    detail.getKey(), detail.getValue());
-        }
+        GatewayHistory.put(connection, gateway);
         Sql.update(connection, "DELETE FROM gateway_instance WHERE device_id = ?", gateway.deviceId());
         int position = 0;
         for (FumoInstance instance : gateway.instances()) {

@@ -12,12 +12,13 @@ import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 
 /** The store on a {@link Database}: each method is one read or one transaction. */
-final class JdbcServerStore implements ServerStore {
+final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
 
     private final Database database;
     private final CredentialVault vault;
 
     private JdbcServerStore(Database database, CredentialVault vault) {
+        super(database);
         this.database = database;
         this.vault = vault;
     }
@@ -148,10 +149,6 @@ final class JdbcServerStore implements ServerStore {
     @Override
     public List<JobEvent> events(String jobId) throws StoreException {
         return database.read(connection -> JobTable.events(connection, jobId));
-    }
-
-    private static int bounded(int limit) {
-        return Math.max(1, Math.min(limit, MAX_PAGE));
     }
 
     /** A change without a result. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.JobTransfer;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.StoreException;
 
@@ -55,9 +56,9 @@ final class JobTable {
     }
 
     private static void addEvent(Connection connection, UpdateJob job, String text) throws SQLException {
-        Sql.update(connection, "INSERT INTO job_event (job_id, position, at, text) VALUES (?, "
-                + "(SELECT COALESCE(MAX(position), 0) + 1 FROM job_event WHERE job_id = ?), ?, ?)", job.id(), job.id(),
-                job.changed(), text);
+        Sql.update(connection, "INSERT INTO job_event (job_id, position, at, state, text) VALUES (?, "
+                + "(SELECT COALESCE(MAX(position), 0) + 1 FROM job_event WHERE job_id = ?), ?, ?, ?)", job.id(), job.id(),
+                job.changed(), job.state(), text);
     }
 
     static Optional<UpdateJob> byId(Connection connection, String id) throws SQLException {
@@ -96,8 +97,28 @@ final class JobTable {
     }
 
     static List<JobEvent> events(Connection connection, String jobId) throws SQLException {
-        return Sql.list(connection, "SELECT * FROM job_event WHERE job_id = ? ORDER BY position",
-                row -> new JobEvent(row.getString("job_id"), Sql.instant(row, "at"), row.getString("text")), jobId);
+        return Sql.list(connection, "SELECT * FROM job_event WHERE job_id = ? ORDER BY position", JobTable::event, jobId);
+    }
+
+    static List<JobEvent> eventsSince(Connection connection, Instant from, int limit) throws SQLException {
+        return Sql.list(connection, "SELECT * FROM job_event WHERE at >= ? ORDER BY at, job_id, position LIMIT ?", JobTable::event, from, limit);
+    }
+
+    private static JobEvent event(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        return new JobEvent(row.getString("job_id"), row.getInt("position"), Sql.instant(row, "at"),
+                state == null ? null : UpdateJob.State.valueOf(state), row.getString("text"));
+    }
+
+    static void addTransfer(Connection connection, String jobId, long octets, Instant begun, Instant ended) throws SQLException {
+        Sql.update(connection, "INSERT INTO job_transfer (job_id, requests, octets, first_at, last_at) VALUES (?, 1, ?, ?, ?) "
+                + "ON CONFLICT (job_id) DO UPDATE SET requests = job_transfer.requests + 1, octets = job_transfer.octets + excluded.octets, "
+                + "last_at = excluded.last_at", jobId, octets, begun, ended);
+    }
+
+    static Optional<JobTransfer> transfer(Connection connection, String jobId) throws SQLException {
+        return Sql.first(connection, "SELECT * FROM job_transfer WHERE job_id = ?", row -> new JobTransfer(jobId, row.getLong("requests"),
+                row.getLong("octets"), Sql.instant(row, "first_at"), Sql.instant(row, "last_at")), jobId);
     }
 
     private static int closed(UpdateJob job) {

@@ -50,7 +50,8 @@ final class Schema {
             "ALTER TABLE credentials ADD COLUMN key_id TEXT NOT NULL DEFAULT ''",
             "CREATE TABLE sealing (key_id TEXT NOT NULL, scrubbed INTEGER NOT NULL)",
             "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"));
+            "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"), OperatorSchema.TIMELINE, OperatorSchema.HISTORY,
+            OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS);
 
     private Schema() {
     }

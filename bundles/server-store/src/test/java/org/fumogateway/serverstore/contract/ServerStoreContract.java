@@ -29,18 +29,10 @@ import org.junit.jupiter.api.Test;
  * How every {@link ServerStore} behaves, whatever is beneath it (FUMO-115, SEC-37). Whoever provides another store extends this in a test of its
  * own; each test method gets an empty store.
  */
-public abstract class ServerStoreContract {
+public abstract class ServerStoreContract extends OperatorStoreContract {
 
-    /** A moment with microseconds, which a store must keep. */
-    protected static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
     private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
     private static final String INSTANCE = "./FwUpdate/Gw";
-
-    /** The store under test. */
-    protected abstract ServerStore store();
-
-    /** Closes the store and opens it again, as after a restart; {@link #store()} is the new one from then on. */
-    protected abstract ServerStore reopened() throws StoreException;
 
     @Test
     @Proves({"FUMO-110", "FUMO-111", "FUMO-112"})

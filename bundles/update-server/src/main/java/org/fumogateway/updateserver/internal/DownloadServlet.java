@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -28,7 +29,10 @@ import org.osgi.service.log.LoggerFactory;
  * Downloads of gateways: descriptor, package and status report of a job, each under the unguessable token of the job (DL-106). A
  * package that was withdrawn is still delivered to jobs that have begun.
  */
-@Component(service = Servlet.class, configurationPid = UpdateServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
+// Gateways have nothing to do on the listener of the operators.
+@Component(service = Servlet.class, configurationPid = UpdateServerConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        property = "osgi.http.whiteboard.target=(!(listener=operator))")
 public final class DownloadServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -113,7 +117,24 @@ public final class DownloadServlet extends HttpServlet {
             throws IOException, StoreException {
         Optional<UpdateJob> job = jobToRead(request, response, token);
         if (job.isPresent()) {
-            new PackageResponse(files.path(job.get().packageSha256()), job.get().packageSha256()).write(request, response);
+            Instant begun = clock.instant();
+            PackageResponse answer = new PackageResponse(files.path(job.get().packageSha256()), job.get().packageSha256());
+            try {
+                answer.write(request, response);
+            } finally {
+                count(job.get(), answer.octets(), begun);
+            }
+        }
+    }
+
+    /** What a job costs on the wire, for operators; a store that fails here must not spoil a download that went well. */
+    private void count(UpdateJob job, long octets, Instant begun) {
+        try {
+            if (octets > 0) {
+                access.get().addTransfer(job.id(), octets, begun, clock.instant());
+            }
+        } catch (StoreException e) {
+            logger.warn(e.getMessage());
         }
     }
 

@@ -22,6 +22,7 @@ record FumoState(int value) {
     private static final int UPDATING = 60;
     private static final int UPDATE_FAILED_WITH_PACKAGE = 70;
     private static final int UPDATE_FAILED_WITHOUT_PACKAGE = 80;
+    private static final int UPDATED_WITH_PACKAGE = 90;
 
     static FumoState of(FumoInstance instance) {
         return new FumoState(instance.state());
@@ -45,6 +46,11 @@ record FumoState(int value) {
     /** True if the last operation ended without success. */
     boolean failed() {
         return value == DOWNLOAD_FAILED || value == UPDATE_FAILED_WITH_PACKAGE || value == UPDATE_FAILED_WITHOUT_PACKAGE;
+    }
+
+    /** True if the last operation was an update that went well. */
+    boolean updated() {
+        return value == UPDATED_WITH_PACKAGE || value == HIGHEST;
     }
 
     /** True if a package is stored, checked or not. */

@@ -70,7 +70,7 @@ final class GatewayRegistry {
     /** The result of an inspection. Leaves that the gateway does not have are forgotten. */
     Gateway inspected(Gateway gateway, Map<String, String> read, List<FumoInstance> instances) throws StoreException {
         Map<String, String> details = new HashMap<>(gateway.details());
-        details.keySet().removeIf(uri -> Inspection.LEAVES.contains(uri) || uri.endsWith(Inspection.INSTANCE_COMPATIBLE));
+        details.keySet().removeIf(uri -> Inspection.LEAVES.contains(uri) || Inspection.isLeafOfInstance(uri));
         details.putAll(read);
         return put(new Gateway(gateway.deviceId(), details, instances, gateway.firstContact(), gateway.lastContact(),
                 clock.instant()));

@@ -16,16 +16,13 @@ import org.fumogateway.server.gateway.Gateway;
 /**
  * Reads what must be known of a gateway before it can be updated: its versions, and its FUMO instances, which are found by their
  * Type at any place of the first two levels (FUMO-1). A leaf that a gateway does not have is no error. Three reads, one after the
- * other.
+ * other, and a fourth one where components of a gateway have instances of their own.
  */
 final class Inspection {
 
     /** Leaves that are read. */
     static final Set<String> LEAVES = Set.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION,
             Gateway.OEM, "./DevDetail/DevTyp", Gateway.LARGE_OBJECTS, PackageChoice.FIRMWARE_DIGEST, PackageChoice.COMPATIBLE);
-
-    /** Leaf below an instance with what packages for it name; only gateways of ours have it. */
-    static final String INSTANCE_COMPATIBLE = "/Ext/Compatible";
 
     private static final String ROOT = ".";
     private static final String TYPE = "?prop=Type";
@@ -47,6 +44,7 @@ final class Inspection {
             case 1 -> firstRead();
             case 2 -> secondRead();
             case 3 -> thirdRead();
+            case 4 -> fourthRead();
             default -> null;
         };
     }
@@ -60,8 +58,13 @@ final class Inspection {
     /** Values of the leaves that the gateway has. */
     Map<String, String> leaves() {
         Map<String, String> found = new HashMap<>(values);
-        found.keySet().removeIf(uri -> !LEAVES.contains(uri) && !uri.endsWith(INSTANCE_COMPATIBLE));
+        found.keySet().removeIf(uri -> !LEAVES.contains(uri) && !isLeafOfInstance(uri));
         return found;
+    }
+
+    /** True for the leaves below instances that are kept with the gateway. */
+    static boolean isLeafOfInstance(String uri) {
+        return uri.endsWith(UpdateTarget.COMPATIBLE) || uri.endsWith(UpdateTarget.VERSION);
     }
 
     /** The instances found. */
@@ -93,9 +96,21 @@ final class Inspection {
         List<String> uris = new ArrayList<>();
         for (String candidate : candidates) {
             uris.addAll(List.of(candidate + TYPE, candidate, candidate + "/State", candidate + "/PkgVersion", candidate
-                    + "/Update", candidate + INSTANCE_COMPATIBLE));
+                    + "/Update", candidate + UpdateTarget.COMPATIBLE));
         }
         return uris.isEmpty() ? null : new ManagementCommand.Read(uris);
+    }
+
+    private ManagementCommand fourthRead() {
+        List<String> uris = instances().stream().map(FumoInstance::uri).filter(this::isOfComponent).map(uri -> uri + UpdateTarget.VERSION).toList();
+        return uris.isEmpty() ? null : new ManagementCommand.Read(uris);
+    }
+
+    /** An instance that names other products than the gateway is that of a component, whose version DevDetail does not tell. */
+    private boolean isOfComponent(String uri) {
+        String own = values.getOrDefault(PackageChoice.COMPATIBLE, "").strip();
+        String named = values.getOrDefault(uri + UpdateTarget.COMPATIBLE, "").strip();
+        return !named.isEmpty() && !named.equals(own);
     }
 
     private boolean isInstance(String uri) {

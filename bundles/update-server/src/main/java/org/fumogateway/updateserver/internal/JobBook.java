@@ -18,6 +18,7 @@ final class JobBook {
     private static final int TOKEN_OCTETS = 24;
     private static final int CORRELATOR_DIGITS = 16;
     private static final int ATTEMPTS = 5;
+    private static final int HISTORY = 200;
 
     private final StoreAccess store;
     private final Limits limits;
@@ -59,20 +60,20 @@ final class JobBook {
         }
     }
 
-    UpdateJob create(Gateway gateway, Delivery delivery) throws StoreException {
+    UpdateJob create(Gateway gateway, Decision decision) throws StoreException {
+        Delivery delivery = decision.delivery();
         ReleasePackage release = delivery.release();
         byte[] token = new byte[TOKEN_OCTETS];
         random.nextBytes(token);
         String id = UUID.randomUUID().toString();
         String correlator = "op-" + id.replace("-", "").substring(0, CORRELATOR_DIGITS);
         Instant now = clock.instant();
-        String from = gateway.detail(Gateway.FIRMWARE_VERSION).orElse("");
+        String from = UpdateTarget.of(gateway, delivery.instance(), store.get().jobs(gateway.deviceId(), HISTORY)).running();
         UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
                 release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
                 UpdateJob.State.NEW, 0, 0, 0, "", now, now, limits.due(delivery.operation(), now), 0);
         store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
-                + " with package "
-                + release.packageId() + ".");
+                + " with package " + release.packageId() + " of " + release.size() + " octets (" + decision.because() + ").");
         return job;
     }
 

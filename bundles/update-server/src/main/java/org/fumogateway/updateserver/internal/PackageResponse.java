@@ -13,14 +13,29 @@ import java.util.Optional;
 
 /**
  * Sends a package or a part of it (DL-103), in pieces of 64 KiB. The ETag is the digest: the same on every host, for ever
- * (DL-104).
- *
- * @param file   package file
- * @param sha256 its digest
+ * (DL-104). Used once, by one thread.
  */
-record PackageResponse(Path file, String sha256) {
+final class PackageResponse {
 
     private static final int PIECE = 64 * 1024;
+
+    private final Path file;
+    private final String sha256;
+    private long octets;
+
+    /**
+     * @param file   package file
+     * @param sha256 its digest
+     */
+    PackageResponse(Path file, String sha256) {
+        this.file = file;
+        this.sha256 = sha256;
+    }
+
+    /** Octets of the package that were handed to the network so far. */
+    long octets() {
+        return octets;
+    }
 
     void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -67,7 +82,7 @@ record PackageResponse(Path file, String sha256) {
         return "\"" + sha256 + "\"";
     }
 
-    private static void send(FileChannel channel, ByteRange part, OutputStream target) throws IOException {
+    private void send(FileChannel channel, ByteRange part, OutputStream target) throws IOException {
         byte[] piece = new byte[PIECE];
         long position = part.first();
         while (position <= part.last()) {
@@ -78,6 +93,7 @@ record PackageResponse(Path file, String sha256) {
             }
             target.write(piece, 0, count);
             position += count;
+            octets += count;
         }
     }
 }

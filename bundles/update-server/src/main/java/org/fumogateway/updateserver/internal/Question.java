@@ -24,9 +24,18 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
     private static final String PACKAGE_VERSION = "/PkgVersion";
     private static final String LAST_RESULT = "/Ext/LastResult";
 
-    /** What became of an operation. */
-    static Question about(UpdateJob job) {
+    /**
+     * What became of an operation.
+     *
+     * @param own true if it was about the firmware of the gateway itself, false if about that of a component
+     */
+    static Question about(UpdateJob job, boolean own) {
         String instance = job.instanceUri();
+        if (!own) {
+            // What runs in a component is told by its own instance, if at all; else the version of the package that went into effect says it.
+            return new Question(instance, job, List.of(instance + STATE, instance + UpdateTarget.VERSION, instance + PACKAGE_VERSION, instance
+                    + LAST_RESULT));
+        }
         if (job.state() == UpdateJob.State.LOST && job.execStatus() != 0) {
             // Only then the last result is that of this operation: a command that was never accepted has none (FUMO-113).
             return new Question(instance, job, List.of(instance + STATE, Gateway.FIRMWARE_VERSION, instance + PACKAGE_VERSION,
@@ -64,6 +73,11 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
                 : List.of(Gateway.FIRMWARE_VERSION, Gateway.HARDWARE_VERSION, Gateway.SOFTWARE_VERSION, instance + STATE));
     }
 
+    /** True if the version of a component was asked for, not that of the gateway. */
+    boolean aboutComponent() {
+        return uris.contains(instanceUri + UpdateTarget.VERSION);
+    }
+
     ManagementCommand command() {
         return new ManagementCommand.Read(uris);
     }
@@ -75,7 +89,7 @@ record Question(String instanceUri, UpdateJob job, List<String> uris) {
     /** The values of DevDetail leaves in an answer. */
     static Map<String, String> details(CommandResult result) {
         Map<String, String> details = new HashMap<>();
-        result.values().stream().filter(value -> Inspection.LEAVES.contains(value.uri()))
+        result.values().stream().filter(value -> Inspection.LEAVES.contains(value.uri()) || Inspection.isLeafOfInstance(value.uri()))
                 .forEach(value -> details.put(value.uri(), value.text()));
         return details;
     }

@@ -13,14 +13,17 @@ import org.fumogateway.server.job.UpdateJob;
  * @param firmwareVersion FwV
  * @param packageVersion  PkgVersion
  * @param lastResult      result code of the last operation, 0 if it was not asked for or is none (FUMO-21)
+ * @param component       true if all this is about a component of the gateway, whose version may not be told
  */
-record ReadBack(FumoState state, String firmwareVersion, String packageVersion, int lastResult) {
+record ReadBack(FumoState state, String firmwareVersion, String packageVersion, int lastResult, boolean component) {
 
     private static final int LOWEST_FAILURE = 400;
 
-    static ReadBack of(String instanceUri, CommandResult result) {
-        return new ReadBack(FumoState.parse(value(result, instanceUri + "/State")), value(result, Gateway.FIRMWARE_VERSION),
-                value(result, instanceUri + "/PkgVersion"), code(value(result, instanceUri + "/Ext/LastResult")));
+    static ReadBack of(Question question, CommandResult result) {
+        String instance = question.instanceUri();
+        String version = value(result, question.aboutComponent() ? instance + UpdateTarget.VERSION : Gateway.FIRMWARE_VERSION);
+        return new ReadBack(FumoState.parse(value(result, instance + "/State")), version, value(result, instance + "/PkgVersion"),
+                code(value(result, instance + "/Ext/LastResult")), question.aboutComponent());
     }
 
     private static int code(String text) {
@@ -54,6 +57,9 @@ record ReadBack(FumoState state, String firmwareVersion, String packageVersion, 
     boolean confirms(UpdateJob job) {
         if (!job.operation().updates()) {
             return state.holdsPackage() && job.toVersion().equals(packageVersion);
+        }
+        if (component && firmwareVersion == null) {
+            return state.updated() && job.toVersion().equals(packageVersion);
         }
         return job.toVersion().equals(firmwareVersion);
     }

@@ -79,9 +79,14 @@ final class RetryPolicy {
      * @param release what would be delivered; another package than one that did not fit need not wait
      */
     boolean pauses(UpdateJob last, ReleasePackage release, Instant now) {
-        boolean failed = last.state().closed() && last.state() != UpdateJob.State.SUCCEEDED;
+        boolean failed = last.state().closed() && last.state() != UpdateJob.State.SUCCEEDED && last.state() != UpdateJob.State.CANCELLED;
         boolean instead = speaksAgainst(last) && !last.packageSha256().equals(release.sha256());
-        return failed && !instead && last.changed().plus(pause).isAfter(now);
+        return failed && !instead && pauseEnd(last).isAfter(now);
+    }
+
+    /** When the pause after a failed job ends. */
+    Instant pauseEnd(UpdateJob last) {
+        return last.changed().plus(pause);
     }
 
     /** True if the job failed in a way that a full package may not (FUMO-97). */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -45,6 +46,7 @@ final class UpdateDialogue implements Dialogue {
     private UpdateJob sending;
     private UpdateJob delivered;
     private UpdateJob commanding;
+    private Assignment assignment;
 
     UpdateDialogue(UpdateServices services, Gateway gateway) {
         this.services = services;
@@ -126,7 +128,7 @@ final class UpdateDialogue implements Dialogue {
         }
         boolean lookAgain = job.state() == State.REPORTED_FAIL && (download || !ResultCodes.endedInDownload(report.code()));
         if (job.state() == State.REPORTED_OK || lookAgain) {
-            ask(Question.about(job));
+            ask(about(job));
         }
         return OK;
     }
@@ -192,9 +194,13 @@ final class UpdateDialogue implements Dialogue {
             if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {
-                ask(Question.about(current));
+                ask(about(current));
             }
         }
+    }
+
+    private Question about(UpdateJob job) {
+        return Question.about(job, UpdateTarget.isOwn(gateway, job.instanceUri()));
     }
 
     private void ask(Question question) {
@@ -229,9 +235,13 @@ final class UpdateDialogue implements Dialogue {
 
     private ManagementCommand decide() throws StoreException {
         if (delivered != null) {
-            commanding = delivered;
+            UpdateJob job = delivered;
             delivered = null;
-            return Delivery.command(commanding, null);
+            if (cancelled(job)) {
+                return null;
+            }
+            commanding = job;
+            return Delivery.command(job, null);
         }
         if (!questions.isEmpty()) {
             asking = questions.removeFirst();
@@ -256,36 +266,52 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand command() throws StoreException {
-        Optional<Delivery> delivery = services.planner().plan(gateway);
-        if (delivery.isEmpty()) {
+        Optional<Decision> planned = services.planner().plan(gateway);
+        if (planned.isEmpty()) {
             services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
                 gateway = services.registry().forgetInspection(gateway);
             }
             return null;
         }
+        Delivery delivery = planned.get().delivery();
         DeliveryRoute route = services.planner().route(gateway);
-        boolean downloaded = delivery.get().operation() == UpdateJob.Operation.UPDATE
-                && downloadedNow.contains(delivery.get().instance().uri());
+        boolean downloaded = delivery.operation() == UpdateJob.Operation.UPDATE && downloadedNow.contains(delivery.instance().uri());
         if (downloaded && route.way().updatesLater()) {
             return null;
         }
-        asking = checked || downloaded ? null : Question.before(delivery.get(), route);
+        asking = checked || downloaded ? null : Question.before(delivery, route);
         if (asking != null) {
             checked = true;
             return asking.command();
         }
         busy = true;
-        if (delivery.get().inObject()) {
-            sending = services.jobs().create(gateway, delivery.get());
+        assignment = planned.get().assignment();
+        UpdateJob job = services.jobs().create(gateway, planned.get());
+        return cancelled(job) ? null : begin(job, delivery, route);
+    }
+
+    private ManagementCommand begin(UpdateJob job, Delivery delivery, DeliveryRoute route) {
+        if (delivery.inObject()) {
+            sending = job;
             services.logger().info("Gateway {} is sent a package of {} octets: update job {}", gateway.deviceId(),
-                    delivery.get().release().size(), sending.id());
-            return PackageContent.command(sending, delivery.get().release(), services.files());
+                    delivery.release().size(), job.id());
+            return PackageContent.command(job, delivery.release(), services.files());
         }
-        commanding = services.jobs().create(gateway, delivery.get());
-        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(),
-                commanding.id());
-        return Delivery.command(commanding, services.urls().entry(route, commanding.token()));
+        commanding = job;
+        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), job.operation(), job.id());
+        return Delivery.command(job, services.urls().entry(route, job.token()));
+    }
+
+    /** An assignment that was taken back since it was read must not make a gateway begin: looked at again before each Exec. */
+    private boolean cancelled(UpdateJob job) throws StoreException {
+        if (assignment == null
+                || services.store().get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
+            return false;
+        }
+        services.jobs().change(job, stored -> stored.state() != State.NEW ? null : JobBook.Change.to(stored, State.CANCELLED,
+                "The assignment was cancelled before the gateway was told."));
+        return true;
     }
 
     /** The gateway holds the package now, or it does not want it. */
@@ -324,7 +350,7 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private void takeReadBack(Question question, CommandResult result) throws StoreException {
-        ReadBack read = ReadBack.of(question.instanceUri(), result);
+        ReadBack read = ReadBack.of(question, result);
         UpdateJob job = question.job();
         if (job != null) {
             Optional<JobBook.Change> change = Outcome.of(job, read);

@@ -12,7 +12,6 @@ import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.dialogue.SessionStart;
-import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -48,10 +47,9 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             @Reference(service = LoggerFactory.class) Logger logger) {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
-        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()), Duration.ofMinutes(config.retryMinutes()));
         this.services = new UpdateServices(access,
                 new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, Limits.of(config), clock),
-                new UpdatePlanner(access, retries, route(config), config.largeObjectLimit(), clock),
+                UpdatePlanner.of(config, access, clock),
                 new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
                 clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -60,10 +58,6 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             return thread;
         });
         sweeper.scheduleWithFixedDelay(this::sweep, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
-    }
-
-    private static DeliveryRoute route(UpdateServerConfig config) {
-        return new DeliveryRoute(DeliveryRoute.Way.of(config.way()), config.descriptor(), config.detailsFirst());
     }
 
     @Deactivate

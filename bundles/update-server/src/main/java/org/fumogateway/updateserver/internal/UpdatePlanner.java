@@ -1,8 +1,10 @@
 package org.fumogateway.updateserver.internal;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
@@ -10,6 +12,7 @@ import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.updateserver.internal.Decision.Kind;
 
 /** Decides what a gateway at rest should do next (FUMO-113). Changes nothing. Thread-safe. */
 final class UpdatePlanner {
@@ -17,6 +20,7 @@ final class UpdatePlanner {
     private static final int HISTORY = 200;
 
     private final StoreAccess store;
+    private final ReleaseOrders orders;
     private final RetryPolicy retries;
     private final DeliveryRoute usual;
     private final long mostInObject;
@@ -26,36 +30,53 @@ final class UpdatePlanner {
      * @param usual        route of gateways for which nobody chose one
      * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that (FUMO-113)
      */
-    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
+    UpdatePlanner(StoreAccess store, ReleaseOrders orders, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
         this.store = store;
+        this.orders = orders;
         this.retries = retries;
         this.usual = usual;
         this.mostInObject = mostInObject;
         this.clock = clock;
     }
 
+    /** The planner that the settings ask for. */
+    static UpdatePlanner of(UpdateServerConfig config, StoreAccess store, Clock clock) {
+        RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()),
+                java.time.Duration.ofMinutes(config.retryMinutes()));
+        DeliveryRoute route = new DeliveryRoute(DeliveryRoute.Way.of(config.way()), config.descriptor(), config.detailsFirst());
+        return new UpdatePlanner(store, new ReleaseOrders(store, config.unassigned()), retries, route, config.largeObjectLimit(), clock);
+    }
+
     /** The next update of the gateway: for the first instance that one fits; empty if there is nothing to do. */
-    Optional<Delivery> plan(Gateway gateway) throws StoreException {
+    Optional<Decision> plan(Gateway gateway) throws StoreException {
+        return decisions(gateway).stream().filter(decision -> decision.kind() == Kind.READY).findFirst();
+    }
+
+    /** What is to be done with each instance of a gateway, in their order. */
+    List<Decision> decisions(Gateway gateway) throws StoreException {
         ServerStore current = store.get();
         List<ReleasePackage> packages = current.packages();
-        if (packages.isEmpty()) {
-            return Optional.empty();
-        }
+        List<Assignment> assignments = orders.assignments(gateway);
         List<UpdateJob> history = current.jobs(gateway.deviceId(), HISTORY);
-        return gateway.instances().stream().filter(instance -> FumoState.of(instance).atRest() && PackageChoice.isOfGateway(gateway, instance))
-                .map(instance -> plan(gateway, instance, packages, history)).flatMap(Optional::stream).findFirst();
+        List<Decision> decisions = new ArrayList<>();
+        for (FumoInstance instance : gateway.instances()) {
+            decisions.add(new InstancePlan(gateway, instance, history).decide(assignments, packages));
+        }
+        return decisions;
     }
 
     /** Why the release that a gateway shall run cannot get into it at all (FUMO-113, last line); empty if there is none, or it can. */
     Optional<String> obstacle(Gateway gateway) throws StoreException {
-        Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
-                : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
-        boolean wayIn = wanted.isEmpty() || gateway.instances().stream()
-                .filter(instance -> PackageChoice.isOfGateway(gateway, instance))
-                .anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
-        return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
-                + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
-                        + wanted.get().size() + " octets"));
+        if (gateway.inspected() == null) {
+            return Optional.empty();
+        }
+        if (!gateway.instances().isEmpty()) {
+            return decisions(gateway).stream().filter(decision -> decision.kind() == Kind.NO_WAY_IN).map(Decision::reason).findFirst();
+        }
+        UpdateTarget target = UpdateTarget.of(gateway);
+        List<ReleasePackage> packages = orders.of(target, orders.assignments(gateway), store.get().packages()).packages();
+        return PackageChoice.choose(target, packages, release -> true, release -> false)
+                .map(release -> "Version " + release.version() + " cannot get into gateway " + gateway.deviceId() + ": it has no FUMO instance");
     }
 
     /** The route to a gateway. */
@@ -73,33 +94,94 @@ final class UpdatePlanner {
         return store.get().jobs(gateway.deviceId(), HISTORY).stream().anyMatch(job -> !job.state().closed());
     }
 
-    private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages, List<UpdateJob> history) {
-        List<UpdateJob> earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
-        return PackageChoice.choose(gateway, packages, release -> deliver(gateway, release, instance, earlier).isPresent(),
-                release -> unsuitable(release, earlier)).flatMap(release -> deliver(gateway, release, instance, earlier));
-    }
+    /** The decision for one instance. */
+    private final class InstancePlan {
 
-    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
-        boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
-                .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
-        return pausing ? Optional.empty() : way(gateway, release, instance).filter(delivery -> retries.allows(attempts(delivery, earlier)));
-    }
+        private final Gateway gateway;
+        private final FumoInstance instance;
+        private final List<UpdateJob> earlier;
+        private final UpdateTarget target;
 
-    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance) {
-        boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
-        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
-    }
+        InstancePlan(Gateway gateway, FumoInstance instance, List<UpdateJob> history) {
+            this.gateway = gateway;
+            this.instance = instance;
+            this.earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
+            this.target = UpdateTarget.of(gateway, instance, history);
+        }
 
-    /** A delivery that went well is no reason against another one: the package may have been discarded since. */
-    private static List<UpdateJob> attempts(Delivery delivery, List<UpdateJob> earlier) {
-        return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
-                .filter(job -> job.operation() == delivery.operation())
-                .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
-    }
+        Decision decide(List<Assignment> assignments, List<ReleasePackage> published) {
+            ReleaseOrders.Order order = orders.of(target, assignments, published);
+            Optional<String> wanted = PackageChoice.wanted(target, order.packages());
+            if (wanted.isEmpty()) {
+                return decision(order, Kind.NO_RELEASE, 0, order.assignment() == null ? "No release is published or assigned for it."
+                        : "Nothing of the assigned release " + order.assignment().version() + " is published for it.");
+            }
+            int attempts = (int) earlier.stream().filter(job -> job.toVersion().equals(wanted.get())).count();
+            if (wanted.get().equals(target.running())) {
+                return decision(order, Kind.CURRENT, attempts, "It runs version " + wanted.get() + ".");
+            }
+            Optional<UpdateJob> open = earlier.stream().filter(job -> !job.state().closed()).findFirst();
+            if (open.isPresent()) {
+                return decision(order, Kind.BUSY, attempts, "Update job " + open.get().id() + " is open.");
+            }
+            if (!FumoState.of(instance).atRest()) {
+                return decision(order, Kind.BUSY, attempts, "It was in State " + instance.state() + " when it was read last.");
+            }
+            return deliver(order, wanted.get(), attempts);
+        }
 
-    /** A delta that this gateway has shown not to take: the full package goes before it, however large. */
-    private boolean unsuitable(ReleasePackage release, List<UpdateJob> earlier) {
-        return release.baseSha256() != null
-                && earlier.stream().anyMatch(job -> job.packageSha256().equals(release.sha256()) && retries.speaksAgainst(job));
+        private Decision deliver(ReleaseOrders.Order order, String wanted, int attempts) {
+            List<ReleasePackage> fitting = PackageChoice.fitting(target, order.packages());
+            if (fitting.isEmpty()) {
+                return decision(order, Kind.NOTHING_FITS, attempts, "No package of version " + wanted + " can be applied to "
+                        + (target.running().isEmpty() ? "an unknown version." : "version " + target.running() + "."));
+            }
+            Optional<ReleasePackage> chosen = PackageChoice.choose(target, order.packages(), release -> deliver(release).isPresent(),
+                    this::unsuitable);
+            if (chosen.isPresent()) {
+                return new Decision(instance, Kind.READY, deliver(chosen.get()).orElseThrow(), order.assignment(), attempts + 1,
+                        "The next session brings version " + wanted + ".");
+            }
+            if (fitting.stream().noneMatch(release -> way(release).isPresent())) {
+                return decision(order, Kind.NO_WAY_IN, attempts, "Version " + wanted + " cannot get into gateway " + gateway.deviceId()
+                        + ": its FUMO instance offers no download, and takes no large object of " + fitting.get(0).size() + " octets");
+            }
+            return failed(order, fitting, attempts);
+        }
+
+        private Decision failed(ReleaseOrders.Order order, List<ReleasePackage> fitting, int attempts) {
+            UpdateJob last = earlier.stream().filter(job -> job.toVersion().equals(fitting.get(0).version())).findFirst().orElseThrow();
+            boolean allowed = fitting.stream().map(this::way).flatMap(Optional::stream).anyMatch(delivery -> retries.allows(attempts(delivery)));
+            return allowed ? decision(order, Kind.PAUSING, attempts, "It is left alone until " + retries.pauseEnd(last) + ": " + last.detail())
+                    : decision(order, Kind.EXHAUSTED, attempts, "It is not tried again after attempt " + attempts + ": " + last.detail());
+        }
+
+        private Decision decision(ReleaseOrders.Order order, Kind kind, int attempts, String reason) {
+            return new Decision(instance, kind, null, order.assignment(), attempts, reason);
+        }
+
+        private Optional<Delivery> deliver(ReleasePackage release) {
+            boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
+                    .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
+            return pausing ? Optional.empty() : way(release).filter(delivery -> retries.allows(attempts(delivery)));
+        }
+
+        private Optional<Delivery> way(ReleasePackage release) {
+            boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+            return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
+        }
+
+        /** A delivery that went well is no reason against another one: the package may have been discarded since. */
+        private List<UpdateJob> attempts(Delivery delivery) {
+            return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
+                    .filter(job -> job.operation() == delivery.operation()).filter(job -> job.state() != UpdateJob.State.CANCELLED)
+                    .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
+        }
+
+        /** A delta that this gateway has shown not to take: the full package goes before it, however large. */
+        private boolean unsuitable(ReleasePackage release) {
+            return release.baseSha256() != null
+                    && earlier.stream().anyMatch(job -> job.packageSha256().equals(release.sha256()) && retries.speaksAgainst(job));
+        }
     }
 }

@@ -75,6 +75,12 @@ public @interface UpdateServerConfig {
             description = "Result codes of a delta package after which the gateway gets the full package of the same version, if there is one.")
     String[] fullAfter() default {"402", "403", "502"};
 
+    /** What gateways get for which nothing is assigned. */
+    @AttributeDefinition(name = "Unassigned",
+            description = "What a gateway gets that no assignment concerns: newest = the release for it that was published last; "
+                    + "nothing = it is left as it is.")
+    String unassigned() default "newest";
+
     /** Pause before a retry. */
     @AttributeDefinition(name = "Retry minutes", description = "How long a gateway is left alone after a failure.")
     int retryMinutes() default 60;

@@ -28,6 +28,7 @@ abstract class DialogueTestBase {
     final SettableClock clock = new SettableClock();
     Map<String, String> deviceInfo = Map.of("./DevInfo/Man", "Example Works", "./DevInfo/Mod", "GW-200");
     UpdateServices services;
+    String unassigned = "newest";
 
     @BeforeEach
     void serverWithOneRelease() {
@@ -36,7 +37,7 @@ abstract class DialogueTestBase {
                 Duration.ofHours(1));
         Limits limits = new Limits(Duration.ofHours(24), Duration.ofHours(6));
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, limits, clock),
-                new UpdatePlanner(access, retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
+                new UpdatePlanner(access, new ReleaseOrders(access, unassigned), retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
                 new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
                 clock, TestLogger.create());
         publish("aa", "4.2.0");

@@ -1,7 +1,6 @@
 package org.fumogateway.updateserver.internal;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +17,14 @@ import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 
 /** A store for tests, in memory; it can be told to fail. */
-final class MemoryStore implements ServerStore {
+final class MemoryStore extends MemoryOperatorStore implements ServerStore {
 
     final Map<String, Gateway> gateways = new LinkedHashMap<>();
     final Map<String, ReleasePackage> packages = new LinkedHashMap<>();
     final Map<String, UpdateJob> jobs = new LinkedHashMap<>();
-    final List<JobEvent> events = new ArrayList<>();
     boolean broken;
+    /** What happens at the very moment in which a job is made. */
+    Runnable beforeJob = () -> { };
 
     private void work() throws StoreException {
         if (broken) {
@@ -100,8 +100,9 @@ final class MemoryStore implements ServerStore {
         if (openJob(job.deviceId(), job.instanceUri()).isPresent()) {
             throw new StoreException("There is an open job.", null);
         }
+        beforeJob.run();
         jobs.put(job.id(), job);
-        events.add(new JobEvent(job.id(), job.changed(), firstEvent));
+        events.add(new JobEvent(job.id(), 1, job.changed(), job.state(), firstEvent));
     }
 
     @Override
@@ -111,7 +112,7 @@ final class MemoryStore implements ServerStore {
             return false;
         }
         jobs.put(next.id(), next);
-        events.add(new JobEvent(next.id(), next.changed(), event));
+        events.add(new JobEvent(next.id(), events(next.id()).size() + 1, next.changed(), next.state(), event));
         return true;
     }
 

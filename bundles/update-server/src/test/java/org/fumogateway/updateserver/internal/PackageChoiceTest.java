@@ -33,7 +33,7 @@ class PackageChoiceTest {
 
     private Optional<String> choose(ReleasePackage... packages) {
         Gateway gateway = new Gateway("d", details, List.of(), NOW, NOW, NOW);
-        return PackageChoice.choose(gateway,
+        return PackageChoice.choose(UpdateTarget.of(gateway),
                 Stream.of(packages).sorted(Comparator.comparing(ReleasePackage::published).reversed())
                 .toList(), release -> true, release -> false).map(ReleasePackage::sha256);
     }

@@ -1,8 +1,10 @@
 package org.fumogateway.installerslots.internal;
 
+import java.util.Map;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.slotboot.BootDecision;
+import org.fumogateway.slotboot.SlotSettings;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.testing.TestLogger;
@@ -23,7 +25,7 @@ public final class SlotsWithoutFramework {
      */
     public SlotsWithoutFramework(Storage storage, BootDecision decision, long forceOctets, Runnable restart) throws StorageException {
         running = new SlotRunningFirmware(storage, decision);
-        installer = new SlotInstaller(storage, TestLogger.create(), decision, 0, Runtime.getRuntime().maxMemory() / 3, TRIAL_STARTS,
+        installer = new SlotInstaller(storage, TestLogger.create(), decision, SlotSettings.of(Map.of()), Runtime.getRuntime().maxMemory() / 3, TRIAL_STARTS,
                 forceOctets, restart::run);
     }
 

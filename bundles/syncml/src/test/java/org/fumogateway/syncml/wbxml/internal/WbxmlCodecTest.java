@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.fumogateway.syncml.Add;
+import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Item;
@@ -60,6 +61,22 @@ class WbxmlCodecTest {
         assertThat(CODEC.decode(Vectors.buffer(capitals + Vectors.BODY))).isEqualTo(Vectors.message());
         String second = "0200026A1F" + Vectors.ascii("x") + "00" + Vectors.ascii("-//SYNCML//DTD SyncML 1.2//EN");
         assertThat(CODEC.decode(Vectors.buffer(second + Vectors.BODY))).isEqualTo(Vectors.message());
+    }
+
+    @Test
+    @Proves({"FUMO-96", "FUMO-81"})
+    @DisplayName("A report is read, and written, with Correlator as 3C of the first code page and Mark as 0B of the second")
+    void report() throws SyncMlException {
+        String octets = Vectors.around("46 4B033300 01 4F 03" + Vectors.ascii("1226") + "00 01 7C 03" + Vectors.ascii("op-1") + "00 01"
+                + "54 5A 0001 4B 03" + Vectors.ascii("critical") + "00 01 01 0000 4F 03" + Vectors.ascii("410") + "00 01 01 01");
+
+        Message message = CODEC.decode(Vectors.buffer(octets));
+
+        assertThat(message.commands()).singleElement().isInstanceOfSatisfying(Alert.class, alert -> {
+            assertThat(alert.correlator()).isEqualTo("op-1");
+            assertThat(alert.items().get(0).meta().mark()).isEqualTo("critical");
+        });
+        assertThat(Vectors.octets(CODEC.encode(message))).isEqualTo(Vectors.octets(octets));
     }
 
     @Test

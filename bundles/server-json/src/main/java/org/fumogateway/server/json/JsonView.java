@@ -1,4 +1,4 @@
-package org.fumogateway.servershell.internal;
+package org.fumogateway.server.json;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -10,25 +10,35 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.fumogateway.server.assignment.Assignment;
+import org.fumogateway.server.assignment.AssignmentStanding;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.gateway.GatewayChange;
 import org.fumogateway.server.job.JobEvent;
+import org.fumogateway.server.job.JobTransfer;
 import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.operator.OperatorToken;
 import org.fumogateway.server.release.ReleasePackage;
 
-/** The same lists for programs. Tokens of downloads are left out. */
-final class JsonView {
+/**
+ * The records of a server for programs: one form for every face. Times are ISO 8601 in UTC, what is not known is null, tokens of downloads and
+ * digests of secrets are left out.
+ */
+public final class JsonView {
 
     private JsonView() {
     }
 
-    static <T> String list(List<T> values, Function<T, JsonObject> writer) {
+    /** A JSON array in one text. */
+    public static <T> String list(List<T> values, Function<T, JsonObject> writer) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         values.forEach(value -> array.add(writer.apply(value)));
         return array.build().toString();
     }
 
-    static JsonObject release(ReleasePackage release) {
+    /** A published package. */
+    public static JsonObject release(ReleasePackage release) {
         JsonObjectBuilder object = Json.createObjectBuilder().add("sha256", release.sha256()).add("size", release.size());
         text(object, "packageId", release.packageId());
         text(object, "name", release.name());
@@ -40,7 +50,8 @@ final class JsonView {
         return object.build();
     }
 
-    static JsonObject gateway(Gateway gateway) {
+    /** A gateway as last seen. */
+    public static JsonObject gateway(Gateway gateway) {
         JsonObjectBuilder details = Json.createObjectBuilder();
         new TreeMap<>(gateway.details()).forEach(details::add);
         JsonArrayBuilder instances = Json.createArrayBuilder();
@@ -56,23 +67,82 @@ final class JsonView {
     private static JsonObject instance(FumoInstance instance) {
         JsonObjectBuilder object = Json.createObjectBuilder().add("uri", instance.uri())
                 .add("nodes", strings(instance.nodes().stream().map(Enum::name).sorted().toList())).add("state",
-                        instance.state());
+                        instance.state()).add("profile", instance.profile().name());
         text(object, "packageVersion", instance.packageVersion());
         return object.build();
     }
 
-    static JsonObject job(UpdateJob job) {
+    /** A job without its timeline. */
+    public static JsonObject job(UpdateJob job) {
         return jobBuilder(job).build();
     }
 
-    static JsonObject job(UpdateJob job, List<JobEvent> events) {
+    /** A job with its timeline. */
+    public static JsonObject job(UpdateJob job, List<JobEvent> events) {
         JsonArrayBuilder timeline = Json.createArrayBuilder();
-        for (JobEvent event : events) {
-            JsonObjectBuilder line = Json.createObjectBuilder();
-            time(line, "at", event.at());
-            timeline.add(line.add("text", event.text()));
-        }
+        events.forEach(event -> timeline.add(line(event).add("text", event.text())));
         return jobBuilder(job).add("events", timeline).build();
+    }
+
+    /** One line of a timeline on its own. */
+    public static JsonObject event(JobEvent event) {
+        return Json.createObjectBuilder().add("job", event.jobId()).add("position", event.position()).addAll(line(event))
+                .add("text", event.text()).build();
+    }
+
+    private static JsonObjectBuilder line(JobEvent event) {
+        JsonObjectBuilder line = Json.createObjectBuilder();
+        time(line, "at", event.at());
+        text(line, "state", event.state() == null ? null : event.state().name());
+        return line;
+    }
+
+    /** What a job cost on the wire. */
+    public static JsonObject transfer(JobTransfer transfer) {
+        JsonObjectBuilder object = Json.createObjectBuilder().add("requests", transfer.requests()).add("octets", transfer.octets());
+        time(object, "first", transfer.first());
+        time(object, "last", transfer.last());
+        return object.build();
+    }
+
+    /** A leaf that changed. */
+    public static JsonObject change(GatewayChange change) {
+        JsonObjectBuilder object = Json.createObjectBuilder();
+        time(object, "at", change.at());
+        object.add("uri", change.uri());
+        text(object, "before", change.before());
+        text(object, "after", change.after());
+        return object.build();
+    }
+
+    /** An assignment. */
+    public static JsonObject assignment(Assignment assignment) {
+        JsonObjectBuilder object = Json.createObjectBuilder().add("id", assignment.id()).add("release", assignment.releaseName())
+                .add("version", assignment.version()).add("scope", assignment.scope().name()).add("size", assignment.size())
+                .add("state", assignment.state().name()).add("operator", assignment.operator());
+        time(object, "created", assignment.created());
+        time(object, "changed", assignment.changed());
+        return object.build();
+    }
+
+    /** How far a gateway is with an assignment. */
+    public static JsonObject standing(AssignmentStanding standing) {
+        JsonObjectBuilder object = Json.createObjectBuilder().add("deviceId", standing.deviceId());
+        text(object, "instanceUri", standing.instanceUri());
+        object.add("phase", standing.phase().name());
+        text(object, "job", standing.jobId());
+        object.add("attempts", standing.attempts());
+        text(object, "reason", standing.reason());
+        time(object, "since", standing.since());
+        return object.build();
+    }
+
+    /** A token of an operator, without anything that could be used. */
+    public static JsonObject token(OperatorToken token) {
+        JsonObjectBuilder object = Json.createObjectBuilder().add("id", token.id()).add("name", token.name());
+        time(object, "created", token.created());
+        time(object, "revoked", token.revoked());
+        return object.build();
     }
 
     private static JsonObjectBuilder jobBuilder(UpdateJob job) {

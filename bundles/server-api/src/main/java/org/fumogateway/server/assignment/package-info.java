@@ -1,0 +1,7 @@
+/** Assignments: which gateways shall run which release, and how far they are. */
+@Export
+@Version("1.0.0")
+package org.fumogateway.server.assignment;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

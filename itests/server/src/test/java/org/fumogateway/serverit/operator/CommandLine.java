@@ -1,0 +1,56 @@
+package org.fumogateway.serverit.operator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code fumo-gateway server SUBCOMMAND} as a person would, with a login file of its own. */
+final class CommandLine {
+
+    private final Path script;
+    private final Path folder;
+    private final Path login;
+
+    CommandLine(Path script, Path folder, String login) {
+        this.script = script;
+        this.folder = folder;
+        this.login = folder.resolve(login);
+    }
+
+    /**
+     * What a command did.
+     *
+     * @param code  exit code
+     * @param out   standard output
+     * @param error standard error
+     */
+    record Result(int code, String out, String error) {
+    }
+
+    Path login() {
+        return login;
+    }
+
+    Result run(String... words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path error = Files.createTempFile(folder, "error", ".txt");
+        Process process = start(out, error, words);
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("no end: " + List.of(words));
+        }
+        return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), Files.readString(error, StandardCharsets.UTF_8));
+    }
+
+    Process start(Path out, Path error, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString(), "server"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(error.toFile());
+        builder.environment().put("FUMO_GATEWAY_LOGIN", login.toString());
+        return builder.start();
+    }
+}
