@@ -23,6 +23,8 @@ import org.fumogateway.dlota.internal.DownloadProcess;
 final class DownloadRuns implements AutoCloseable {
 
     private static final int BLOCK_OCTETS = 1 << 20;
+    /** What every Linux shows to its users, whatever it counts in. */
+    private static final int TICKS_PER_SECOND = 100;
 
     /**
      * What one run cost.
@@ -92,8 +94,9 @@ final class DownloadRuns implements AutoCloseable {
     /** curl, tee and sha256sum; with sync until the file is on the medium, as ours is. */
     Cost curl(boolean tls, boolean sync) throws IOException, InterruptedException {
         Path file = folder.resolve("copy");
-        Cost cost = run(List.of("sh", "-c", "curl -sS --fail --cacert \"$1\" \"$2\" | tee \"$3\" | sha256sum | grep -q \"$4\"" + (sync ? " && sync \"$3\"" : ""),
-                "sh", nginx.authority().toString(), nginx.url(tls, "object"), file.toString(), sha256), false);
+        String pipe = "curl -sS --fail --cacert \"$1\" \"$2\" | tee \"$3\" | sha256sum | grep -q \"$4\"";
+        Cost cost = run(List.of("sh", "-c", pipe + (sync ? " && sync \"$3\"" : ""), "sh",
+                nginx.authority().toString(), nginx.url(tls, "object"), file.toString(), sha256), false);
         Files.delete(file);
         return cost;
     }
@@ -119,9 +122,6 @@ final class DownloadRuns implements AutoCloseable {
         long ticks = Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
         return ticks * 1000 / TICKS_PER_SECOND;
     }
-
-    /** What every Linux shows to its users, whatever it counts in. */
-    private static final int TICKS_PER_SECOND = 100;
 
     private static void clear(Path tree) throws IOException {
         if (!Files.exists(tree)) {

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 /** Links as bad as those in the field. What takes long there takes a fraction here; the gateway's own limits are set accordingly. */
 final class BadLinks {
 
+    private static final int WINDOW_OCTETS = 64 * 1024;
+
     private BadLinks() {
     }
 
@@ -41,8 +43,6 @@ final class BadLinks {
             }
         };
     }
-
-    private static final int WINDOW_OCTETS = 64 * 1024;
 
     /** So many octets a second at most, in small pieces. */
     static Link narrow(long octetsPerSecond, int pieceOctets) {

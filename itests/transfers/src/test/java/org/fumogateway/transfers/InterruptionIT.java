@@ -62,7 +62,8 @@ class InterruptionIT {
                 mostTwice = Math.max(mostTwice, twice);
             }
             double overhead = (double) (proxy.wireOctets() - OBJECT) / OBJECT;
-            assertThat(overhead).as("share of " + proxy.wireOctets() + " octets on the wire that are not the object").isLessThanOrEqualTo(MOST_OVERHEAD);
+            assertThat(overhead).as("share of " + proxy.wireOctets() + " octets on the wire that are not the object")
+                    .isLessThanOrEqualTo(MOST_OVERHEAD);
             mostOverhead = Math.max(mostOverhead, overhead);
             cuts += CUTS;
         }
