@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * A growing file for octets that arrive over time: a download, a large object. Appended octets are visible at once and durable at
  * the next {@link #checkpoint}; after a crash the file is cut back to the last checkpoint, whose note tells where and how to go on.
  *
- * <p>Not thread-safe: one writer, one reader at a time, except {@link #length()}.
+ * <p>Not thread-safe: one writer, one reader at a time, except {@link #length()}, and that a {@link #checkpoint} may run in a thread of its own
+ * while octets are appended.
  */
 @ProviderType
 public interface Spool extends AutoCloseable {
@@ -29,7 +30,8 @@ public interface Spool extends AutoCloseable {
     void append(ByteBuffer octets) throws StorageException;
 
     /**
-     * Forces everything appended so far, then stores length and note together: both change or neither (DL-90).
+     * Forces everything appended so far, then stores length and note together: both change or neither (DL-90). What is appended while it
+     * runs is not covered.
      *
      * @param note what the owner needs to go on from here, at most {@link #MAX_NOTE_OCTETS}
      */

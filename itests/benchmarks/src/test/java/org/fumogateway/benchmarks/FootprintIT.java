@@ -29,7 +29,6 @@ class FootprintIT {
 
     private static final boolean FULL = "full".equals(System.getProperty("fumo.bench"));
     private static final Path REPORT = Path.of("target", "report.md");
-    private static final Pattern PAUSE = Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)");
     private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation.*?used (\\d+)K");
 
     @TempDir
@@ -73,20 +72,39 @@ class FootprintIT {
             try (Lab lab = new Lab(place)) {
                 lab.startServer();
                 lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
-                Path gc = Files.createDirectories(place.resolve("gc"));
-                // One file per process: the update restarts the gateway.
-                lab.startGateway("-Xlog:gc:file=" + gc.resolve("%p.log") + "::filecount=0");
+                GcLog gc = new GcLog(Files.createDirectories(place.resolve("gc")));
+                lab.startGateway(gc.option());
                 lab.awaitSessions(1);
                 lab.publish(lab.packageOf(lab.image("new.img", megabytes * 1_000_000, 2), "2.0"));
                 long begun = System.nanoTime();
                 lab.connect();
                 assertThat(lab.awaitJob("2.0", "SUCCEEDED", "REPORTED_FAIL", "REFUSED").getString("state")).isEqualTo("SUCCEEDED");
                 long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-                long[] peak = peaks(gc);
-                table.row(megabytes + " MB", peak[1] + " MB", peak[0] + " MB", seconds + " s");
+                // The update restarts the gateway.
+                GcLog.Peak peak = gc.peak(2);
+                table.row(megabytes + " MB", peak.live() + " MB", peak.used() + " MB", seconds + " s");
             }
         }
         table.appendTo(REPORT);
+    }
+
+    @Test
+    @DisplayName("Heap of a download through a descriptor under -Xmx48m, by size of the object")
+    void heapOfADownload() throws Exception {
+        ReportTable table = new ReportTable("Heap during a download, -Xmx48m", "object", "largest live heap", "largest used heap");
+        for (long megabytes : FULL ? new long[] {1, 64, 1024} : new long[] {1, 16}) {
+            GcLog gc = new GcLog(Files.createDirectories(folder.resolve("gc-" + megabytes)));
+            try (DownloadRuns runs = new DownloadRuns(Path.of("target", "download-heap"), megabytes << 20)) {
+                runs.ours(false, "-Xmx48m", gc.option());
+            }
+            GcLog.Peak peak = gc.peak(1);
+            table.row(megabytes + " MiB", atLeastSeen(peak.live()), atLeastSeen(peak.used()));
+        }
+        table.appendTo(REPORT);
+    }
+
+    private static String atLeastSeen(long megabytes) {
+        return megabytes == 0 ? "no collection" : megabytes + " MB";
     }
 
     private static long startOnce(Lab lab) throws IOException {
@@ -123,27 +141,6 @@ class FootprintIT {
         String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         process.waitFor();
         return text;
-    }
-
-    /** Largest occupation before and after any collection, over all starts that wrote to this log. */
-    private static long[] peaks(Path gc) throws IOException {
-        long before = 0;
-        long after = 0;
-        List<Path> logs;
-        try (Stream<Path> files = Files.list(gc)) {
-            logs = files.toList();
-        }
-        assertThat(logs).as("one log before and one after the restart").hasSizeGreaterThanOrEqualTo(2);
-        for (Path log : logs) {
-            for (String line : Files.readAllLines(log)) {
-                Matcher pause = PAUSE.matcher(line);
-                if (pause.find()) {
-                    before = Math.max(before, Long.parseLong(pause.group(1)));
-                    after = Math.max(after, Long.parseLong(pause.group(2)));
-                }
-            }
-        }
-        return new long[] {before, after};
     }
 
     private static Path archive() {

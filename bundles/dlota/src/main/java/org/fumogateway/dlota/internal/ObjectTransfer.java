@@ -3,7 +3,6 @@ package org.fumogateway.dlota.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fumogateway.gateway.download.DownloadException;
@@ -13,8 +12,6 @@ import org.fumogateway.gateway.download.DownloadTarget;
 final class ObjectTransfer {
 
     private static final int BUFFER_OCTETS = 64 * 1024;
-    private static final long CHECKPOINT_OCTETS = 4L << 20;
-    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(2).toNanos();
     /** How often the whole object may come again, and how often a resume may go wrong (DL-95, DL-96). */
     private static final int MAX_WHOLE_AGAIN = 2;
     private static final int MAX_BAD_RESUMES = 1;
@@ -26,13 +23,12 @@ final class ObjectTransfer {
     private final DownloadTarget target;
     private final Pacing pacing;
     private final ObjectDigest digest;
+    private final Checkpoints checkpoints;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
     private TransferNotes notes;
     private boolean fresh;
     private int wholeAgain;
     private int badResumes;
-    private long lastCheckpointOctets;
-    private long lastCheckpointTime;
     private long received;
 
     ObjectTransfer(HttpSource http, Settings settings, Throttle throttle, DownloadTarget target, Pacing pacing, TransferNotes notes) {
@@ -45,11 +41,17 @@ final class ObjectTransfer {
         this.pacing = pacing;
         this.notes = notes;
         this.digest = new ObjectDigest(notes.plan().sha256(), target.position());
-        this.lastCheckpointOctets = target.position();
+        this.checkpoints = new Checkpoints(target);
     }
 
     /** Transfers everything that is missing; {@code first} is an answer that already carries the object, or null. */
     void run(Answer first) throws TransferFailure, DownloadException, InterruptedException {
+        try (checkpoints) {
+            transfer(first);
+        }
+    }
+
+    private void transfer(Answer first) throws TransferFailure, DownloadException, InterruptedException {
         Answer answer = first;
         boolean whole = false;
         while (!whole) {
@@ -180,7 +182,6 @@ final class ObjectTransfer {
         notes = begin.withReceived(received);
         target.restart(notes.write());
         digest.restart();
-        lastCheckpointOctets = 0;
     }
 
     private void fetchPastCaches() throws TransferFailure, DownloadException {
@@ -194,7 +195,6 @@ final class ObjectTransfer {
     /** Takes a body to its end. True if the object is whole then. */
     private boolean receive(Answer answer) throws TransferFailure, DownloadException, InterruptedException {
         SpeedWatch speed = new SpeedWatch(settings.minimumSpeed(), settings.speedWindow());
-        lastCheckpointTime = System.nanoTime();
         buffer.clear();
         try {
             for (ByteBuffer octets = answer.body().next(); octets != null; octets = answer.body().next()) {
@@ -204,6 +204,7 @@ final class ObjectTransfer {
                 collect(octets);
             }
             store();
+            checkpoints.settle();
         } catch (BodyStream.Silence e) {
             throw broken("The server stopped sending in the middle of the package.", e);
         } catch (SpeedWatch.TooSlow e) {
@@ -236,7 +237,7 @@ final class ObjectTransfer {
 
     private void checkpoint() throws DownloadException {
         notes = notes.withReceived(received);
-        target.checkpoint(notes.write());
+        checkpoints.make(notes.write());
     }
 
     private void collect(ByteBuffer octets) throws TransferFailure, DownloadException {
@@ -267,10 +268,9 @@ final class ObjectTransfer {
             pacing.reached(target.position());
         }
         buffer.clear();
-        if (end - lastCheckpointOctets >= CHECKPOINT_OCTETS || System.nanoTime() - lastCheckpointTime >= CHECKPOINT_NANOS) {
-            checkpoint();
-            lastCheckpointOctets = end;
-            lastCheckpointTime = System.nanoTime();
+        if (checkpoints.due()) {
+            notes = notes.withReceived(received);
+            checkpoints.begin(notes.write());
         }
     }
 }

@@ -37,7 +37,7 @@ final class SpoolTarget implements DownloadTarget {
     private final PackageJudge judge;
     private final long largest;
     private final Listener listener;
-    private Map<String, String> notes = new HashMap<>();
+    private volatile Map<String, String> notes = new HashMap<>();
     private long expected;
     private final HeadWatch head;
     private boolean complete;

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Where a downloader puts the octets: the package spool of the FUMO agent. Counts, hashes, judges the package as soon as its head is
- * there (PKG-40), and keeps what a resume needs. Used by one thread at a time.
+ * there (PKG-40), and keeps what a resume needs. Used by one thread at a time, except that a {@link #checkpoint} may run in a thread of its own
+ * while octets are appended: the medium then works while the network does.
  */
 @ProviderType
 public interface DownloadTarget {
@@ -37,7 +38,7 @@ public interface DownloadTarget {
 
     /**
      * Makes everything appended so far durable together with these notes. To be called about every 4 MiB or 2 seconds, and when the
-     * connection is lost.
+     * connection is lost. What is appended while it runs is not covered.
      *
      * @param notes at most 32 entries, 8 KiB in all
      */

@@ -28,8 +28,10 @@ final class FileSpool implements Spool {
     private DiskFile file;
     private volatile long length;
     private volatile long durableLength;
-    private byte[] note = new byte[0];
+    private volatile byte[] note = new byte[0];
     private StorageException unusable;
+    /** Held by whoever changes the mark or ends the handle; taken before the monitor of the spool, which an append needs. */
+    private final Object marking = new Object();
 
     private FileSpool(StoreFolder folder, Lease lease, String name) {
         this.folder = folder;
@@ -107,7 +109,7 @@ final class FileSpool implements Spool {
     }
 
     @Override
-    public synchronized byte[] note() {
+    public byte[] note() {
         return note.clone();
     }
 
@@ -141,13 +143,20 @@ final class FileSpool implements Spool {
     @Override
     public void checkpoint(byte[] newNote) throws StorageException {
         requireNote(newNote);
-        lease.run(() -> checkpointHeld(length, newNote.clone()));
+        lease.run(() -> checkpointHeld(newNote.clone()));
     }
 
-    private synchronized void checkpointHeld(long newLength, byte[] newNote) throws StorageException {
-        requireUsable();
-        forceData();
-        storeMark(newLength, newNote);
+    /** Without the monitor while it waits for the medium: octets may come meanwhile, and belong to the next checkpoint. */
+    private void checkpointHeld(byte[] newNote) throws StorageException {
+        synchronized (marking) {
+            long reached;
+            synchronized (this) {
+                requireUsable();
+                reached = length;
+            }
+            forceData();
+            storeMark(reached, newNote);
+        }
     }
 
     /**
@@ -186,7 +195,11 @@ final class FileSpool implements Spool {
             throw new StorageException(Reason.INVALID, "The spool " + name + " holds " + length + " octets and cannot be cut to "
                     + newLength);
         }
-        lease.run(() -> truncateHeld(newLength, newNote.clone()));
+        lease.run(() -> {
+            synchronized (marking) {
+                truncateHeld(newLength, newNote.clone());
+            }
+        });
     }
 
     /** The mark goes down before the octets go: a cut in between is completed when the spool is opened. */
@@ -234,7 +247,9 @@ final class FileSpool implements Spool {
 
     @Override
     public void close() {
-        end(Reason.LEASE_LOST, "is closed, removed or opened anew");
+        synchronized (marking) {
+            end(Reason.LEASE_LOST, "is closed, removed or opened anew");
+        }
     }
 
     private synchronized void end(Reason reason, String why) {
