@@ -117,7 +117,7 @@ class ClockAttackTest {
 
     @Test
     @Proves({"FUMO-49", "FUMO-62"})
-    @DisplayName("A package that was to be kept for an hour by a clock ten years ahead is kept for an hour, not for ten years, once the clock is right")
+    @DisplayName("A package kept for an hour by a clock that is ten years ahead is kept for an hour, not for ten years, once the clock is right")
     void retention() throws Exception {
         bench.device.bootFails = true;
         clock.set(NOON.plus(YEARS));
@@ -138,7 +138,7 @@ class ClockAttackTest {
         "an hour is missing, 2030-03-31T00:29:00Z, 2030-03-31T01:00:00Z, 01:30-04:00, 2030-03-31T01:30+01:00",
         "an hour comes twice, 2030-10-26T23:29:00Z, 2030-10-26T23:30:00Z, 01:30-02:15, 2030-10-27T01:30+02:00"})
     @Proves("FUMO-79")
-    @DisplayName("In a night in which the clocks change the update is held outside the window and goes on in it, by the wall clock of the gateway's zone")
+    @DisplayName("In a night in which clocks change the update is held outside the window and goes on in it, by the wall clock of the gateway's zone")
     void summerTime(String night, Instant before, Instant within, String window, String said) throws Exception {
         clock.set(before);
         bench.windows = MaintenanceWindows.of(List.of(window), "Europe/Berlin");
