@@ -69,7 +69,7 @@ class SeveralAccountsIT {
     }
 
     @Test
-    @Proves({"DM-60", "DM-140", "DM-141", "DM-148", "FUMO-93"})
+    @Proves({"DM-60", "DM-140", "DM-141", "DM-148", "FUMO-93", "FUMO-139"})
     @DisplayName("Each server gets its own alerts and none of the other's, both at once, and one that fails keeps its own only")
     void alertsOfEach() {
         ScriptedDmServer xml = gateway.xml();

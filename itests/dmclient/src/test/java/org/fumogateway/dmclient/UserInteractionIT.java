@@ -68,7 +68,7 @@ class UserInteractionIT {
     }
 
     @Test
-    @Proves({"DM-112", "DM-124", "DM-134", "DM-135"})
+    @Proves({"DM-112", "DM-124", "DM-134", "DM-135", "FUMO-134"})
     @DisplayName("A no ends a Sequence and undoes an Atomic but nothing outside; a cancel skips the rest; too late is 408, too long 416")
     void refusals() {
         String man = "./DevInfo/Man";

@@ -52,6 +52,8 @@ final class HeldWire implements WireProxy.Fault {
         }
     }
 
+    private static final Message FORGOTTEN = new Message("", "", false);
+
     /** One request for the object: octets from..to (exclusive) went out. */
     record Transfer(long from, long to) {
     }
@@ -161,6 +163,14 @@ final class HeldWire implements WireProxy.Fault {
     List<String> linesOf(String session) {
         return WireText.of(messages().stream().filter(message -> message.session().equals(session) && !message.answer.isEmpty())
                 .map(message -> new WireProxy.Exchange(message.request, message.answer, "", "", null, null)).toList());
+    }
+
+    /** Forgets what was said and sent; transfers must not run. */
+    void forget() {
+        synchronized (messages) {
+            messages.replaceAll(message -> FORGOTTEN);
+        }
+        forgetTransfers();
     }
 
     /** Forgets the transfers; none must run. */

@@ -25,16 +25,21 @@ final class VendorJar {
 
     /** Puts the vendor bundle there. */
     static void write(Path file) throws IOException {
+        write(file, "org.example.holding-vendor", "org.osgi.framework,org.fumogateway.gateway.install", CLASSES);
+    }
+
+    /** A bundle of these classes; the first one is its activator. */
+    private static void write(Path file, String symbolicName, String imports, List<String> classes) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        main.putValue(Constants.BUNDLE_SYMBOLICNAME, "org.example.holding-vendor");
+        main.putValue(Constants.BUNDLE_SYMBOLICNAME, symbolicName);
         main.putValue(Constants.BUNDLE_VERSION, "1.0.0");
-        main.putValue(Constants.BUNDLE_ACTIVATOR, "org.fumogateway.hotswap.vendor.HoldingVendor");
-        main.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework,org.fumogateway.gateway.install");
+        main.putValue(Constants.BUNDLE_ACTIVATOR, PACKAGE.replace('/', '.') + classes.get(0));
+        main.putValue(Constants.IMPORT_PACKAGE, imports);
         try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest)) {
-            for (String name : CLASSES) {
+            for (String name : classes) {
                 String entry = PACKAGE + name + ".class";
                 jar.putNextEntry(new ZipEntry(entry));
                 try (InputStream in = VendorJar.class.getClassLoader().getResourceAsStream(entry)) {

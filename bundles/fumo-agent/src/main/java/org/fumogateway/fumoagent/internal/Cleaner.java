@@ -14,6 +14,7 @@ import org.fumogateway.fumoagent.internal.StateMachine.Event;
 final class Cleaner {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final InstanceJournal journal;
     private final SessionWatch sessions;
@@ -37,7 +38,7 @@ final class Cleaner {
         if (due(journal.current()).isPresent() && !sessions.quiet()) {
             return Optional.of(LOOK_AGAIN);
         }
-        if (journal.current() != seen || due(seen).filter(due -> !clock.instant().isBefore(due)).isPresent()) {
+        if (journal.current() != seen || fromLater(seen) || due(seen).filter(due -> !clock.instant().isBefore(due)).isPresent()) {
             InstanceRecord after = journal.update(this::cleaned);
             journal.removeUnusedSpools();
             seen = after;
@@ -45,7 +46,13 @@ final class Cleaner {
         return due(journal.current()).map(due -> Duration.between(clock.instant(), due));
     }
 
-    private InstanceRecord cleaned(InstanceRecord record) {
+    /** The clock was set back since: nobody keeps a package for years because of that. */
+    private boolean fromLater(InstanceRecord record) {
+        return due(record).isPresent() && record.settledAt().isAfter(clock.instant().plus(TOLERANCE));
+    }
+
+    private InstanceRecord cleaned(InstanceRecord before) {
+        InstanceRecord record = fromLater(before) ? before.withSettledAt(clock.instant()) : before;
         Optional<Instant> due = due(record);
         if (due.isEmpty() || clock.instant().isBefore(due.get())) {
             return record;

@@ -1,8 +1,6 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.device.DeviceIdentity;
@@ -85,8 +83,8 @@ final class DownloadPhases {
     }
 
     private PackageDownloader downloader(Operation operation) throws DownloadException, InterruptedException {
-        Instant end = Instant.now().plus(steps.settings().longestAbsence());
-        Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
+        Deadline end = Deadline.in(steps.settings().longestAbsence());
+        Deadline graceEnd = Deadline.in(steps.settings().pace().swapGrace());
         while (true) {
             long mark = steps.neighbours().signal().mark();
             Optional<PackageDownloader> found = steps.neighbours().downloaderFor(operation.url());
@@ -94,12 +92,12 @@ final class DownloadPhases {
                 return found.get();
             }
             boolean none = steps.neighbours().downloaders.isEmpty();
-            Instant limit = none ? end : graceEnd;
-            if (!Instant.now().isBefore(limit)) {
+            Deadline limit = none ? end : graceEnd;
+            if (limit.over()) {
                 throw none ? new DownloadException(Endings.CLIENT_ERROR, "There was no download client for too long")
                         : new DownloadException(BAD_URL, "No download client can fetch such a URL");
             }
-            steps.await(mark, Duration.between(Instant.now(), limit));
+            steps.await(mark, limit.left());
         }
     }
 

@@ -2,7 +2,6 @@ package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
@@ -84,8 +83,8 @@ final class InstallPhases {
 
     /** Once the new firmware may be the next one to start there is no end without an installer that knows or reverts. */
     private FirmwareInstaller pinned(Operation operation) throws Refusal, InterruptedException {
-        Instant end = operation.phase().compareTo(Phase.UP_ACTIVATE) >= 0 ? Instant.MAX
-                : Instant.now().plus(steps.settings().longestAbsence());
+        Deadline end = operation.phase().compareTo(Phase.UP_ACTIVATE) >= 0 ? Deadline.never()
+                : Deadline.in(steps.settings().longestAbsence());
         while (true) {
             long mark = steps.neighbours().signal().mark();
             Optional<FirmwareInstaller> found = operation.installer() == null ? steps.neighbours().installers.best()
@@ -93,10 +92,10 @@ final class InstallPhases {
             if (found.isPresent()) {
                 return found.get();
             }
-            if (!Instant.now().isBefore(end)) {
+            if (end.over()) {
                 throw new Refusal(INSTALL_FAILED, "The installer of this operation was away for too long");
             }
-            steps.await(mark, end == Instant.MAX ? LOOK_AGAIN : Duration.between(Instant.now(), end));
+            steps.await(mark, end.left().compareTo(LOOK_AGAIN) < 0 ? end.left() : LOOK_AGAIN);
         }
     }
 

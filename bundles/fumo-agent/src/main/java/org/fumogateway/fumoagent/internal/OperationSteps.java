@@ -88,10 +88,10 @@ final class OperationSteps {
 
     /** Waits out trouble, whatever is signalled meanwhile. */
     void pause(Duration time) throws InterruptedException {
-        Instant end = Instant.now().plus(time);
+        Deadline end = Deadline.in(time);
         long mark = neighbours.signal().mark();
-        while (Instant.now().isBefore(end)) {
-            await(mark, Duration.between(Instant.now(), end));
+        while (!end.over()) {
+            await(mark, end.left());
             mark = neighbours.signal().mark();
         }
     }

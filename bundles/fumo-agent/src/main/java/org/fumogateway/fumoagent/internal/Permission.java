@@ -29,6 +29,7 @@ final class Permission {
     private final OperationSteps steps;
     private final InstallTurn turn;
     private final ConsentDialog dialog;
+    private final Postponement postponement = new Postponement();
     private final Logger logger;
 
     Permission(OperationSteps steps, InstallTurn turn, ConsentDialog dialog, Logger logger) {
@@ -135,8 +136,9 @@ final class Permission {
         if (consentMissing(operationId)) {
             return Optional.of(new Hold(POSTPONED_TOO_LONG, "nobody agreed to it", null));
         }
-        if (now.notBefore() != null && steps.now().isBefore(now.notBefore())) {
-            return Optional.of(new Hold(POSTPONED_TOO_LONG, "it was postponed", now.notBefore()));
+        Duration postponed = now.notBefore() == null ? Duration.ZERO : postponement.left(now.notBefore(), steps.now());
+        if (!postponed.isZero()) {
+            return Optional.of(new Hold(POSTPONED_TOO_LONG, "it was postponed", steps.now().plus(postponed)));
         }
         return window().or(() -> gates(firmware)).or(this::others);
     }

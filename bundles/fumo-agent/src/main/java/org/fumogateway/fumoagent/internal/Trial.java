@@ -1,7 +1,6 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.session.DmSessions;
@@ -104,7 +103,7 @@ final class Trial {
         private final String serverId;
         private final int completedBefore;
         private int endedWhenAsked;
-        private Instant askAgain = Instant.MIN;
+        private Deadline askAgain = Deadline.in(Duration.ZERO);
 
         Asking(String serverId, int completedBefore) {
             this.serverId = serverId;
@@ -115,7 +114,7 @@ final class Trial {
             if (serverId == null || sessions.completed(serverId) > completedBefore) {
                 return Optional.empty();
             }
-            if (!Instant.now().isBefore(askAgain)) {
+            if (askAgain.over()) {
                 ask();
             }
             boolean failed = sessions.ended(serverId) > endedWhenAsked;
@@ -123,18 +122,18 @@ final class Trial {
         }
 
         private void ask() {
-            askAgain = Instant.now().plus(steps.settings().pace().sessionRetry());
+            askAgain = Deadline.in(steps.settings().pace().sessionRetry());
             endedWhenAsked = sessions.ended(serverId);
             Optional<DmSessions> service = steps.neighbours().sessions.best();
             if (service.isEmpty()) {
-                askAgain = Instant.MIN;
+                askAgain = Deadline.in(Duration.ZERO);
                 return;
             }
             try {
                 service.get().request(SessionRequest.of(serverId, SessionRequest.Trigger.HEALTH_CHECK));
             } catch (IllegalArgumentException noAccount) {
                 // The accounts may still be loading; the next round asks again, and the end of the trial says it.
-                askAgain = Instant.now().plus(steps.settings().pace().healthPoll());
+                askAgain = Deadline.in(steps.settings().pace().healthPoll());
             }
         }
     }

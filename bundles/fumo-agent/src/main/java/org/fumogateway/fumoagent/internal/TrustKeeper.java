@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fumogateway.gateway.firmware.TrustedKeys;
 import org.fumogateway.storage.StorageException;
@@ -22,6 +23,8 @@ import org.osgi.service.log.Logger;
 final class TrustKeeper implements TrustedKeys {
 
     private static final String RECORD = "trust";
+    private static final String FLOOR = "trust-version";
+    private static final String VERSION = "version";
     private static final int NOT_AUTHENTIC = 404;
 
     private final Path provisioned;
@@ -37,7 +40,25 @@ final class TrustKeeper implements TrustedKeys {
 
     /** The keys in force. */
     synchronized TrustStore current() throws Refusal, TrustFileException {
-        Optional<TrustStore> later = later();
+        TrustStore newest = newest();
+        long floor = floor();
+        if (newest.version() < floor) {
+            throw new Refusal(NOT_AUTHENTIC, "The trust file that was accepted last is lost; bring version " + floor + " or a later one");
+        }
+        return newest;
+    }
+
+    private TrustStore newest() throws Refusal, TrustFileException {
+        Optional<TrustStore> later;
+        try {
+            later = later();
+        } catch (Refusal damaged) {
+            TrustStore provisionedNow = first();
+            if (floor() == 0 || provisionedNow.version() < floor()) {
+                throw damaged;
+            }
+            return provisionedNow;
+        }
         TrustStore first;
         try {
             first = first();
@@ -46,6 +67,37 @@ final class TrustKeeper implements TrustedKeys {
             return later.orElseThrow(() -> unusable);
         }
         return later.filter(stored -> stored.version() > first.version()).orElse(first);
+    }
+
+    /**
+     * What the next trust file has to follow. Where the one that was accepted last is damaged in both its copies, the chain begins anew with the one
+     * from the factory; nothing is trusted again before it has come as far as it was.
+     */
+    private TrustStore base() throws Refusal, TrustFileException {
+        try {
+            return newest();
+        } catch (Refusal damaged) {
+            logger.warn("{}: the chain of trust files begins anew", damaged.getMessage());
+            return first();
+        }
+    }
+
+    /** The highest version that ever was in force, as far as is known. */
+    private long floor() throws TrustFileException {
+        try {
+            return store.read(FLOOR).map(KeyValueText::read).map(entries -> entries.get(VERSION)).map(Long::parseLong).orElse(0L);
+        } catch (StorageException failed) {
+            if (failed.reason() == StorageException.Reason.CORRUPT) {
+                return 0;
+            }
+            throw new TrustFileException(failed);
+        }
+    }
+
+    private void raiseFloor(long version) throws StorageException, TrustFileException {
+        if (version > floor()) {
+            store.write(FLOOR, KeyValueText.write(Map.of(VERSION, Long.toString(version))));
+        }
     }
 
     private TrustStore first() throws Refusal, TrustFileException {
@@ -93,9 +145,11 @@ final class TrustKeeper implements TrustedKeys {
             throw new IllegalArgumentException("A trust file has at most " + MAX_OCTETS + " octets");
         }
         try {
-            TrustStore next = current().update(trustFile);
+            TrustStore next = base().update(trustFile);
+            // In this order: a cut in between leaves the keys in force, and only the memory of how far they came behind.
             store.write(RECORD, trustFile);
-            logger.info("Trust file {} is in force, {} keys are revoked", next.version(), next.revoked().size());
+            raiseFloor(next.version());
+            logger.info("Trust file {} was accepted, {} keys are revoked", next.version(), next.revoked().size());
             return status(next);
         } catch (PackageException unfit) {
             throw new IllegalArgumentException(unfit.getMessage(), unfit);

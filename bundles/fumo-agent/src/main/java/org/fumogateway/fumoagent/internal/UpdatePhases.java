@@ -1,8 +1,6 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
@@ -95,8 +93,8 @@ final class UpdatePhases {
 
     /** The pinned installer, or the best one that takes every payload. */
     private FirmwareInstaller installer(Operation operation, FirmwarePackage firmware) throws Refusal, InterruptedException {
-        Instant end = Instant.now().plus(steps.settings().longestAbsence());
-        Instant graceEnd = Instant.now().plus(steps.settings().pace().swapGrace());
+        Deadline end = Deadline.in(steps.settings().longestAbsence());
+        Deadline graceEnd = Deadline.in(steps.settings().pace().swapGrace());
         while (true) {
             long mark = steps.neighbours().signal().mark();
             Optional<FirmwareInstaller> found = operation.installer() != null
@@ -106,12 +104,12 @@ final class UpdatePhases {
                 return found.get();
             }
             boolean wait = operation.installer() != null || steps.neighbours().installers.isEmpty();
-            Instant limit = wait ? end : graceEnd;
-            if (!Instant.now().isBefore(limit)) {
+            Deadline limit = wait ? end : graceEnd;
+            if (limit.over()) {
                 throw wait ? new Refusal(Endings.CLIENT_ERROR, "There was no installer for too long")
                         : new Refusal(NOT_ACCEPTABLE, "No installer takes such a package");
             }
-            steps.await(mark, Duration.between(Instant.now(), limit));
+            steps.await(mark, limit.left());
         }
     }
 

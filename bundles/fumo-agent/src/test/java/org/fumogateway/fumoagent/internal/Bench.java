@@ -63,6 +63,9 @@ final class Bench implements AutoCloseable {
     final TestNetwork network = new TestNetwork();
     final TestServer server = new TestServer();
     final TestLogger log = new TestLogger();
+    final QuickDisk disk = new QuickDisk();
+    /** Told after each durable step, in every start. */
+    final List<Runnable> watchers = new ArrayList<>();
     final Cut cut = new Cut();
     final List<HealthCheck> healthChecks = new ArrayList<>();
     Duration sessionGrace = Duration.ofSeconds(10);
@@ -91,7 +94,7 @@ final class Bench implements AutoCloseable {
     Bench(Path home, Set<OperationKind> offered) throws IOException {
         this.home = Files.createDirectories(home);
         this.offered = offered;
-        storage = FileStorage.open(home.resolve("data"), new QuickDisk(), 0);
+        storage = FileStorage.open(home.resolve("data"), disk, 0);
         Files.write(home.resolve("trust.fut"), new TrustFileBuilder().addRootKey(ROOT.verificationKey())
                 .addReleaseKey(ReleaseKey.unlimited(RELEASE.verificationKey())).sign(ROOT));
         settings = settings(false, Duration.ofSeconds(20), Duration.ofHours(1));
@@ -130,6 +133,7 @@ final class Bench implements AutoCloseable {
         siblings.forEach(sibling -> turn.add(sibling, X + "Sibling", () -> { }));
         store = cutting(storage.open("fumo-agent"));
         journal = new InstanceJournal(store, log.logger());
+        watchers.forEach(journal::watch);
         trust = new TrustKeeper(home.resolve("trust.fut"), store, log.logger());
         PackageJudge judge = new VerifyingJudge(trust,
                 new DeviceKnowledge(UpdatableComponent.GATEWAY, neighbours, journal, clock, settings.pace().swapGrace()));

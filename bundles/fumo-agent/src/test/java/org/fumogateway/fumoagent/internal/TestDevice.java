@@ -30,7 +30,18 @@ final class TestDevice implements FirmwareInstaller {
     volatile InstallException trialInspectFailure;
     volatile CountDownLatch applyBlocked;
     volatile int boots;
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    /** Told before each call that is noted. */
+    volatile Runnable watcher = () -> { };
+    final List<String> calls = new CopyOnWriteArrayList<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean add(String call) {
+            watcher.run();
+            return super.add(call);
+        }
+    };
     private String previous;
     private String previousImage;
     private String written;

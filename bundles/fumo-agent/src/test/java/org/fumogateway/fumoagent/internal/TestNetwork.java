@@ -21,6 +21,9 @@ final class TestNetwork implements PackageDownloader {
     volatile CountDownLatch heldAtHalf;
     volatile CountDownLatch heldAfterCheck;
     volatile CountDownLatch deafUntil;
+    /** Told before each piece. */
+    volatile Runnable watcher = () -> { };
+    volatile int pieces;
     private final Map<String, byte[]> offered = new ConcurrentHashMap<>();
 
     void offer(String url, byte[] octets) {
@@ -49,6 +52,8 @@ final class TestNetwork implements PackageDownloader {
             if (from >= octets.length / 2 && heldAtHalf != null) {
                 heldAtHalf.await();
             }
+            watcher.run();
+            pieces++;
             target.append(ByteBuffer.wrap(octets, from, Math.min(PIECE, octets.length - from)));
             target.checkpoint(Map.of("validator", "\"v1\""));
         }

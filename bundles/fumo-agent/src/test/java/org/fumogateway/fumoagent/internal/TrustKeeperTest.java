@@ -103,4 +103,45 @@ class TrustKeeperTest {
         Files.write(home.resolve("trust.fut"), TrustFileBuilder.after(first).version(5).sign(Bench.ROOT));
         assertThat(bench.trust.status().version()).isEqualTo(5);
     }
+
+    @Test
+    @Proves({"PKG-43", "PKG-55"})
+    @DisplayName("A trust file damaged in both copies lets nothing in; the same files brought again in their order repair it, and not before all of them")
+    void damaged() throws Exception {
+        byte[] second = TrustFileBuilder.after(first).revoke(Bench.STRANGER.id()).sign(Bench.ROOT);
+        byte[] third = TrustFileBuilder.after(TrustStore.load(second)).sign(Bench.ROOT);
+        bench.trust.update(second);
+        bench.trust.update(third);
+        for (int copy = 1; copy <= 2; copy++) {
+            Files.write(home.resolve("data/state/fumo-agent/records/trust." + copy), new byte[100]);
+        }
+        bench.stop();
+        bench.start();
+        download();
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("404");
+        assertThatThrownBy(() -> bench.trust.update(third)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("only version 2");
+        bench.trust.update(second);
+        assertThatThrownBy(() -> bench.trust.status()).isInstanceOf(IllegalStateException.class).hasMessageContaining("bring version 3");
+        bench.trust.update(third);
+        bench.stop();
+        bench.start();
+        assertThat(bench.trust.status().version()).isEqualTo(3);
+        assertThat(bench.trust.status().revoked()).containsExactly(Bench.STRANGER.id().toString());
+        download();
+        bench.untilState(50);
+    }
+
+    @Test
+    @Proves("PKG-55")
+    @DisplayName("A trust file damaged in both copies is also repaired by a file of at least its version in the factory's place")
+    void damagedAndProvisioned() throws Exception {
+        bench.trust.update(TrustFileBuilder.after(first).revoke(Bench.STRANGER.id()).sign(Bench.ROOT));
+        for (int copy = 1; copy <= 2; copy++) {
+            Files.write(home.resolve("data/state/fumo-agent/records/trust." + copy), new byte[100]);
+        }
+        assertThatThrownBy(() -> bench.trust.status()).isInstanceOf(IllegalStateException.class).hasMessageContaining("damaged");
+        Files.write(home.resolve("trust.fut"), TrustFileBuilder.after(first).version(2).sign(Bench.ROOT));
+        assertThat(bench.trust.status().version()).isEqualTo(2);
+    }
 }

@@ -1,0 +1,128 @@
+package org.fumogateway.fumoagent.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The medium of the gateway fills up: at the start, after any number of octets, at any durable step. The agent lives on and tells the truth. */
+@Execution(ExecutionMode.CONCURRENT)
+class DiskFullTest {
+
+    private static final String URL = "https://host/good.fup";
+
+    @TempDir
+    Path home;
+
+    @Test
+    @Proves({"FUMO-70", "FUMO-71", "FUMO-126"})
+    @DisplayName("Nothing is free at the start: every command that needs room is refused with 420 and changes nothing; with room it all works")
+    void nothingFree() throws Exception {
+        try (Bench bench = new Bench(home).start()) {
+            assertThat(bench.replace("DownloadAndUpdate/PkgURL", URL)).isEqualTo(200);
+            bench.disk.leave(0);
+            assertThat(bench.exec("DownloadAndUpdate", "op")).isEqualTo(420);
+            assertThat(bench.replace("DownloadAndUpdate/PkgURL", URL + "?2")).isEqualTo(420);
+            assertThat(bench.state()).isEqualTo(10);
+            assertThat(bench.value("DownloadAndUpdate/PkgURL").getString()).isEqualTo(URL);
+            assertThat(bench.server.reports()).isEmpty();
+            bench.disk.free();
+            update(bench);
+        }
+    }
+
+    @Test
+    @Proves({"FUMO-97", "FUMO-74"})
+    @DisplayName("Room for the records but not for the package: report 501 before the first octet of the package was asked for")
+    void knownBeforeTheFirstOctet() throws Exception {
+        try (Bench bench = new Bench(home).start()) {
+            assertThat(bench.replace("Download/PkgURL", URL)).isEqualTo(200);
+            bench.disk.leave(40_000);
+            assertThat(bench.exec("Download", "op")).isEqualTo(202);
+            bench.untilReported();
+            assertThat(bench.server.onlyReport().data()).isEqualTo("501");
+            assertThat(bench.value("Ext/Detail").getString()).contains("no room");
+            assertThat(bench.network.pieces).isZero();
+            assertThat(bench.state()).isEqualTo(20);
+            bench.disk.free();
+            update(bench);
+        }
+    }
+
+    @Test
+    @Proves({"FUMO-74", "FUMO-97", "FUMO-126"})
+    @DisplayName("Full before each piece of a download: report 501, or all goes on once there is room; the next update works")
+    void inTheDownload() throws Exception {
+        boolean full = true;
+        for (int piece = 0; full; piece++) {
+            full = fullAt(piece, true);
+        }
+    }
+
+    @Test
+    @Proves({"FUMO-63", "FUMO-74", "FUMO-126"})
+    @DisplayName("Full from each durable step of an update on until somebody makes room: one report, true, and the next update works")
+    void atEachStep() throws Exception {
+        int steps = 0;
+        while (fullAt(steps, false)) {
+            steps++;
+        }
+        assertThat(steps).isGreaterThan(8);
+    }
+
+    /** Returns false once the update is over before the disk is to be full. */
+    private boolean fullAt(int moment, boolean pieces) throws Exception {
+        try (Bench bench = new Bench(home.resolve(pieces + "-" + moment)).start()) {
+            AtomicInteger left = new AtomicInteger(moment);
+            AtomicBoolean full = new AtomicBoolean();
+            Runnable fill = () -> {
+                if (left.getAndDecrement() == 0) {
+                    bench.disk.leave(0);
+                    full.set(true);
+                }
+            };
+            assertThat(bench.replace("DownloadAndUpdate/PkgURL", URL)).isEqualTo(200);
+            if (pieces) {
+                bench.network.watcher = fill;
+            } else {
+                bench.watchers.add(fill);
+                bench.journal.watch(fill);
+            }
+            assertThat(bench.exec("DownloadAndUpdate", "op")).isEqualTo(202);
+            bench.until(() -> settled(bench) || full.get() && inTrouble(bench));
+            bench.disk.free();
+            bench.until(() -> settled(bench));
+            String code = bench.server.onlyReport().data();
+            assertThat(code).as("full at %s", moment).isIn("200", "501");
+            assertThat(bench.device.running).isEqualTo(code.equals("200") ? "2.0" : "1.0");
+            if (code.equals("501")) {
+                assertThat(bench.state()).isEqualTo(20);
+                update(bench);
+            }
+            return full.get();
+        }
+    }
+
+    /** Worker or reports have met the full disk and will try again. */
+    private static boolean inTrouble(Bench bench) {
+        return bench.log.lines().stream().anyMatch(line -> line.contains("no space is left"));
+    }
+
+    private static boolean settled(Bench bench) {
+        return bench.journal.current().running() == null && bench.journal.current().reports().isEmpty() && !bench.server.reports().isEmpty();
+    }
+
+    private static void update(Bench bench) throws Exception {
+        assertThat(bench.replace("DownloadAndUpdate/PkgURL", URL)).isEqualTo(200);
+        assertThat(bench.exec("DownloadAndUpdate", "next")).isEqualTo(202);
+        bench.until(() -> bench.state() >= 90);
+        assertThat(bench.device.running).isEqualTo("2.0");
+    }
+}
