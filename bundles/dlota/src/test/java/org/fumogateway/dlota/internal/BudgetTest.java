@@ -8,6 +8,7 @@ import static org.fumogateway.dlota.internal.Downloads.PACKAGE;
 import static org.fumogateway.dlota.internal.FaultyServer.send;
 import static org.fumogateway.dlota.internal.FaultyServer.sendCut;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,7 +86,7 @@ class BudgetTest {
     @DisplayName("A limit keeps a download slow, and lifting it lets the same download run on at once")
     void changesTheRateWhileItRuns() throws Exception {
         server.on("/dd", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(300, 10_000));
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(300, 10_000), Clock.systemUTC());
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
             try {
                 downloader.download(Downloads.request(server.url("/dd")), target);

@@ -1,10 +1,12 @@
 package org.fumogateway.dlota.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.testing.TestLogger;
 
@@ -14,6 +16,9 @@ final class Downloads {
     static final String PACKAGE = Settings.PACKAGE_TYPE;
     static final String DD = ContentKind.DESCRIPTOR_TYPE;
     static final byte[] OBJECT = object(300_000);
+
+    static final Settings.Windows ALWAYS_OPEN =
+            new Settings.Windows(TimeWindows.always(), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMillis(20));
 
     private Downloads() {
     }
@@ -44,13 +49,14 @@ final class Downloads {
             Settings.Connection connection, Settings.Budget budget) {
         return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
                 Duration.ofMillis(800), Duration.ofMillis(400), minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
-                Duration.ofMillis(300), Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget);
+                Duration.ofMillis(300), Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget, ALWAYS_OPEN,
+                new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2)));
     }
 
     static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {
         DlotaDownloader downloader;
         try {
-            downloader = new DlotaDownloader(TestLogger.create(), settings);
+            downloader = new DlotaDownloader(TestLogger.create(), settings, Clock.systemUTC());
         } catch (HttpConfigurationException unusable) {
             throw new AssertionError(unusable);
         }

@@ -2,10 +2,12 @@ package org.fumogateway.dlota.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
 
@@ -17,6 +19,9 @@ final class MemoryTarget implements DownloadTarget {
     DownloadException onAppend;
     DownloadException onComplete;
     DownloadException onExpect;
+    volatile boolean cancelled;
+    /** Why it waited, each time it said so. */
+    final List<String> waits = new CopyOnWriteArrayList<>();
     int restarts;
     private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
     private volatile long visible;
@@ -84,6 +89,23 @@ final class MemoryTarget implements DownloadTarget {
         }
         notes = Map.copyOf(newNotes);
         durable = stored.size();
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer octets) {
+        int part = (int) Math.min(octets.remaining(), stored.size() - offset);
+        octets.put(stored.toByteArray(), (int) offset, part);
+        return part;
+    }
+
+    @Override
+    public void waiting(String reason, Instant until) {
+        waits.add(reason);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +149,7 @@ class ResumeTest {
                 rest(exchange);
             }
         });
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
             try {
@@ -193,7 +194,7 @@ class ResumeTest {
     void swapped() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         server.on("/p/x.fup", (exchange, count) -> await(never));
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
         org.awaitility.Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
@@ -223,7 +224,7 @@ class ResumeTest {
             exchange.getResponseBody().flush();
             await(never);
         });
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
         org.awaitility.Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);

@@ -3,6 +3,7 @@ package org.fumogateway.fumoagent.internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.fumogateway.gateway.download.DownloadException;
@@ -24,6 +25,12 @@ final class SpoolTarget implements DownloadTarget {
 
         /** So many octets of so many (0 if unknown) are here. */
         void stored(long done, long total);
+
+        /** It waits. */
+        void waits(String reason, Instant until);
+
+        /** True once a person gave the operation up. */
+        boolean cancelled();
 
         /** The last octet is here; the check begins. */
         void allStored() throws IOException, InterruptedException;
@@ -114,6 +121,25 @@ final class SpoolTarget implements DownloadTarget {
             throw storageTrouble(failed);
         }
         listener.stored(position(), expected);
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer octets) throws DownloadException {
+        try {
+            return Math.max(0, spool.read(offset, octets));
+        } catch (StorageException failed) {
+            throw storageTrouble(failed);
+        }
+    }
+
+    @Override
+    public void waiting(String reason, Instant until) {
+        listener.waits(reason, until);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return listener.cancelled();
     }
 
     @Override
