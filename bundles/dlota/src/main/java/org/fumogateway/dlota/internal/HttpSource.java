@@ -43,6 +43,14 @@ final class HttpSource {
 
     /** Fetches, following redirects (DL-67). The caller closes the answer. */
     Answer get(URI start, Map<String, String> headers) throws TransferFailure, InterruptedException {
+        try {
+            return followed(start, headers);
+        } catch (TransferFailure failure) {
+            throw LocalNetwork.judged(failure, LocalNetwork::isDown);
+        }
+    }
+
+    private Answer followed(URI start, Map<String, String> headers) throws TransferFailure, InterruptedException {
         Set<URI> visited = new HashSet<>();
         URI uri = start;
         while (true) {

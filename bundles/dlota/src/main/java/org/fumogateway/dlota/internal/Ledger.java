@@ -32,8 +32,9 @@ record Ledger(long began, long received, long held, long heard, boolean renewed)
     static Ledger read(Map<String, String> notes, Clock clock) {
         Ledger fresh = begin(clock.instant());
         long began = number(notes, BEGAN, fresh.began());
-        // A clock that went backwards must not make a download endless.
-        return new Ledger(Math.min(began, fresh.began()), number(notes, RECEIVED, 0), number(notes, HELD, 0),
+        // A clock that went backwards must not make a download endless, one that was set meanwhile must not end it.
+        boolean usable = began >= DownloadWindow.BUILT.getEpochSecond() || fresh.began() < DownloadWindow.BUILT.getEpochSecond();
+        return new Ledger(usable ? Math.min(began, fresh.began()) : fresh.began(), number(notes, RECEIVED, 0), number(notes, HELD, 0),
                 number(notes, HEARD, fresh.heard()), Boolean.parseBoolean(notes.get(RENEWED)));
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
+import org.fumogateway.gateway.download.StorageFailedException;
 import org.osgi.service.log.Logger;
 
 /** One call of the downloader from the first request to the status report. */
@@ -22,6 +23,8 @@ final class Operation {
      */
     record Surroundings(Settings settings, UrlRules rules, Throttle throttle, DownloadWindow window, Clock clock, Logger logger) {
     }
+
+    private static final int DEVICE_ABORTED = 952;
 
     private final DownloadRequest request;
     private final DownloadTarget target;
@@ -118,8 +121,11 @@ final class Operation {
             reportFailure(writer, e.report());
             throw TransferFailure.permanent(e.report(), e.result(), e.getMessage());
         } catch (DownloadException e) {
-            reportFailure(writer, refusal(e.resultCode()));
+            reportFailure(writer, refusal(e));
             throw e;
+        } catch (RuntimeException defect) {
+            reportFailure(writer, DEVICE_ABORTED);
+            throw defect;
         } catch (InterruptedException stopped) {
             reportCancelled(writer.notes().plan());
             throw stopped;
@@ -163,13 +169,13 @@ final class Operation {
     }
 
     /** What the status report says when the package's consumer refuses it (DL-150). */
-    private static int refusal(int resultCode) {
-        return switch (resultCode) {
+    private static int refusal(DownloadException refused) {
+        return refused instanceof StorageFailedException ? DEVICE_ABORTED : switch (refused.resultCode()) {
             case 501, 502 -> 901;
             case 402 -> 905;
             case 403, 404, 405 -> 953;
             case 401 -> 902;
-            default -> 952;
+            default -> DEVICE_ABORTED;
         };
     }
 }

@@ -19,6 +19,7 @@ final class Pacing {
     private final Clock clock;
     private final Clearance clearance;
     private final Instant began;
+    private final long startNanos = System.nanoTime();
     private int tries;
     private long furthest;
     private long mark;
@@ -75,7 +76,14 @@ final class Pacing {
 
     /** What the windows held is not the server's fault and does not count. */
     private Instant deadline() {
-        return began.plus(settings.budget()).plus(clearance.held());
+        return start().plus(settings.budget()).plus(clearance.held());
+    }
+
+    /** A clock that was set while the download ran must not end it: then this process knows how long it has been at it. */
+    private Instant start() {
+        Instant now = clock.instant();
+        boolean setMeanwhile = began.isBefore(DownloadWindow.BUILT) && !now.isBefore(DownloadWindow.BUILT);
+        return setMeanwhile ? now.minusNanos(System.nanoTime() - startNanos) : began;
     }
 
     private TransferFailure timeIsOver() {

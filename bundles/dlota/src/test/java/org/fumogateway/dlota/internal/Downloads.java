@@ -1,5 +1,6 @@
 package org.fumogateway.dlota.internal;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,10 +54,33 @@ final class Downloads {
                 new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2)));
     }
 
+    /** The same settings but for one. */
+    static Settings with(Settings settings, String name, Object value) {
+        try {
+            RecordComponent[] components = Settings.class.getRecordComponents();
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = components[i].getName().equals(name) ? value : components[i].getAccessor().invoke(settings);
+            }
+            return (Settings) Settings.class.getDeclaredConstructors()[0].newInstance(values);
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Open for the two hours after two in the morning, UTC. */
+    static Settings.Windows atNight(Duration longestWait) {
+        return new Settings.Windows(TimeWindows.of(List.of("02:00-04:00"), "UTC"), longestWait, Duration.ofMinutes(1), Duration.ofMillis(20));
+    }
+
     static void run(Settings settings, String url, MemoryTarget target) throws DownloadException, InterruptedException {
+        run(settings, Clock.systemUTC(), url, target);
+    }
+
+    static void run(Settings settings, Clock clock, String url, MemoryTarget target) throws DownloadException, InterruptedException {
         DlotaDownloader downloader;
         try {
-            downloader = new DlotaDownloader(TestLogger.create(), settings, Clock.systemUTC());
+            downloader = new DlotaDownloader(TestLogger.create(), settings, clock);
         } catch (HttpConfigurationException unusable) {
             throw new AssertionError(unusable);
         }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
+import org.fumogateway.gateway.download.StorageFailedException;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 
@@ -199,6 +200,7 @@ final class SpoolTarget implements DownloadTarget {
     /** What trouble of the storage means for a download. */
     static DownloadException storageTrouble(IOException failed) {
         boolean full = failed instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
-        return new DownloadException(NO_STORAGE, full ? "The storage is full" : "The storage of the package failed", failed);
+        return full ? new DownloadException(NO_STORAGE, "The storage is full", failed)
+                : new StorageFailedException("The storage of the package failed", failed);
     }
 }
