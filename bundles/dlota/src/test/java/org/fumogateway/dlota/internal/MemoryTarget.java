@@ -16,6 +16,7 @@ final class MemoryTarget implements DownloadTarget {
 
     final List<Long> expected = new ArrayList<>();
     volatile boolean complete;
+    RuntimeException defect;
     DownloadException onAppend;
     DownloadException onComplete;
     DownloadException onExpect;
@@ -25,11 +26,19 @@ final class MemoryTarget implements DownloadTarget {
     int restarts;
     private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
     private volatile long visible;
-    private long durable;
+    private volatile long durable;
     private Map<String, String> notes = Map.of();
 
     byte[] octets() {
         return stored.toByteArray();
+    }
+
+    /** Changes a stored octet, as a bad medium would. */
+    void spoil(int index) {
+        byte[] all = stored.toByteArray();
+        all[index] ^= 1;
+        stored.reset();
+        stored.writeBytes(all);
     }
 
     /** Octets there, for another thread. */
@@ -72,6 +81,9 @@ final class MemoryTarget implements DownloadTarget {
 
     @Override
     public void append(ByteBuffer octets) throws DownloadException {
+        if (defect != null) {
+            throw defect;
+        }
         if (onAppend != null) {
             throw onAppend;
         }

@@ -13,6 +13,7 @@ import static org.fumogateway.dlota.internal.FaultyServer.send;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,10 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TlsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WindowTest {
 
@@ -179,20 +182,20 @@ class WindowTest {
     @Test
     @Proves("DL-82")
     @DisplayName("Before a TLS connection a clock that is not set is waited for; when the wait is over it is tried all the same")
-    void waitsForTheClock() throws Exception {
-        String https = server.url("/dd").replace("http:", "https:");
-        clock.set("1970-01-01T00:00:10Z");
-        String reason = "the clock of the gateway is not set, so that no certificate can be checked";
-        try (Call call = new Call(Downloads.settings(), clock, https, target)) {
-            await().until(() -> target.waits.contains(reason));
-            assertThat(call.isDone()).isFalse();
-            clock.set("2030-05-06T02:30:00Z");
-            assertThat(call.end()).as("the server speaks no TLS").isInstanceOf(DownloadException.class).extracting("resultCode").isEqualTo(503);
-        }
-        clock.set("1970-01-01T00:00:10Z");
+    void waitsForTheClock(@TempDir Path folder) throws Exception {
+        TlsServer.makeIdentity(folder, "server", "localhost");
         Settings impatient = Downloads.with(Downloads.settings(), "windows", new Settings.Windows(Downloads.ALWAYS_OPEN.windows(), Duration.ZERO,
                 Duration.ofMillis(50), Duration.ofMillis(20)));
-        assertThat(catchThrowableOfType(DownloadException.class, () -> Downloads.run(impatient, clock, https, new MemoryTarget())).resultCode())
-                .isEqualTo(503);
+        clock.set("1970-01-01T00:00:10Z");
+        try (TlsServer stranger = new TlsServer(folder, "server", "TLSv1.3", null);
+                Call call = new Call(Downloads.settings(), clock, stranger.address().toString(), target)) {
+            await().until(() -> target.waits.contains("the clock of the gateway is not set, so that no certificate can be checked"));
+            assertThat(call.isDone()).isFalse();
+            clock.set("2030-05-06T02:30:00Z");
+            assertThat(call.end()).as("tried, and not trusted").isInstanceOf(DownloadException.class).hasMessageContaining("protected connection");
+            clock.set("1970-01-01T00:00:10Z");
+            assertThat(catchThrowableOfType(DownloadException.class,
+                    () -> Downloads.run(impatient, clock, stranger.address().toString(), new MemoryTarget()))).hasMessageContaining("3 tries");
+        }
     }
 }
