@@ -21,6 +21,9 @@ final class Downloads {
     static final Settings.Windows ALWAYS_OPEN =
             new Settings.Windows(TimeWindows.always(), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMillis(20));
 
+    /** A loaded machine is no silent server. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private Downloads() {
     }
 
@@ -41,6 +44,12 @@ final class Downloads {
         return settings(List.of(), 100_000, Duration.ofMillis(100), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
     }
 
+    /** Gives a server up that is silent for a moment; two tries. */
+    static Settings hasty() {
+        Settings settings = with(with(settings(), "tries", 2), "headTimeout", Duration.ofMillis(800));
+        return with(with(settings, "stallTimeout", Duration.ofMillis(400)), "reportTimeout", Duration.ofMillis(300));
+    }
+
     /** Releases a package whatever the server thinks of the report. */
     static Settings releasing() {
         return settings(List.of(), 1, Duration.ofMinutes(5), true, Settings.Connection.PLAIN, new Settings.Budget(300, 0));
@@ -48,9 +57,9 @@ final class Downloads {
 
     private static Settings settings(List<String> hosts, long minimumSpeed, Duration speedWindow, boolean releaseWithoutConfirmation,
             Settings.Connection connection, Settings.Budget budget) {
-        return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, Duration.ofSeconds(2),
-                Duration.ofMillis(800), Duration.ofMillis(400), minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
-                Duration.ofMillis(300), Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget, ALWAYS_OPEN,
+        return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, PATIENCE,
+                PATIENCE, PATIENCE, minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
+                PATIENCE, Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget, ALWAYS_OPEN,
                 new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2)));
     }
 

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -256,7 +257,7 @@ class ResumeTest {
             }
             await(never);
         });
-        assertThat(failure().resultCode()).isEqualTo(503);
+        assertThat(failure(Downloads.with(settings(), "stallTimeout", Duration.ofMillis(400))).resultCode()).isEqualTo(503);
         never.countDown();
         assertThat(target.octets()).isEqualTo(Arrays.copyOf(OBJECT, 1000));
         assertThat(server.to("/p/x.fup")).hasSize(4);
@@ -315,6 +316,10 @@ class ResumeTest {
     }
 
     private DownloadException failure() {
-        return catchThrowableOfType(DownloadException.class, () -> Downloads.run(settings(), server.url("/dd"), target));
+        return failure(settings());
+    }
+
+    private DownloadException failure(Settings used) {
+        return catchThrowableOfType(DownloadException.class, () -> Downloads.run(used, server.url("/dd"), target));
     }
 }
