@@ -212,12 +212,13 @@ class TroubleTableTest {
                 target("a defect of the program", 952, 0, target -> target.defect = new IllegalStateException("defect")),
                 refused("container that cannot be read", 905, 402), refused("container of another version", 953, 405),
                 refused("signature that is wrong", 953, 404), refused("package for another device", 953, 403),
+                refused("a person who says no", 902, 401),
                 target("nothing", 900, 200, target -> { }));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    @Proves({"DL-126", "DL-127", "DL-150", "DL-152", "DL-156", "DL-157"})
+    @Proves({"DL-111", "DL-126", "DL-127", "DL-150", "DL-152", "DL-156", "DL-157"})
     @DisplayName("Each trouble ends with its code of DLOTA and its code of FUMO, never with a wrong octet, and neither code is taken for the other")
     void row(Row row) {
         row.setUp.accept(this);
