@@ -8,7 +8,8 @@ import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
 
 /**
- * Brings octets to the target in pieces of a good size, makes them durable in time, and keeps the notes that belong to them (DL-90). Used by one thread.
+ * Brings octets to the target in pieces of a good size, makes them durable in time, and keeps the notes that belong to them (DL-90). Used by one
+ * thread.
  */
 final class TargetWriter {
 

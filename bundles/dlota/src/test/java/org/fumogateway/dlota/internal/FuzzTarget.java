@@ -24,7 +24,8 @@ public final class FuzzTarget {
     static final byte HEADS = 1;
     /** Names of the header lines. */
     static final List<String> HEADERS =
-            List.of("Content-Range", "Content-Type", "WWW-Authenticate", "Retry-After", "ETag", "Last-Modified", "Date", "Content-Length", "Location");
+            List.of("Content-Range", "Content-Type", "WWW-Authenticate", "Retry-After", "ETag", "Last-Modified", "Date", "Content-Length",
+                    "Location");
 
     private static final URI BASE = URI.create("https://fw.example.net/dd/1");
     private static final Duration LONGEST = Duration.ofHours(6);
@@ -59,7 +60,8 @@ public final class FuzzTarget {
         ContentKind.of(null, Arrays.copyOf(octets, Math.min(octets.length, ContentKind.SNIFF_OCTETS)), List.of());
         try {
             Descriptor descriptor = new DescriptorReader(RULES).read(octets, null, BASE);
-            require(descriptor.size() > 0 && !descriptor.types().isEmpty() && descriptor.object().isAbsolute(), "a descriptor without its three parts");
+            require(descriptor.size() > 0 && !descriptor.types().isEmpty() && descriptor.object().isAbsolute(),
+                    "a descriptor without its three parts");
             InstallParameters parameters = new InstallParameters(descriptor.installParam());
             require(parameters.sha256() == null || parameters.sha256().length() == 64, "a digest of another length");
             new TransferNotes(new ObjectPlan(true, descriptor.object(), descriptor.size(), descriptor.types(), descriptor.notifyUri(),

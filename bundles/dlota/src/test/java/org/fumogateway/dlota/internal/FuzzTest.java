@@ -27,7 +27,8 @@ class FuzzTest {
     void noFinding() throws Exception {
         Path corpus = Files.createDirectories(FOLDER.resolve("corpus"));
         seed(corpus, "descriptor", FuzzTarget.DESCRIPTOR, "<?xml version=\"1.0\"?>" + Downloads.descriptor(5, "p/x", Downloads.notifyTo("/n")
-                + "<DDVersion>1.0</DDVersion><installParam>sha256=" + "0a".repeat(32) + ";source=4%2e1</installParam><x:y xmlns:x='u'><![CDATA[z]]></x:y>"));
+                + "<DDVersion>1.0</DDVersion><installParam>sha256=" + "0a".repeat(32)
+                + ";source=4%2e1</installParam><x:y xmlns:x='u'><![CDATA[z]]></x:y>"));
         seed(corpus, "heads", FuzzTarget.HEADS, "bytes 7-99/100\napplication/vnd.oma.dd+xml; charset=\"utf-8\"\nDigest realm=\"a, \\\"b\", nonce=n, "
                 + "qop=\"auth,auth-int\", algorithm=SHA-256, opaque=o, Basic realm=x\nThu, 01 Jan 2026 00:00:00 GMT\n\"v1\"\n"
                 + "Thu, 01 Jan 2026 00:00:00 GMT\nThu, 01 Jan 2026 00:00:02 GMT\n93\nhttps://fw.example.net:8443/p?q#f");

@@ -59,8 +59,8 @@ class PromiseTest {
         List<String> languages = new CopyOnWriteArrayList<>();
         server.on("/dd", (exchange, count) -> {
             languages.add(exchange.getRequestHeaders().getFirst("Accept-Language"));
-            send(exchange, 200, DD, descriptor(OBJECT.length, "p", "<name>GW 200</name><vendor>Example\nWorks</vendor><description>" + "long ".repeat(100)
-                    + "</description>").getBytes(StandardCharsets.UTF_8));
+            send(exchange, 200, DD, descriptor(OBJECT.length, "p", "<name>GW 200</name><vendor>Example\nWorks</vendor><description>"
+                    + "long ".repeat(100) + "</description>").getBytes(StandardCharsets.UTF_8));
         });
         server.on("/p", (exchange, count) -> {
             languages.add(String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Language")));
@@ -104,7 +104,8 @@ class PromiseTest {
     void checkedBeforeItIsReported() throws Exception {
         List<Boolean> checked = new CopyOnWriteArrayList<>();
         server.on("/dd", (exchange, count) -> send(exchange, 200, DD,
-                descriptor(OBJECT.length, "p", notifyTo("/n") + "<installParam>signed=yes;target=9</installParam>").getBytes(StandardCharsets.UTF_8)));
+                descriptor(OBJECT.length, "p",
+                        notifyTo("/n") + "<installParam>signed=yes;target=9</installParam>").getBytes(StandardCharsets.UTF_8)));
         server.on("/p", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
         server.on("/n", (exchange, count) -> {
             checked.add(target.complete);

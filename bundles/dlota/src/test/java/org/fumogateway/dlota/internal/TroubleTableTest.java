@@ -65,7 +65,8 @@ class TroubleTableTest {
     }
 
     private void descriptorWith(String object) {
-        server.on("/dd", (exchange, count) -> send(exchange, 200, DD, descriptor(OBJECT.length, object, notifyTo("/n/1")).getBytes(StandardCharsets.UTF_8)));
+        server.on("/dd", (exchange, count) -> send(exchange, 200, DD,
+                descriptor(OBJECT.length, object, notifyTo("/n/1")).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Row address(String trouble, int result, String object) {
@@ -123,8 +124,10 @@ class TroubleTableTest {
     }
 
     private static List<Row> addresses() {
-        return List.of(address("port that is not allowed", 411, "http://127.0.0.1:99/x"), address("address that is not allowed", 411, "http://10.0.0.1/x"),
-                address("scheme that is not allowed", 411, "ftp://127.0.0.1/x"), address("name that does not resolve", 412, "http://nobody.invalid:8080/x"),
+        return List.of(address("port that is not allowed", 411, "http://127.0.0.1:99/x"),
+                address("address that is not allowed", 411, "http://10.0.0.1/x"),
+                address("scheme that is not allowed", 411, "ftp://127.0.0.1/x"),
+                address("name that does not resolve", 412, "http://nobody.invalid:8080/x"),
                 address("nobody listens", 412, "http://127.0.0.1:1025/x"), redirect("redirect to file:", "file:///etc/passwd"),
                 redirect("redirect to jar:", "jar:http://127.0.0.1/x!/y"), redirect("redirect to data:", "data:text/plain,x"),
                 redirect("redirect to a forbidden address", "http://169.254.169.254/latest"), redirect("redirect loop", "/p/x.fup"));

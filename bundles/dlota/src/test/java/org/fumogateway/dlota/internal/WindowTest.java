@@ -156,7 +156,8 @@ class WindowTest {
         try (Call call = new Call(sleepy, clock, server.url("/dd"), target)) {
             await().until(() -> !target.waits.isEmpty());
             call.downloader.modified(Defaults.of(DlotaConfiguration.class, Map.of("downloadWindows", new String[] {"at night"})));
-            call.downloader.modified(Defaults.of(DlotaConfiguration.class, Map.of("downloadWindows", new String[] {"05:00-06:00"}, "timeZone", "UTC")));
+            call.downloader.modified(Defaults.of(DlotaConfiguration.class,
+                    Map.of("downloadWindows", new String[] {"05:00-06:00"}, "timeZone", "UTC")));
             await().until(() -> target.waits.contains("the next download window begins at 2030-05-06T05:00Z"));
             assertThat(call.isDone()).isFalse();
             call.downloader.modified(Defaults.of(DlotaConfiguration.class));

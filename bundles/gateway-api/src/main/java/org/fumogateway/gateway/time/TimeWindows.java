@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * When something may happen, in the gateway's own time zone: updates begin (FUMO-79), packages are fetched (DL-113). A window is
- * {@code [DAYS] HH:MM-HH:MM}, DAYS being {@code Mon}, {@code Mon-Fri} or left out; one that ends before it begins goes on past midnight and belongs to the day it began on, one that ends when
- * it begins is a whole day. Immutable and thread-safe.
+ * {@code [DAYS] HH:MM-HH:MM}, DAYS being {@code Mon}, {@code Mon-Fri} or left out; one that ends before it begins goes on past
+ * midnight and belongs to the day it began on, one that ends when it begins is a whole day. Immutable and thread-safe.
  *
  * <p>Where clocks change, a window keeps its local times: a beginning within the hour that is left out is when that hour would have been, and a
  * window that ends in the hour that comes twice stays open for both.
