@@ -96,7 +96,7 @@ class BudgetTest {
         });
         try {
             // 300 kB at 10 kB/s take half a minute.
-            await().until(() -> !server.requests.isEmpty());
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !server.requests.isEmpty());
             assertThat(downloader.octetsPerSecond()).isEqualTo(10_000);
             assertThat(done).isNotDone();
             downloader.limitOctetsPerSecond(0);

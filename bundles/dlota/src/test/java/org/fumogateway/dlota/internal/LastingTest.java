@@ -212,7 +212,7 @@ class LastingTest {
                 });
                 Settings patient = Downloads.with(LONG, "stallTimeout", Duration.ofMinutes(1));
                 try (Call call = new Call(patient, clock, silent.url("/dd"), target)) {
-                    await().until(() -> target.seen() > 0);
+                    await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() > 0);
                     target.cancelled = person;
                     call.interrupt();
                     assertThat(call.end()).isInstanceOf(InterruptedException.class);
@@ -250,7 +250,7 @@ class LastingTest {
             rest(exchange);
         });
         try (Call call = new Call(Downloads.with(LONG, "headTimeout", Duration.ofMinutes(1)), clock, server.url("/sha"), target)) {
-            await().until(() -> server.to("/p/a.fup").size() == 2);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/a.fup").size() == 2);
             call.interrupt();
             assertThat(call.end()).isInstanceOf(InterruptedException.class);
         }
@@ -260,6 +260,7 @@ class LastingTest {
         never.countDown();
         Downloads.run(LONG, clock, server.url("/sha"), good);
         assertThat(good.octets()).isEqualTo(OBJECT);
+        assertThat(good.restarts).as("nothing was wrong").isZero();
         assertThat(server.to("/p/a.fup").get(2).range()).isEqualTo("bytes=" + CUT + "-");
         Downloads.run(LONG, clock, server.url("/sha"), spoilt);
         assertThat(spoilt.octets()).as("the wrong octet was seen, and the whole fetched again").isEqualTo(OBJECT);
@@ -284,7 +285,7 @@ class LastingTest {
         Settings often = Downloads.with(Downloads.with(LONG, "stallTimeout", Duration.ofMinutes(1)), "checkpoints",
                 new Settings.Checkpoints(4 << 20, Duration.ofMillis(20)));
         try (Call call = new Call(often, clock, server.url("/dd"), target)) {
-            await().until(() -> target.durablePosition() > 0);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.durablePosition() > 0);
             call.interrupt();
             call.end();
         }

@@ -161,9 +161,9 @@ class ResumeTest {
             }
         });
         caller.start();
-        org.awaitility.Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 2);
+        org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 2);
         caller.interrupt();
-        assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         downloader.deactivate();
         target = target.afterKill();
         assertThat(target.position()).isEqualTo(CUT);
@@ -198,9 +198,9 @@ class ResumeTest {
         DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
-        org.awaitility.Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
+        org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
         downloader.deactivate();
-        assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         never.countDown();
         assertThat(target.notes()).containsKey("object");
     }

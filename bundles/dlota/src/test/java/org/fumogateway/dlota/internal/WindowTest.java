@@ -79,7 +79,7 @@ class WindowTest {
     void waitsForTheWindow() throws Exception {
         server.on("/p/x.fup", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
         try (Call call = new Call(NIGHTLY, clock, server.url("/dd"), target)) {
-            await().until(() -> target.waits.contains("the next download window begins at 2030-05-06T02:00Z"));
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.waits.contains("the next download window begins at 2030-05-06T02:00Z"));
             assertThat(server.requests).isEmpty();
             clock.set("2030-05-06T02:00:00Z");
             assertThat(call.end()).isNull();
@@ -101,10 +101,10 @@ class WindowTest {
             send(exchange, 206, PACKAGE, Arrays.copyOfRange(OBJECT, from, OBJECT.length));
         });
         try (Call call = new Call(NIGHTLY, clock, server.url("/dd"), target)) {
-            await().until(() -> target.seen() >= CUT - 64 * 1024);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
             clock.set("2030-05-05T04:00:00Z");
             closed.countDown();
-            await().until(() -> target.waits.contains("the next download window begins at 2030-05-06T02:00Z"));
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.waits.contains("the next download window begins at 2030-05-06T02:00Z"));
             assertThat(server.to("/p/x.fup")).hasSize(1);
             long kept = target.seen();
             assertThat(kept).isBetween((long) CUT, OBJECT.length - 1L);
@@ -123,7 +123,7 @@ class WindowTest {
         clock.set("2030-05-05T03:59:00Z");
         server.on("/p/x.fup", (exchange, count) -> half(exchange, null));
         try (Call call = new Call(NIGHTLY, clock, server.url("/dd"), target)) {
-            await().until(() -> target.seen() >= CUT - 64 * 1024);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
             clock.set("2030-05-05T04:00:00Z");
             closed.countDown();
             assertThat(call.end()).isInstanceOf(DownloadException.class).hasMessageContaining("nothing to continue by")
@@ -154,11 +154,11 @@ class WindowTest {
         Settings sleepy = Downloads.with(NIGHTLY, "windows", new Settings.Windows(NIGHTLY.windows().windows(), Duration.ofHours(1),
                 Duration.ZERO, Duration.ofHours(1)));
         try (Call call = new Call(sleepy, clock, server.url("/dd"), target)) {
-            await().until(() -> !target.waits.isEmpty());
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !target.waits.isEmpty());
             call.downloader.modified(Defaults.of(DlotaConfiguration.class, Map.of("downloadWindows", new String[] {"at night"})));
             call.downloader.modified(Defaults.of(DlotaConfiguration.class,
                     Map.of("downloadWindows", new String[] {"05:00-06:00"}, "timeZone", "UTC")));
-            await().until(() -> target.waits.contains("the next download window begins at 2030-05-06T05:00Z"));
+            await().atMost(60, TimeUnit.SECONDS).until(() -> target.waits.contains("the next download window begins at 2030-05-06T05:00Z"));
             assertThat(call.isDone()).isFalse();
             call.downloader.modified(Defaults.of(DlotaConfiguration.class));
             assertThat(call.end()).isNull();
@@ -173,7 +173,8 @@ class WindowTest {
         server.on("/p/x.fup", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
         clock.set("1970-01-01T02:30:00Z");
         try (Call call = new Call(NIGHTLY, clock, server.url("/dd"), target)) {
-            await().until(() -> target.waits.contains("the clock of the gateway is not set, so that no download window is known"));
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> target.waits.contains("the clock of the gateway is not set, so that no download window is known"));
             assertThat(server.requests).isEmpty();
             clock.set("2030-05-06T02:30:00Z");
             assertThat(call.end()).isNull();
@@ -190,7 +191,8 @@ class WindowTest {
         clock.set("1970-01-01T00:00:10Z");
         try (TlsServer stranger = new TlsServer(folder, "server", "TLSv1.3", null);
                 Call call = new Call(Downloads.settings(), clock, stranger.address().toString(), target)) {
-            await().until(() -> target.waits.contains("the clock of the gateway is not set, so that no certificate can be checked"));
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> target.waits.contains("the clock of the gateway is not set, so that no certificate can be checked"));
             assertThat(call.isDone()).isFalse();
             clock.set("2030-05-06T02:30:00Z");
             assertThat(call.end()).as("tried, and not trusted").isInstanceOf(DownloadException.class).hasMessageContaining("protected connection");
