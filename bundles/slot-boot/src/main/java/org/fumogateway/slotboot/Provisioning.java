@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.Disk.DiskFile;
-import org.fumogateway.storage.Disk.Mode;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.StorageException.Reason;
 
@@ -27,14 +26,19 @@ public final class Provisioning {
     private final SlotLayout layout;
     private final Disk disk;
     private final SlotDescriptions descriptions;
-    private final BootEnvironment environment;
+    private final BootLoader environment;
 
-    /** Names where the slots lie; touches nothing. */
+    /** Slots of a gateway whose supervisor is the boot loader; touches nothing. */
     public Provisioning(SlotLayout layout, Disk disk) {
+        this(layout, disk, new BootEnvironment(layout, disk));
+    }
+
+    /** Names where the slots lie and who starts them; touches nothing. */
+    public Provisioning(SlotLayout layout, Disk disk, BootLoader loader) {
         this.layout = layout;
         this.disk = disk;
         this.descriptions = new SlotDescriptions(layout, disk);
-        this.environment = new BootEnvironment(layout, disk);
+        this.environment = loader;
     }
 
     /** True once a factory image was installed. */
@@ -93,12 +97,12 @@ public final class Provisioning {
     }
 
     private SlotDescription copy(InputStream image, String version) throws StorageException {
-        try (DiskFile file = disk.open(layout.image(Slot.A), Mode.REPLACE)) {
-            disk.forceDirectory(layout.directory(Slot.A));
+        SlotMedium medium = layout.medium(Slot.A, disk);
+        try (SlotMedium.Writing writing = medium.create()) {
             MessageDigest digest = sha256();
-            long length = write(image, file, digest);
+            long length = write(image, writing, medium.capacity(), digest);
             String written = HexFormat.of().formatHex(digest.digest());
-            if (!written.equals(readBack(file, length))) {
+            if (!written.equals(readBack(medium, length))) {
                 throw new StorageException(Reason.CORRUPT, "Slot a does not give back what was written to it");
             }
             return new SlotDescription(Slot.A, version, length, written, SlotState.BOOTABLE);
@@ -107,41 +111,42 @@ public final class Provisioning {
         }
     }
 
-    private long write(InputStream image, DiskFile file, MessageDigest digest) throws IOException {
+    private static long write(InputStream image, SlotMedium.Writing writing, long capacity, MessageDigest digest) throws IOException {
         byte[] chunk = new byte[CHUNK_OCTETS];
         long length = 0;
         long forced = 0;
         for (int count = image.readNBytes(chunk, 0, chunk.length); count > 0; count = image.readNBytes(chunk, 0, chunk.length)) {
-            if (layout.capacityOctets() > 0 && length + count > layout.capacityOctets()) {
-                throw new StorageException(Reason.FULL, "The image is larger than the " + layout.capacityOctets()
-                        + " octets of a slot");
+            if (length + count > capacity) {
+                throw new StorageException(Reason.FULL, "The image is larger than the " + capacity + " octets of a slot");
             }
-            file.write(length, ByteBuffer.wrap(chunk, 0, count));
+            writing.write(ByteBuffer.wrap(chunk, 0, count));
             digest.update(chunk, 0, count);
             length += count;
             if (length - forced >= FORCE_EVERY_OCTETS) {
-                file.force();
+                writing.force();
                 forced = length;
             }
         }
         if (length == 0) {
             throw new StorageException(Reason.INVALID, "The image is empty");
         }
-        file.force();
+        writing.finish();
         return length;
     }
 
-    private static String readBack(DiskFile file, long length) throws IOException {
+    private static String readBack(SlotMedium medium, long length) throws IOException {
         MessageDigest digest = sha256();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OCTETS);
-        for (long offset = 0; offset < length;) {
-            chunk.clear().limit((int) Math.min(chunk.capacity(), length - offset));
-            int count = file.read(offset, chunk);
-            if (count <= 0) {
-                return "";
+        try (DiskFile file = medium.readBack(length)) {
+            for (long offset = 0; offset < length;) {
+                chunk.clear().limit((int) Math.min(chunk.capacity(), length - offset));
+                int count = file.read(offset, chunk);
+                if (count <= 0) {
+                    return "";
+                }
+                digest.update(chunk.flip());
+                offset += count;
             }
-            digest.update(chunk.flip());
-            offset += count;
         }
         return HexFormat.of().formatHex(digest.digest());
     }

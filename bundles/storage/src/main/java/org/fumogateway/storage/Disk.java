@@ -47,12 +47,25 @@ public interface Disk {
         /** Returns when content and length are on the medium. */
         void force() throws IOException;
 
+        /** True if reads come from the medium itself and not from what the operating system keeps of it in memory. */
+        default boolean readsMedium() {
+            return false;
+        }
+
         @Override
         void close() throws IOException;
     }
 
     /** Opens a file; a new file is readable and writable by its owner only. */
     DiskFile open(Path file, Mode mode) throws IOException;
+
+    /**
+     * Opens a file or device, which must exist, for being read back: from the medium itself where platform and file system can, which
+     * {@link DiskFile#readsMedium} tells, as with {@link Mode#READ} otherwise. Meant for long reads in order.
+     */
+    default DiskFile openFromMedium(Path file) throws IOException {
+        return open(file, Mode.READ);
+    }
 
     /** True if a file or folder of that name is there. */
     boolean exists(Path path) throws IOException;

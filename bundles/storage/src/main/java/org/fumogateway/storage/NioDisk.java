@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,12 @@ public final class NioDisk implements Disk {
             truncateOrClose(opened);
         }
         return opened;
+    }
+
+    @Override
+    public DiskFile openFromMedium(Path file) throws IOException {
+        Optional<DiskFile> direct = UncachedFile.open(file);
+        return direct.isPresent() ? direct.get() : open(file, Mode.READ);
     }
 
     @Override

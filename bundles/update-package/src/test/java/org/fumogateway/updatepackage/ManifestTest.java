@@ -151,6 +151,20 @@ class ManifestTest {
     }
 
     @Test
+    @Proves({"PKG-27", "PKG-28"})
+    @DisplayName("Id, name and version have 1 to 64 characters; a longer or missing one is refused as corrupted, 402")
+    void names() throws Exception {
+        String whole = manifest("", PAYLOAD);
+        for (String key : List.of("\"id\":\"i\"", "\"name\":\"n\"", "\"version\":\"v\"")) {
+            String value = key.substring(0, key.length() - 2);
+            assertThat(parse(whole.replace(key, value + "x".repeat(64) + "\""))).isNotNull();
+            assertRefused(RefusalReason.CORRUPTED, () -> parse(whole.replace(key, value + "x".repeat(65) + "\"")));
+            assertRefused(RefusalReason.CORRUPTED, () -> parse(whole.replace(key, value + "\"")));
+            assertRefused(RefusalReason.CORRUPTED, () -> parse(whole.replace(key + ",", "")));
+        }
+    }
+
+    @Test
     @Proves({"PKG-26", "PKG-37", "PKG-43"})
     @DisplayName("An unknown key is ignored unless the manifest calls it critical; that, or another manifest version, gives 405")
     void critical() throws Exception {

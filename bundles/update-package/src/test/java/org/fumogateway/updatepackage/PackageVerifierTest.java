@@ -174,6 +174,20 @@ class PackageVerifierTest {
     }
 
     @Test
+    @Proves({"PKG-58", "PKG-61"})
+    @DisplayName("Version texts are compared for equality only: neither a lower nor a differently written one is another's successor")
+    void versionsAreNotOrdered() throws Exception {
+        byte[] earlier = build(builder().version("0.0.1").payload(image), folder, RELEASE);
+        byte[] from = build(builder().from("4.0").payload(image), folder, RELEASE);
+
+        assertThat(verify(verifier(), earlier, device().runningVersion("9.9").build()).outcome()).isEqualTo(VerifiedPackage.Outcome.INSTALLABLE);
+        assertThat(verify(verifier(), from, device().runningVersion("4.0").build())).isNotNull();
+        for (String other : List.of("4.0.0", "4.1", "04.0", "4.0 ", "v4.0")) {
+            assertRefused(RefusalReason.WRONG_DEVICE, () -> verify(verifier(), from, device().runningVersion(other).build()));
+        }
+    }
+
+    @Test
     @Proves({"PKG-31", "PKG-47", "DL-166"})
     @DisplayName("A package with a lower security counter than the stored one is refused with 405")
     void downgrade() throws Exception {

@@ -14,7 +14,7 @@ import org.fumogateway.launcher.ShellClient;
 /** A gateway or server started by the distribution's script. */
 public final class RunningProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Process process;
     private final Path log;

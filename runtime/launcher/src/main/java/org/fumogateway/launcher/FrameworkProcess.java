@@ -48,6 +48,13 @@ public final class FrameworkProcess {
         this.features = FeatureSet.read(distribution.generation(profile.data()), profile.featuresFor(settings));
     }
 
+    /** What the operator set for a component: files first, then what the command line says. */
+    public Map<String, Object> settings(String pid) {
+        Map<String, Object> merged = new HashMap<>(settings.getOrDefault(pid, Map.of()));
+        merged.putAll(profile.settings().getOrDefault(pid, Map.of()));
+        return merged;
+    }
+
     /**
      * Starts the framework and blocks until it stops.
      *

@@ -1,6 +1,7 @@
 package org.fumogateway.launcher;
 
 import java.util.concurrent.Callable;
+import org.fumogateway.slotboot.SlotSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +26,7 @@ final class GatewayCommand implements Callable<Integer> {
         leaveHttpOff(profile);
         profile.properties().put("org.apache.felix.eventadmin.ThreadPoolSize", EVENT_THREADS);
         FrameworkProcess process = new FrameworkProcess(distribution, profile);
-        SlotStart.resolve(profile);
+        SlotStart.resolve(profile, process.settings(SlotSettings.PID));
         return process.run();
     }
 

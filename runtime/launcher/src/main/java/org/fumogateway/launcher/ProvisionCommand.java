@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fumogateway.slotboot.Provisioning;
 import org.fumogateway.slotboot.SlotDescription;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotSettings;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.updatepackage.PackageException;
@@ -38,21 +40,32 @@ public final class ProvisionCommand implements Callable<Integer> {
     @Option(names = "--trust", required = true, paramLabel = "FILE", description = "Trust file with the release keys.")
     private Path trust;
 
+    @Option(names = "--conf", paramLabel = "DIR", description = "Folder with the settings of the gateway: slots on devices, boot loader.")
+    private Path conf;
+
     @Override
     public Integer call() throws LaunchException {
-        SlotDescription slot = provision(data, image, version, trust);
+        Map<String, Object> settings = conf == null ? Map.of() : ConfigurationFiles.read(conf).getOrDefault(SlotSettings.PID, Map.of());
+        SlotDescription slot = provision(data, image, version, trust, settings);
         System.out.println("slot " + slot.slot().id() + " holds version " + slot.version() + ", " + slot.length() + " octets, sha256 "
                 + slot.sha256());
         return ExitCode.OK;
     }
 
-    /** Prepares a data folder; the steps may be repeated until the image is in its slot. */
+    /** Prepares a data folder whose slots are files; the steps may be repeated until the image is in its slot. */
     public static SlotDescription provision(Path data, Path image, String version, Path trust) throws LaunchException {
+        return provision(data, image, version, trust, Map.of());
+    }
+
+    private static SlotDescription provision(Path data, Path image, String version, Path trust, Map<String, Object> settings)
+            throws LaunchException {
         if (!Files.isReadable(image)) {
             throw new LaunchException(ExitCode.NO_INPUT, "The image file " + image + " does not exist or cannot be read.");
         }
         try (DataFolderLock held = DataFolderLock.take(data)) {
-            Provisioning factory = new Provisioning(SlotLayout.inDataFolder(data.toAbsolutePath()), new NioDisk());
+            SlotSettings slots = SlotSettings.of(settings);
+            SlotLayout layout = slots.layout(data.toAbsolutePath());
+            Provisioning factory = new Provisioning(layout, new NioDisk(), slots.loader(layout, new NioDisk()));
             if (factory.provisioned() || !held.held()) {
                 throw new LaunchException(ExitCode.CANNOT_CREATE, "The slots in " + data + " hold firmware already; nothing was changed.");
             }

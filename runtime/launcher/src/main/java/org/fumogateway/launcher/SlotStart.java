@@ -1,9 +1,10 @@
 package org.fumogateway.launcher;
 
 import java.nio.file.Files;
+import java.util.Map;
 import org.fumogateway.slotboot.BootDecision;
-import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotSettings;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.StorageException;
 
@@ -16,14 +17,18 @@ final class SlotStart {
     private SlotStart() {
     }
 
-    /** Decides and writes the decision into the profile. */
-    static void resolve(Profile profile) throws LaunchException {
-        SlotLayout layout = SlotLayout.inDataFolder(profile.data());
-        if (!Files.isDirectory(layout.directory())) {
+    /**
+     * Decides and writes the decision into the profile.
+     *
+     * @param settings those of {@link SlotSettings#PID}
+     */
+    static void resolve(Profile profile, Map<String, Object> settings) throws LaunchException {
+        if (!Files.isDirectory(SlotLayout.inDataFolder(profile.data()).directory())) {
             return;
         }
         try {
-            BootDecision decision = new BootEnvironment(layout, new NioDisk()).boot();
+            SlotSettings slots = SlotSettings.of(settings);
+            BootDecision decision = slots.loader(slots.layout(profile.data()), new NioDisk()).boot();
             decision.trouble().ifPresent(System.err::println);
             profile.properties().putAll(decision.properties());
         } catch (StorageException e) {

@@ -1,5 +1,8 @@
 package org.fumogateway.dmserver.internal;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +26,7 @@ final class ClientAuthentication {
     private static final int MAX_WRONG = 2;
     /** Messages without an accepted proof until the session is dead, wrong or missing. */
     private static final int MAX_ATTEMPTS = 3;
+    private static final int MAX_MOVED_NONCE = 32;
 
     private final Optional<GatewayCredentials> credentials;
     private final GatewayProof proof;
@@ -52,6 +56,24 @@ final class ClientAuthentication {
         DEAD
     }
 
+    /**
+     * How a gateway has proved itself, for a session that goes on elsewhere. What else is needed is in the store.
+     *
+     * @param signed   by a MAC on each message; else once by a digest
+     * @param expected the nonce of that digest: it may be shown again
+     */
+    record State(boolean signed, byte[] expected) {
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeBoolean(signed);
+            SessionState.writeOctets(out, expected);
+        }
+
+        static State read(DataInputStream in) throws IOException {
+            return new State(in.readBoolean(), SessionState.readOctets(in));
+        }
+    }
+
     ClientAuthentication(Optional<GatewayCredentials> credentials, ProofPolicy policy, Supplier<byte[]> nonces) {
         this.credentials = credentials;
         this.proof = new GatewayProof(credentials);
@@ -74,6 +96,25 @@ final class ClientAuthentication {
     /** True if both sides have lost their nonces and the gateway proved itself with that of the re-synchronisation. */
     boolean resynchronised() {
         return byDefaultNonce;
+    }
+
+    /** The state of a gateway that has proved itself; null if it has not, or in a way that does not go on elsewhere. */
+    State state() {
+        boolean moves = accepted && (signed() || Digests.AUTH_MD5.equals(type)) && expected.length <= MAX_MOVED_NONCE;
+        return moves ? new State(signed(), signed() ? new byte[0] : expected) : null;
+    }
+
+    /** Goes on with a session in which the gateway has proved itself. */
+    void restore(State state) {
+        type = state.signed() ? Digests.AUTH_MAC : Digests.AUTH_MD5;
+        next = stored;
+        expected = state.signed() ? stored : state.expected();
+        accepted = true;
+    }
+
+    /** True if each message is proved on its own, and taken once by that. */
+    boolean signed() {
+        return Digests.AUTH_MAC.equals(type);
     }
 
     /** What a message proves; an acceptance has to be {@linkplain #settle settled}. */
@@ -149,19 +190,19 @@ final class ClientAuthentication {
     }
 
     /**
-     * Makes an acceptance durable before it counts and is told (SEC-37): the nonce that was used gives way to the next one.
+     * Makes an acceptance durable, in that message of that session, before it counts and is told (SEC-37): the nonce that was used gives way to the next one.
      *
      * @return what the message proved after all: {@link Verdict#ACCEPTED}, or what a stale nonce proves because another session has used up the
      *         stored one since this one began (SEC-32)
      * @throws StoreException if the store fails; the same message may come again
      */
-    Verdict settle(ServerStore store) throws StoreException {
+    Verdict settle(ServerStore store, String session, int message) throws StoreException {
         if (!unsettled) {
             return Verdict.ACCEPTED;
         }
         boolean replaced;
         try {
-            replaced = Digests.AUTH_BASIC.equals(type) || replaces(store);
+            replaced = Digests.AUTH_BASIC.equals(type) || replaces(store, session, message);
         } catch (StoreException e) {
             attempts -= accepted ? 0 : 1;
             throw e;
@@ -178,15 +219,15 @@ final class ClientAuthentication {
         return Verdict.ACCEPTED;
     }
 
-    private boolean replaces(ServerStore store) throws StoreException {
+    private boolean replaces(ServerStore store, String session, int message) throws StoreException {
         GatewayCredentials begun = credentials.orElseThrow();
-        if (store.replaceClientNonce(begun.deviceId(), stored, next)) {
+        if (store.replaceClientNonce(begun.deviceId(), stored, next, session, message)) {
             return true;
         }
         // The answer to a challenge of this session is nobody else's proof; only new credentials make it void.
         Optional<GatewayCredentials> now = challenged && !accepted ? store.credentials(begun.deviceId()) : Optional.empty();
         return now.isPresent() && now.get().clientDigest().equals(begun.clientDigest())
-                && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next);
+                && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next, session, message);
     }
 
     /** The code that tells of an acceptance: a MAC is good for its message only, another proof for the session (SEC-35, SEC-55). */
@@ -205,9 +246,5 @@ final class ClientAuthentication {
         challenged = true;
         expected = nonces.get();
         return new Challenge(Meta.ofAuthentication(wanted, Digests.AUTH_BASIC.equals(wanted) ? null : Digests.nonceText(expected)));
-    }
-
-    private boolean signed() {
-        return Digests.AUTH_MAC.equals(type);
     }
 }

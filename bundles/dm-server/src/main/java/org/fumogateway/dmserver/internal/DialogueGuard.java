@@ -44,6 +44,35 @@ final class DialogueGuard {
         }
     }
 
+    /** Goes on with a dialogue of another server; whatever cannot be resumed is begun. */
+    List<ManagementCommand> resume(SessionStart start, byte[] position) {
+        handler = handlers.get();
+        if (handler == null) {
+            return List.of();
+        }
+        try {
+            dialogue = handler.resume(start, position);
+            return List.copyOf(dialogue.pending());
+        } catch (RuntimeException e) {
+            failed("go on from another server", e);
+            return List.of();
+        }
+    }
+
+    /** Where the dialogue stands; null if it cannot move. */
+    byte[] position() {
+        if (!alive()) {
+            return null;
+        }
+        try {
+            byte[] position = dialogue.position();
+            return position == null || position.length > Dialogue.MAX_POSITION ? null : position;
+        } catch (RuntimeException e) {
+            failed("tell where it stands", e);
+            return null;
+        }
+    }
+
     int alert(ReceivedAlert alert) {
         if (!alive()) {
             return StatusCode.COMMAND_FAILED;

@@ -67,6 +67,24 @@ public @interface DmServerConfig {
             description = "UDP port on which gateways take notifications, where an operator does not say another one.")
     int notificationPort() default 2948;
 
+    /** Trust. */
+    @AttributeDefinition(name = "Notifications: trusted certificates",
+            description = "PEM file with the authorities that gateways must be certified by to be notified over https; empty for those of the platform.")
+    String notificationTrustedCertificates() default "";
+
+    /** Pins. */
+    @AttributeDefinition(name = "Notifications: pinned keys",
+            description = "Public keys as sha256/BASE64, one of which a gateway must show beside a trusted certificate; none for any.")
+    String[] notificationPinnedKeys() default {};
+
+    /** Own certificate. */
+    @AttributeDefinition(name = "Notifications: certificate", description = "PEM file with the certificate that this server shows to gateways; empty for none.")
+    String notificationClientCertificate() default "";
+
+    /** Own key. */
+    @AttributeDefinition(name = "Notifications: key", description = "PEM file with its private key in PKCS #8.")
+    String notificationClientKey() default "";
+
     /** Usual proof. */
     @AttributeDefinition(name = "Authentication",
             description = "Proof asked of gateways that are enrolled from now on, where an operator does not say another one: md5 (a "

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.server.dialogue.DialogueHandler;
+import org.fumogateway.server.secret.Sealing;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.storage.Storage;
@@ -55,6 +56,9 @@ public final class DmServlet extends HttpServlet {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Resynchronisations resynchronisations;
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private transient volatile Sealing sealing;
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile List<SyncMlCodec> codecs;
@@ -85,7 +89,7 @@ public final class DmServlet extends HttpServlet {
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
         this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets(), logger);
-        this.sessions = new Sessions(settings, () -> handler, values, Clock.systemUTC(), logger);
+        this.sessions = new Sessions(settings, () -> handler, values, () -> sealing, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
             thread.setDaemon(true);

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.Notification;
 import org.fumogateway.dmprotocol.Notification.UserMode;
+import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
@@ -57,7 +59,7 @@ public final class NotificationSender implements GatewayNotifications, Contacts,
             return size() > MOST_HOSTS;
         }
     };
-    private final NotificationTransport transport = new NotificationTransport();
+    private final NotificationTransport transport;
     private final Settings settings;
     private final ResynchronisationPermits permits;
     private final Logger logger;
@@ -70,14 +72,24 @@ public final class NotificationSender implements GatewayNotifications, Contacts,
      * @param waits                     before each repetition, and after the last one
      * @param resynchronisations        how often a gateway may be re-synchronised in a day
      * @param resynchroniseAfterSilence whether silence is taken for a lost nonce
+     * @param tls                       whom to trust over https, and what to show
      */
-    record Settings(int port, List<Duration> waits, int resynchronisations, boolean resynchroniseAfterSilence) {
+    record Settings(int port, List<Duration> waits, int resynchronisations, boolean resynchroniseAfterSilence, TlsSettings tls) {
 
         static Settings of(DmServerConfig config) {
             int set = config.resynchronisationsPerDay();
             // Where gateways come over TLS only, nobody hears their proofs, and nobody needs a way around them (SEC-40).
             int perDay = set >= 0 ? set : PublicAddress.encrypted(config) ? 0 : USUAL_RESYNCHRONISATIONS;
-            return new Settings(config.notificationPort(), WAITS, perDay, config.resynchroniseAfterSilence());
+            return new Settings(config.notificationPort(), WAITS, perDay, config.resynchroniseAfterSilence(), trust(config));
+        }
+    }
+
+    private static TlsSettings trust(DmServerConfig config) {
+        try {
+            return TlsSettings.of(config.notificationTrustedCertificates(), config.notificationPinnedKeys(), config.notificationClientCertificate(),
+                    config.notificationClientKey());
+        } catch (HttpConfigurationException e) {
+            throw new IllegalArgumentException("Notifications over https: " + e.getMessage(), e);
         }
     }
 
@@ -104,6 +116,7 @@ public final class NotificationSender implements GatewayNotifications, Contacts,
 
     private NotificationSender(Settings settings, Logger logger) {
         this.settings = settings;
+        this.transport = new NotificationTransport(settings.tls());
         this.permits = new ResynchronisationPermits(settings.resynchronisations(), Clock.systemUTC());
         this.logger = logger;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {

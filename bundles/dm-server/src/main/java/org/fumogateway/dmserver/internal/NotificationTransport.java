@@ -23,7 +23,17 @@ final class NotificationTransport {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int SUCCESS = 2;
 
+    private final TlsSettings tls;
     private HttpClient client;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param tls whom to trust over https, and what this server shows of itself there
+     */
+    NotificationTransport(TlsSettings tls) {
+        this.tls = tls;
+    }
 
     /**
      * Checks an address that an operator named.
@@ -79,7 +89,7 @@ final class NotificationTransport {
     private synchronized HttpClient client() throws IOException {
         if (client == null) {
             try {
-                client = HttpClients.create(TIMEOUT, TlsSettings.PLATFORM, null);
+                client = HttpClients.create(TIMEOUT, tls, null);
             } catch (HttpConfigurationException e) {
                 throw new IOException(e.getMessage(), e);
             }

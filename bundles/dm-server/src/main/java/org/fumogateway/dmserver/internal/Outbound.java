@@ -33,6 +33,7 @@ final class Outbound {
     private int chunks;
     private boolean open;
     private boolean chunkDeferred;
+    private int unknownSentIn;
 
     Outbound(StatusQueue statusQueue, Logger logger) {
         this.statusQueue = statusQueue;
@@ -43,6 +44,39 @@ final class Outbound {
     void begin(List<ManagementCommand> next) {
         commands = List.copyOf(next);
         repeat();
+    }
+
+    /**
+     * Goes on with a package that another server has sent as a whole.
+     *
+     * @param pending its commands; none if their answers are of no use here
+     * @param message the message it went out in
+     * @param first   number of its first command
+     */
+    void restore(List<ManagementCommand> pending, int message, int first) {
+        commands = pending;
+        int next = first;
+        for (ManagementCommand command : pending) {
+            SentCommand restored = new SentCommand(command);
+            next = restored.sentAs(message, next);
+            sent.add(restored);
+        }
+        unknownSentIn = pending.isEmpty() && first > 0 ? message : 0;
+    }
+
+    /** True if everything of the package went out in that message, so that its answers can be told by number. */
+    boolean wholeIn(int message) {
+        return object == null && !open && statusQueue.isEmpty() && sent.stream().allMatch(command -> command.messageId() == message);
+    }
+
+    /** True if a large object is on its way. */
+    boolean inObject() {
+        return object != null;
+    }
+
+    /** Number of the first command, 0 if there is none. */
+    int firstCommand() {
+        return sent.isEmpty() ? 0 : sent.get(0).commandId();
     }
 
     /** Sends the same package again from its beginning: nothing of it was executed (SEC-65). */
@@ -139,7 +173,9 @@ final class Outbound {
     /** The command that Results answer; a missing MsgRef means the only message that could be meant (SYN-17). */
     Optional<SentCommand> answeredBy(Results results, int lastMessageId) {
         int message = results.msgRef() == 0 ? lastMessageId : results.msgRef();
-        return sent.stream().flatMap(command -> command.find(message, results.cmdRef()).stream()).findFirst();
+        Optional<SentCommand> known = sent.stream().flatMap(command -> command.find(message, results.cmdRef()).stream()).findFirst();
+        // What another server read is not used here, but it was asked for.
+        return known.isEmpty() && message == unknownSentIn ? Optional.of(new SentCommand(new ManagementCommand.Read(List.of()))) : known;
     }
 
     /** What became of the package; the commands are answered with that. */
@@ -147,6 +183,7 @@ final class Outbound {
         List<CommandResult> results = object != null ? List.of(object.result()) : sent.stream().map(SentCommand::result).toList();
         close();
         commands = List.of();
+        unknownSentIn = 0;
         open = false;
         sent.clear();
         waiting.clear();

@@ -74,6 +74,31 @@ final class SentCommand {
         }
     }
 
+    /**
+     * The same for a command that another server has sent: numbers follow each other in the order of the document (SYN-33).
+     *
+     * @return the number behind the last one
+     */
+    int sentAs(int message, int firstNumber) {
+        messageId = message;
+        commandId = firstNumber;
+        int next = firstNumber + 1;
+        for (SentCommand child : inner) {
+            next = child.sentAs(message, next);
+        }
+        return next;
+    }
+
+    /** The message it was sent in. */
+    int messageId() {
+        return messageId;
+    }
+
+    /** The number it was sent under. */
+    int commandId() {
+        return commandId;
+    }
+
     /** The command, or one inside it, that was sent under these numbers. */
     Optional<SentCommand> find(int message, int id) {
         if (messageId == message && commandId == id && id != 0) {

@@ -1,5 +1,8 @@
 package org.fumogateway.dmserver.internal;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.MacHeader;
@@ -19,6 +22,7 @@ import org.fumogateway.syncml.Status;
 final class ServerAuthentication {
 
     private static final int MAX_CHALLENGES = 2;
+    private static final int MAX_MOVED_NONCE = 32;
 
     private String type = Digests.AUTH_MD5;
     private byte[] nonce;
@@ -37,6 +41,48 @@ final class ServerAuthentication {
         REPEAT,
         /** Challenged too often, or in a way that cannot be answered (SEC-66), or left without the nonce that the next message needs (SEC-55). */
         GIVE_UP
+    }
+
+    /**
+     * How far the proof of this side has come, for a session that goes on elsewhere.
+     *
+     * @param signs      by a MAC on each message
+     * @param nonce      nonce of the next proof, empty if there is none
+     * @param shown      whether a proof was shown
+     * @param accepted   whether none is needed any more
+     * @param proven     whether the gateway has accepted one
+     * @param challenges challenges so far
+     */
+    record State(boolean signs, byte[] nonce, boolean shown, boolean accepted, boolean proven, int challenges) {
+
+        void write(DataOutputStream out) throws IOException {
+            out.writeByte((signs ? 1 : 0) | (shown ? 2 : 0) | (accepted ? 4 : 0) | (proven ? 8 : 0));
+            out.writeByte(challenges);
+            SessionState.writeOctets(out, nonce);
+        }
+
+        static State read(DataInputStream in) throws IOException {
+            int flags = in.readUnsignedByte();
+            int challenges = in.readUnsignedByte();
+            return new State((flags & 1) != 0, SessionState.readOctets(in), (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0, challenges);
+        }
+    }
+
+    /** The state; null if the gateway's nonce is too long to go on elsewhere. A nonce that is used up is not in it. */
+    State state() {
+        byte[] left = nonce == null ? new byte[0] : nonce;
+        return left.length > MAX_MOVED_NONCE ? null : new State(signs(), left, shown, accepted, provenBy != null, challenges);
+    }
+
+    /** Goes on with a session. */
+    void restore(State state) {
+        begun = true;
+        type = state.signs() ? Digests.AUTH_MAC : Digests.AUTH_MD5;
+        nonce = state.nonce().length == 0 ? null : state.nonce();
+        shown = state.shown();
+        accepted = state.accepted();
+        provenBy = state.proven() ? type : null;
+        challenges = state.challenges();
     }
 
     /**

@@ -35,12 +35,17 @@ import org.osgi.service.log.Logger;
  */
 final class ServerSession {
 
+    /** Where messages are smaller the state of the session would take too much of them. */
+    private static final long LEAST_MESSAGE_FOR_TICKET = 2048;
+    /** A session that moves with every message would never end an inspection. */
+    static final int MAX_MOVES = 32;
     private static final ManagementCommand QUESTION = new ManagementCommand.Read(List.of("./DevInfo/DevId"));
 
     private final String token;
     private final String deviceId;
     private final String sessionId;
     private final SessionSettings settings;
+    private final SessionTickets tickets;
     private final SyncMlCodec codec;
     private final Logger logger;
     private final ThrottledLog unproved;
@@ -59,11 +64,16 @@ final class ServerSession {
     private boolean notified;
     private boolean asking;
     private int lastReceived;
+    private int received;
     private int sent;
     private volatile boolean ended;
     private Reply lastReply;
+    private int taken;
+    private int moves;
+    private boolean movable;
+    private SessionState resuming;
 
-    ServerSession(String token, Header first, SessionSettings settings, SyncMlCodec codec,
+    ServerSession(String token, Header first, SessionSettings settings, SessionTickets tickets, SyncMlCodec codec,
             Optional<GatewayCredentials> credentials,
             ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
             Logger logger, ThrottledLog unproved) {
@@ -71,6 +81,7 @@ final class ServerSession {
         this.deviceId = first.source().uri();
         this.sessionId = first.sessionId();
         this.settings = settings;
+        this.tickets = tickets;
         this.codec = codec;
         this.credentials = credentials;
         this.client = client;
@@ -112,8 +123,40 @@ final class ServerSession {
         end(false);
     }
 
+    /** Takes over a session from another server, right before that message. Nothing has been done yet when it turns out to be taken already. */
+    void restore(SessionState state, int message) {
+        client.restore(state.client());
+        server.restore(state.server());
+        lastReceived = message - 1;
+        sent = state.sent();
+        maxMessageOctets = state.maxMessage();
+        maxObjectOctets = state.maxObject();
+        notified = state.notified();
+        taken = state.taken();
+        moves = state.moves() + 1;
+        movable = true;
+        resuming = state;
+    }
+
+    private void resumeDialogue() {
+        SessionState state = resuming;
+        resuming = null;
+        outbound.restore(dialogue.resume(new SessionStart(deviceId, Map.of(), notified, maxObjectOctets), state.position()), sent,
+                state.firstCommand());
+    }
+
+    /** True if that message is the next one here, or the last one again. */
+    boolean expects(int message) {
+        return lastReply != null && message == lastReceived || !ended && message == lastReceived + 1;
+    }
+
+    /** Ends the session here without a word: it goes on elsewhere. */
+    void leave() {
+        end(false);
+    }
+
     /** Answers a message. A message that was answered already gets the same answer, and nothing is done twice (DM-71). */
-    Reply answer(Received received, ServerStore store) throws StoreException, SyncMlException {
+    Reply answer(Received received, ServerStore store) throws StoreException, SyncMlException, MovedSessionException {
         Message message = received.message();
         int id = message.header().msgId();
         if (lastReply != null && id == lastReceived) {
@@ -128,11 +171,12 @@ final class ServerSession {
         return reply;
     }
 
-    private Reply proceed(Received received, ServerStore store) throws StoreException, SyncMlException {
-        Message message = received.message();
+    private Reply proceed(Received given, ServerStore store) throws StoreException, SyncMlException, MovedSessionException {
+        Message message = given.message();
+        received = message.header().msgId();
         readLimits(message.header().meta());
         boolean provedBefore = client.accepted();
-        ClientAuthentication.Verdict verdict = client.verify(received);
+        ClientAuthentication.Verdict verdict = client.verify(given);
         // Of a message that breaks a session nothing counts (SEC-58).
         ServerAuthentication.Reaction reaction = verdict == ClientAuthentication.Verdict.DEAD ? ServerAuthentication.Reaction.GIVE_UP
                 : server.react(headerStatus(message));
@@ -141,8 +185,14 @@ final class ServerSession {
         }
         if (verdict == ClientAuthentication.Verdict.ACCEPTED) {
             // The gateway's nonce last: until it is replaced the same message may come again, if the store fails.
-            storeServerNonce(store);
-            verdict = client.settle(store);
+            take(message.header().msgId(), store);
+            verdict = client.settle(store, token, message.header().msgId());
+        }
+        if (resuming != null) {
+            if (verdict != ClientAuthentication.Verdict.ACCEPTED) {
+                throw new MovedSessionException();
+            }
+            resumeDialogue();
         }
         switch (verdict) {
             case MISSING:
@@ -158,10 +208,22 @@ final class ServerSession {
         }
     }
 
-    private void storeServerNonce(ServerStore store) throws StoreException {
+    /**
+     * Stores the nonce that the gateway has issued, and notes the message as taken if another server could have taken it too. A signed message is
+     * taken once because its nonce is.
+     */
+    private void take(int message, ServerStore store) throws StoreException, MovedSessionException {
         byte[] serverNonce = server.takeNonceToStore();
-        if (serverNonce != null) {
+        if (movable && !client.signed()) {
+            if (!store.continueSession(deviceId, token, taken, message, serverNonce)) {
+                throw new MovedSessionException();
+            }
+            taken = message;
+        } else if (serverNonce != null) {
             store.storeServerNonce(deviceId, serverNonce);
+        }
+        if (!client.accepted()) {
+            taken = message;
         }
     }
 
@@ -319,12 +381,44 @@ final class ServerSession {
         Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
         Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), values.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
-                new Location(settings.address(), name), settings.address() + "?sid=" + token, proof, limits);
+                new Location(settings.address(), name), respUri("x".repeat(ticketLength())), proof, limits);
     }
 
-    private Reply encode(Message message) throws SyncMlException {
-        ByteBuffer octets = codec.encode(message);
-        sent = message.header().msgId();
+    private String respUri(String ticket) {
+        return settings.address() + "?sid=" + SessionToken.join(token, ticket);
+    }
+
+    /** Room for the state in the next message, which is known only when that is written. 0 if the session will not be able to move then. */
+    private int ticketLength() {
+        boolean may = !ended && !asking && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
+                && !outbound.inObject();
+        SessionState state = may ? state(0) : null;
+        int length = state == null ? 0 : SessionTickets.length(state.encode().length);
+        return length > SessionToken.MAX_TICKET ? 0 : length;
+    }
+
+    private SessionState state(int firstCommand) {
+        ClientAuthentication.State clientState = client.state();
+        ServerAuthentication.State serverState = server.state();
+        byte[] position = dialogue.position();
+        return clientState == null || serverState == null || position == null ? null : new SessionState(tickets.now(), moves, clientState, serverState,
+                taken, sent, maxMessageOctets, maxObjectOctets, notified, firstCommand, position);
+    }
+
+    /** The message with the ticket in it, if everything the gateway has to answer is in this one message. */
+    private Message addressed(Message message) {
+        Header header = message.header();
+        boolean wholePackage = message.last() && outbound.wholeIn(header.msgId());
+        SessionState state = !ended && wholePackage && header.respUri().length() > respUri("").length() ? state(outbound.firstCommand()) : null;
+        movable = state != null;
+        String ticket = movable ? tickets.issue(state, token, deviceId, SessionTickets.comparable(sessionId), received + 1) : "";
+        return Message.of(new Header(header.verDtd(), header.verProto(), header.sessionId(), header.msgId(), header.target(), header.source(),
+                respUri(ticket), header.credential(), header.meta()), message.commands(), message.last());
+    }
+
+    private Reply encode(Message packed) throws SyncMlException {
+        sent = packed.header().msgId();
+        ByteBuffer octets = codec.encode(addressed(packed));
         // Whoever has not proved himself is shown no proof of ours either.
         String mac = client.accepted() ? server.sign(credentials.orElseThrow(), octets) : null;
         return new Reply(octets, ended, mac);

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fumogateway.dmprotocol.Digests;
@@ -18,6 +17,7 @@ import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.dmserver.internal.SessionTable.Entry;
 import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.secret.Sealing;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Header;
@@ -39,6 +39,7 @@ final class Sessions {
     private final SessionTable table;
     private final SecureRandom random = new SecureRandom();
     private final SessionSettings settings;
+    private final SessionTickets tickets;
     private final Supplier<DialogueHandler> handlers;
     private final ValueStore values;
     private final Clock clock;
@@ -51,7 +52,8 @@ final class Sessions {
         private static final long serialVersionUID = 1L;
     }
 
-    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, ValueStore values, Clock clock, Logger logger) {
+    Sessions(SessionSettings settings, Supplier<DialogueHandler> handlers, ValueStore values, Supplier<Sealing> sealing, Clock clock, Logger logger) {
+        this.tickets = new SessionTickets(sealing, clock);
         this.settings = settings;
         this.handlers = handlers;
         this.values = values;
@@ -78,25 +80,105 @@ final class Sessions {
             return stateless(message, StatusCode.PROTOCOL_VERSION_NOT_SUPPORTED, codec);
         }
         if (token != null) {
-            Optional<Entry> entry = table.byToken(token).filter(found -> belongs(found.session(), header));
-            return entry.isPresent() ? answer(entry.get(), received, store, proved)
-                    : stateless(message, StatusCode.COMMAND_FAILED, codec);
+            return answerLater(token, received, codec, store, proved);
         }
         if (header.msgId() != 1) {
             return stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         Optional<Entry> repeated = table.ofDevice(header.source().uri()).stream().filter(entry -> belongs(entry.session(), header))
                 .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(received.octets()))).findFirst();
-        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), received, store, proved);
+        return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), received, codec, store, proved);
     }
 
     /** True if there is a session with that token; null stands for a request without one. */
     boolean knows(String token) {
-        return token != null && table.byToken(token).isPresent();
+        return token != null && table.byToken(SessionToken.id(token)).isPresent();
     }
 
-    private Reply answer(Entry entry, Received received, ServerStore store, Runnable proved)
+    /** The session in memory, if the message is one that it expects. */
+    private Optional<Entry> known(String token, Header header) {
+        return table.byToken(SessionToken.id(token)).filter(entry -> belongs(entry.session(), header)).filter(entry -> {
+            synchronized (entry) {
+                return entry.session().expects(header.msgId());
+            }
+        });
+    }
+
+    private Reply answerLater(String token, Received received, SyncMlCodec codec, ServerStore store, Runnable proved)
             throws StoreException, SyncMlException {
+        Optional<Entry> entry = known(token, received.header());
+        if (entry.isPresent()) {
+            return answer(entry.get(), received, codec, store, proved);
+        }
+        Optional<Entry> resumed = resume(token, received.header(), codec, store);
+        if (resumed.isPresent()) {
+            return answerResumed(resumed.get(), received, codec, store);
+        }
+        entry = table.byToken(SessionToken.id(token)).filter(found -> belongs(found.session(), received.header()));
+        return entry.isPresent() ? answer(entry.get(), received, codec, store, proved)
+                : stateless(received.message(), StatusCode.COMMAND_FAILED, codec);
+    }
+
+    /** A session that another server has begun, or this one before a restart, from the state in its token; not in the table yet. */
+    private Optional<Entry> resume(String token, Header header, SyncMlCodec codec, ServerStore store) throws StoreException {
+        String id = SessionToken.id(token);
+        Optional<SessionState> state = tickets.open(SessionToken.ticket(token), id, header.source().uri(),
+                SessionTickets.comparable(header.sessionId()), header.msgId());
+        if (state.isEmpty() || state.get().moves() >= ServerSession.MAX_MOVES) {
+            return Optional.empty();
+        }
+        Optional<GatewayCredentials> credentials = store.credentials(header.source().uri());
+        if (credentials.isEmpty()) {
+            return Optional.empty();
+        }
+        ServerSession session = session(id, header, codec, credentials);
+        session.restore(state.get(), header.msgId());
+        return Optional.of(new Entry(session, false, clock.instant()));
+    }
+
+    /** Once the message has been taken here, and not before, what is in memory of that session gives way. */
+    private Reply answerResumed(Entry entry, Received received, SyncMlCodec codec, ServerStore store) throws StoreException, SyncMlException {
+        Reply reply;
+        try {
+            reply = answerHere(entry, received, store, () -> { });
+        } catch (MovedSessionException e) {
+            return refuseMoved(received, codec);
+        }
+        table.byToken(entry.session().token()).ifPresent(this::leave);
+        try {
+            admit(entry);
+        } catch (OverloadException e) {
+            // It goes on from its token, as it came.
+            leave(entry);
+        }
+        return reply;
+    }
+
+    /** Nobody is told why: the message may have been heard and repeated by somebody else. */
+    private Reply refuseMoved(Received received, SyncMlCodec codec) throws SyncMlException {
+        unproved.warn("A message of gateway {} was refused: it was taken already, or its session is over", received.header().source().uri());
+        return stateless(received.message(), StatusCode.COMMAND_FAILED, codec);
+    }
+
+    private void leave(Entry stale) {
+        table.remove(stale);
+        synchronized (stale) {
+            stale.session().leave();
+        }
+    }
+
+    private Reply answer(Entry entry, Received received, SyncMlCodec codec, ServerStore store, Runnable proved)
+            throws StoreException, SyncMlException {
+        try {
+            return answerHere(entry, received, store, proved);
+        } catch (MovedSessionException e) {
+            leave(entry);
+            return refuseMoved(received, codec);
+        }
+    }
+
+    private Reply answerHere(Entry entry, Received received, ServerStore store, Runnable proved)
+            throws StoreException, SyncMlException, MovedSessionException {
         boolean provedNow;
         Reply reply;
         synchronized (entry) {
@@ -112,7 +194,8 @@ final class Sessions {
         return reply;
     }
 
-    private Reply answer(ServerSession session, Received received, ServerStore store) throws StoreException, SyncMlException {
+    private Reply answer(ServerSession session, Received received, ServerStore store)
+            throws StoreException, SyncMlException, MovedSessionException {
         try {
             return session.answer(received, store);
         } catch (SyncMlException e) {
@@ -126,10 +209,16 @@ final class Sessions {
         byte[] octets = new byte[TOKEN_OCTETS];
         random.nextBytes(octets);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        ServerSession session = new ServerSession(token, header, settings, codec, credentials,
+        return admit(new Entry(session(token, header, codec, credentials), credentials.isEmpty(), clock.instant()));
+    }
+
+    private ServerSession session(String token, Header header, SyncMlCodec codec, Optional<GatewayCredentials> credentials) {
+        return new ServerSession(token, header, settings, tickets, codec, credentials,
                 new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
                 proofs, logger, unproved);
-        Entry entry = new Entry(session, credentials.isEmpty(), clock.instant());
+    }
+
+    private Entry admit(Entry entry) throws OverloadException {
         Optional<List<Entry>> gone = table.admit(entry);
         if (gone.isEmpty()) {
             removeIdle();
@@ -176,12 +265,7 @@ final class Sessions {
 
     private static boolean belongs(ServerSession session, Header header) {
         return session.deviceId().equals(header.source().uri())
-                && comparable(session.sessionId()).equals(comparable(header.sessionId()));
-    }
-
-    /** Case and leading zeros of a SessionID do not matter (SYN-22). */
-    private static String comparable(String sessionId) {
-        return sessionId.strip().toUpperCase(Locale.ROOT).replaceFirst("^0+(?=.)", "");
+                && SessionTickets.comparable(session.sessionId()).equals(SessionTickets.comparable(header.sessionId()));
     }
 
     /** An answer that belongs to no session: Statuses only, so that the gateway ends. */

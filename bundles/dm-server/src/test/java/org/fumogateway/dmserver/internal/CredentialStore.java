@@ -14,6 +14,8 @@ import org.fumogateway.server.store.StoreException;
 final class CredentialStore {
 
     final Map<String, GatewayCredentials> byDevice = new ConcurrentHashMap<>();
+    /** The session of a device and its message that was taken last. */
+    final Map<String, String> taken = new ConcurrentHashMap<>();
     boolean broken;
     /** Runs once, right before the next nonce is replaced: what another session does in that moment. */
     final AtomicReference<Runnable> beforeReplace = new AtomicReference<>();
@@ -21,7 +23,8 @@ final class CredentialStore {
     ServerStore store() {
         return (ServerStore) Proxy.newProxyInstance(ServerStore.class.getClassLoader(), new Class<?>[] {ServerStore.class},
                 (proxy, method, arguments) -> {
-                    if (broken && (method.getName().startsWith("store") || method.getName().startsWith("replace"))) {
+                    if (broken && (method.getName().startsWith("store") || method.getName().startsWith("replace")
+                            || method.getName().startsWith("continue"))) {
                         throw new StoreException("The disk is full.", null);
                     }
                     switch (method.getName()) {
@@ -37,8 +40,18 @@ final class CredentialStore {
                                 meanwhile.run();
                             }
                             GatewayCredentials before = byDevice.get(arguments[0]);
-                            return Arrays.equals(before.clientNonce(), (byte[]) arguments[1])
+                            boolean replaced = Arrays.equals(before.clientNonce(), (byte[]) arguments[1])
                                     && byDevice.replace(before.deviceId(), before, before.withClientNonce((byte[]) arguments[2]));
+                            if (replaced) {
+                                taken.put(before.deviceId(), arguments[3] + " " + arguments[4]);
+                            }
+                            return replaced;
+                        case "continueSession":
+                            boolean next = taken.replace((String) arguments[0], arguments[1] + " " + arguments[2], arguments[1] + " " + arguments[3]);
+                            if (next && arguments[4] != null) {
+                                byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[4]));
+                            }
+                            return next;
                         case "storeServerNonce":
                             byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[1]));
                             return null;

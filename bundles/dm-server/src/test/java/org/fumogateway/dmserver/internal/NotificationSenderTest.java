@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.Notification;
 import org.fumogateway.dmprotocol.WspPush;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
@@ -57,7 +58,8 @@ class NotificationSenderTest {
     }
 
     private void start(int resynchronisations, boolean afterSilence, Duration... waits) {
-        sender = new NotificationSender(new NotificationSender.Settings(gateway.getLocalPort(), List.of(waits), resynchronisations, afterSilence),
+        sender = new NotificationSender(new NotificationSender.Settings(gateway.getLocalPort(), List.of(waits), resynchronisations, afterSilence,
+                TlsSettings.PLATFORM),
                 store.store(), TestLogger.create());
     }
 

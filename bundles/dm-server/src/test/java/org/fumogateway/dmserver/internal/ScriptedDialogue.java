@@ -27,6 +27,28 @@ final class ScriptedDialogue implements DialogueHandler, Dialogue {
         return this;
     }
 
+    /** Where it says that it stands; null if it cannot move. */
+    byte[] position;
+    final List<byte[]> resumedAt = new ArrayList<>();
+    List<ManagementCommand> pending = List.of();
+
+    @Override
+    public Dialogue resume(SessionStart start, byte[] where) {
+        starts.add(start);
+        resumedAt.add(where);
+        return this;
+    }
+
+    @Override
+    public byte[] position() {
+        return position;
+    }
+
+    @Override
+    public List<ManagementCommand> pending() {
+        return pending;
+    }
+
     @Override
     public int alert(ReceivedAlert alert) {
         alerts.add(alert);

@@ -27,7 +27,8 @@ final class ScriptedGateway {
 
     final String device;
     final PlainCodec codec;
-    private final Sessions sessions;
+    /** The server that takes its next message. */
+    Sessions sessions;
     private final ServerStore store;
     private final String name;
     private final String sessionId;

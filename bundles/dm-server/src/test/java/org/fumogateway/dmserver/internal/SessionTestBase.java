@@ -15,6 +15,7 @@ import org.fumogateway.server.dialogue.DialogueHandler;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.secret.Sealing;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.syncml.Command;
@@ -45,6 +46,7 @@ abstract class SessionTestBase {
     final TestLogger log = new TestLogger();
     DialogueHandler handler = dialogue;
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    Sealing sealing;
     Sessions sessions;
     ScriptedGateway gateway;
     @TempDir
@@ -75,6 +77,11 @@ abstract class SessionTestBase {
 
     /** A server for so many sessions at a time. */
     void open(int mostSessions) {
+        sessions = server(mostSessions);
+    }
+
+    /** Another server on the same store. */
+    Sessions server(int mostSessions) {
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -91,12 +98,16 @@ abstract class SessionTestBase {
                 return this;
             }
         };
-        sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
-                mostSessions, 50, policy), () -> handler, values, clock, log.logger());
+        return new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1),
+                mostSessions, 50, policy), () -> handler, values, () -> sealing, clock, log.logger());
     }
 
     ScriptedGateway gateway(String device, String name, String sessionId) {
-        return new ScriptedGateway(sessions, codec, credentials.store(), device, name, sessionId);
+        return gatewayAt(sessions, device, name, sessionId);
+    }
+
+    ScriptedGateway gatewayAt(Sessions server, String device, String name, String sessionId) {
+        return new ScriptedGateway(server, codec, credentials.store(), device, name, sessionId);
     }
 
     Message begin(Command... more) throws Exception {

@@ -14,7 +14,12 @@ final class DiskSource implements ByteSource, DeltaDecoder.Base, AutoCloseable {
     private final long length;
 
     DiskSource(Disk disk, Path path) throws IOException {
-        this.file = disk.open(path, Disk.Mode.READ);
+        this(disk.open(path, Disk.Mode.READ));
+    }
+
+    /** An open file, which is closed with this. */
+    DiskSource(Disk.DiskFile file) throws IOException {
+        this.file = file;
         this.length = file.length();
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -102,8 +101,8 @@ final class ImageWriter {
         }
     }
 
-    private void applyVcdiff(InputStream patch, SlotImage image, Checkpoint from) throws IOException {
-        try (patch; DiskSource base = new DiskSource(slots.disk(), runningImage())) {
+    private void applyVcdiff(InputStream patch, SlotImage image, Checkpoint from) throws IOException, InstallException {
+        try (patch; DiskSource base = slots.runningImage()) {
             new VcdiffDecoder(base, image.length(), decoders.memory()).decode(patch, image::write, from, checkpoint -> {
                 if (image.isForceDue()) {
                     note(checkpoint, image);
@@ -116,16 +115,12 @@ final class ImageWriter {
             throws IOException, InstallException, InterruptedException {
         DeltaDecoder decoder = decoders.find(encoding)
                 .orElseThrow(() -> new InstallException(405, "The encoding " + encoding + " is not supported any more."));
-        try (InputStream delta = stored.openStream(); DiskSource base = new DiskSource(slots.disk(), runningImage())) {
+        try (InputStream delta = stored.openStream(); DiskSource base = slots.runningImage()) {
             decoder.decode(base, delta, octets -> {
                 image.write(octets);
                 forceIfDue(image);
             });
         }
-    }
-
-    private Path runningImage() {
-        return slots.image(slots.running());
     }
 
     private static void forceIfDue(SlotImage image) throws IOException {

@@ -5,25 +5,27 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
+import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.Slot;
+import org.fumogateway.slotboot.SlotMedium;
 import org.fumogateway.storage.Disk;
 
-/** The image file of a slot while it is written: hashes on the way, knows when to force, refuses octets beyond the promised length. */
+/** The image of a slot while it is written: hashes on the way, knows when to force, refuses octets beyond the promised length. */
 final class SlotImage implements AutoCloseable {
 
     /** Octets per read and write. */
     static final int BUFFER_OCTETS = 64 * 1024;
 
-    private final Disk.DiskFile file;
+    private final SlotMedium.Writing writing;
     private final long length;
     private final long forceOctets;
     private final LongConsumer progress;
     private final MessageDigest digest = Sha256.digest();
-    private long position;
     private long forced;
 
-    private SlotImage(Disk.DiskFile file, long length, long forceOctets, LongConsumer progress) {
-        this.file = file;
+    private SlotImage(SlotMedium.Writing writing, long length, long forceOctets, LongConsumer progress) {
+        this.writing = writing;
+        this.forced = writing.position();
         this.forceOctets = forceOctets;
         this.length = length;
         this.progress = progress;
@@ -32,10 +34,7 @@ final class SlotImage implements AutoCloseable {
     /** An empty image. */
     static SlotImage create(SlotSystem slots, Slot slot, long length, LongConsumer progress) throws IOException {
         try {
-            slots.disk().createDirectories(slots.folder(slot));
-            Disk.DiskFile file = slots.disk().open(slots.image(slot), Disk.Mode.REPLACE);
-            slots.disk().forceDirectory(slots.folder(slot));
-            return new SlotImage(file, length, slots.forceOctets(), progress);
+            return new SlotImage(slots.medium(slot).create(), length, slots.forceOctets(), progress);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -44,26 +43,20 @@ final class SlotImage implements AutoCloseable {
     /** An image that was written up to that octet before; what lies there is hashed again. Null if it is not there any more. */
     static SlotImage resume(SlotSystem slots, Slot slot, long from, long length, LongConsumer progress)
             throws IOException, InterruptedException {
-        if (!slots.disk().exists(slots.image(slot))) {
+        SlotMedium.Writing written = from > length ? null : slots.medium(slot).resume(from).orElse(null);
+        if (written == null) {
             return null;
         }
-        Disk.DiskFile file = slots.disk().open(slots.image(slot), Disk.Mode.WRITE);
-        SlotImage image = new SlotImage(file, length, slots.forceOctets(), progress);
+        SlotImage image = new SlotImage(written, length, slots.forceOctets(), progress);
         boolean whole = false;
         try {
-            whole = file.length() >= from && from <= length && image.hashPrefix(from);
+            whole = hash(written::read, from, image.digest) == from;
         } finally {
             if (!whole) {
-                file.close();
+                written.close();
             }
         }
         return whole ? image : null;
-    }
-
-    private boolean hashPrefix(long end) throws IOException, InterruptedException {
-        position = hash(file, end, digest);
-        forced = position;
-        return position == end;
     }
 
     /** Takes the next octets. */
@@ -71,30 +64,28 @@ final class SlotImage implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("writing the slot was interrupted");
         }
-        int count = octets.remaining();
-        if (count > length - position) {
+        if (octets.remaining() > length - position()) {
             throw new IOException("the payload gives more octets than promised");
         }
         digest.update(octets.duplicate());
         try {
-            file.write(position, octets);
+            writing.write(octets);
         } catch (IOException e) {
             throw failed(e);
         }
-        position += count;
-        progress.accept(position);
+        progress.accept(position());
     }
 
     /** True if enough was written to make it durable. */
     boolean isForceDue() {
-        return position - forced >= forceOctets;
+        return position() - forced >= forceOctets;
     }
 
     /** Makes everything written so far durable. */
     void force() throws IOException {
         try {
-            file.force();
-            forced = position;
+            writing.force();
+            forced = position();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -107,33 +98,49 @@ final class SlotImage implements AutoCloseable {
 
     /** Octets written so far. */
     long position() {
-        return position;
+        return writing.position();
     }
 
-    /** Cuts off what an earlier attempt left behind the end, makes the image durable, and gives its digest. */
+    /** Ends the image, makes it durable, and gives its digest. */
     String finish() throws IOException {
         try {
-            file.truncate(position);
+            writing.finish();
         } catch (IOException e) {
             throw failed(e);
         }
-        force();
         return Sha256.text(digest);
     }
 
-    /** Reads an image from the medium and gives its digest; an image of another length gives none. */
-    static String readBack(SlotSystem slots, Slot slot, long length, LongConsumer progress) throws IOException, InterruptedException {
+    /** What reading back gave: the digest, empty if the medium holds no image of that length, and whether the medium itself was read. */
+    record ReadBack(String digest, boolean fromMedium) {
+    }
+
+    /** Reads an image back and gives its digest. */
+    static ReadBack readBack(SlotSystem slots, Slot slot, long length) throws IOException, InterruptedException {
         MessageDigest digest = Sha256.digest();
-        try (Disk.DiskFile file = slots.disk().open(slots.image(slot), Disk.Mode.READ)) {
-            boolean whole = file.length() == length && hash(file, length, digest) == length;
-            progress.accept(length);
-            return whole ? Sha256.text(digest) : "";
+        try (Disk.DiskFile file = slots.medium(slot).readBack(length)) {
+            boolean whole = file.length() == length && hash(file::read, length, digest) == length;
+            return new ReadBack(whole ? Sha256.text(digest) : "", file.readsMedium());
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
-    private static long hash(Disk.DiskFile file, long end, MessageDigest digest) throws IOException, InterruptedException {
+    /** Digest of the image that runs, whatever its description says. */
+    static String running(SlotSystem slots) throws IOException, InstallException, InterruptedException {
+        MessageDigest digest = Sha256.digest();
+        try (DiskSource image = slots.runningImage()) {
+            hash(image::read, image.length(), digest);
+            return Sha256.text(digest);
+        }
+    }
+
+    /** Something to read from. */
+    private interface Reading {
+        int read(long offset, ByteBuffer target) throws IOException;
+    }
+
+    private static long hash(Reading file, long end, MessageDigest digest) throws IOException, InterruptedException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
         long offset = 0;
         while (offset < end) {
@@ -157,6 +164,6 @@ final class SlotImage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        writing.close();
     }
 }

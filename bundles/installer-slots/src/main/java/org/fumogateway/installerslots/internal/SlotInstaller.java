@@ -1,6 +1,8 @@
 package org.fumogateway.installerslots.internal;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.BootDecision;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotSettings;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
@@ -49,35 +52,30 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
     private final Restart restart;
     private final long deltaMemory;
 
-    /** Restarts what runs. */
-    interface Restart {
-        void now() throws BundleException;
-    }
-
     /** Called by Declarative Services. */
     @Activate
     public SlotInstaller(@Reference Storage storage, @Reference(service = LoggerFactory.class) Logger logger, BundleContext context,
-            SlotsConfiguration configuration) throws StorageException {
+            SlotsConfiguration configuration, Map<String, Object> properties) throws StorageException {
         this(storage, logger, BootDecision.from(context::getProperty)
                 .orElseThrow(() -> new IllegalStateException("this process was not started from a slot")),
-                configuration.slotCapacity(), memory(configuration.deltaMemory()), configuration.trialStarts(), FORCE_OCTETS,
-                () -> context.getBundle(0).update());
+                SlotSettings.of(properties), memory(configuration.deltaMemory()), configuration.trialStarts(), FORCE_OCTETS,
+                Restart.by(SlotSettings.of(properties).rebootCommand(), () -> context.getBundle(0).update(), logger));
     }
 
     private static long memory(long configured) {
         return configured > 0 ? configured : Runtime.getRuntime().maxMemory() / 3;
     }
 
-    SlotInstaller(Storage storage, Logger logger, BootDecision running, long capacity, long deltaMemory, int trialStarts, long forceOctets,
-            Restart restart) throws StorageException {
+    SlotInstaller(Storage storage, Logger logger, BootDecision running, SlotSettings settings, long deltaMemory, int trialStarts,
+            long forceOctets, Restart restart) throws StorageException {
         this.logger = logger;
         this.deltaMemory = deltaMemory;
         this.restart = restart;
-        SlotLayout layout = new SlotLayout(SlotLayout.inDataFolder(storage.root()).directory(), capacity);
-        SlotSystem slots = new SlotSystem(layout, storage.disk(), running, forceOctets);
+        SlotLayout layout = settings.layout(storage.root());
+        SlotSystem slots = new SlotSystem(layout, storage.disk(), settings.loader(layout, storage.disk()), running, forceOctets);
         this.store = storage.open(STORE);
         this.check = new PackageCheck(slots, this);
-        this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts);
+        this.updates = new SlotUpdates(slots, new OperationJournals(store), check, this, trialStarts, logger);
     }
 
     /** Stops an installation in progress as an interruption of its caller would, and gives the store back: whoever is next goes on. */
@@ -135,7 +133,7 @@ public final class SlotInstaller implements FirmwareInstaller, Decoders {
         logger.info("Restarting for operation {}.", operationId);
         try {
             restart.now();
-        } catch (BundleException e) {
+        } catch (BundleException | IOException e) {
             throw new InstallException(410, "The gateway could not be restarted.", e);
         }
     }

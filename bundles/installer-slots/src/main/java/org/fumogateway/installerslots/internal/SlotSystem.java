@@ -1,16 +1,16 @@
 package org.fumogateway.installerslots.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.BootDecision;
-import org.fumogateway.slotboot.BootEnvironment;
+import org.fumogateway.slotboot.BootLoader;
 import org.fumogateway.slotboot.BootState;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotDescription;
 import org.fumogateway.slotboot.SlotDescriptions;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotMedium;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.StorageException;
@@ -22,7 +22,7 @@ final class SlotSystem {
     private final Disk disk;
     private final BootDecision running;
     private final long forceOctets;
-    private final BootEnvironment environment;
+    private final BootLoader environment;
     private final SlotDescriptions descriptions;
 
     /**
@@ -30,12 +30,12 @@ final class SlotSystem {
      *
      * @param forceOctets octets after which what was written is made durable and, where writing can go on, noted
      */
-    SlotSystem(SlotLayout layout, Disk disk, BootDecision running, long forceOctets) {
+    SlotSystem(SlotLayout layout, Disk disk, BootLoader loader, BootDecision running, long forceOctets) {
         this.layout = layout;
         this.disk = disk;
         this.running = running;
         this.forceOctets = forceOctets;
-        this.environment = new BootEnvironment(layout, disk);
+        this.environment = loader;
         this.descriptions = new SlotDescriptions(layout, disk);
     }
 
@@ -47,7 +47,7 @@ final class SlotSystem {
         return forceOctets;
     }
 
-    BootEnvironment environment() {
+    BootLoader environment() {
         return environment;
     }
 
@@ -64,12 +64,14 @@ final class SlotSystem {
         return running().other();
     }
 
-    Path image(Slot slot) {
-        return layout.image(slot);
+    /** Where the image of a slot lies. */
+    SlotMedium medium(Slot slot) {
+        return layout.medium(slot, disk);
     }
 
-    Path folder(Slot slot) {
-        return layout.directory(slot);
+    /** The image that runs, to be read. */
+    DiskSource runningImage() throws InstallException, IOException {
+        return new DiskSource(medium(running()).open(description(running()).length()));
     }
 
     SlotDescription description(Slot slot) throws InstallException {
@@ -80,7 +82,11 @@ final class SlotSystem {
         }
     }
 
+    /** Says what a slot holds; a boot loader that does not read descriptions is told before. */
     void describe(SlotDescription description) throws StorageException {
+        if (description.state() != SlotState.BOOTABLE) {
+            environment.exclude(description.slot());
+        }
         descriptions.write(description);
     }
 
@@ -110,18 +116,8 @@ final class SlotSystem {
         }
     }
 
-    /** Octets that an image in the target slot may have, for a capacity of 0 what the medium leaves. */
+    /** Octets that an image in the target slot may have. */
     long capacity() throws IOException {
-        if (layout.capacityOctets() > 0) {
-            return layout.capacityOctets();
-        }
-        Path image = image(target());
-        long replaced = 0;
-        if (disk.exists(image)) {
-            try (Disk.DiskFile file = disk.open(image, Disk.Mode.READ)) {
-                replaced = file.length();
-            }
-        }
-        return disk.usableSpace(layout.directory()) + replaced;
+        return medium(target()).capacity();
     }
 }

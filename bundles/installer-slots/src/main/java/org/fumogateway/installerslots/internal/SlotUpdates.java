@@ -15,6 +15,7 @@ import org.fumogateway.slotboot.SlotDescription;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.updatepackage.VcdiffDecoder.Checkpoint;
+import org.osgi.service.log.Logger;
 
 /** The steps of an update of the slots (PKG-71). Each may be repeated after a kill at any moment; the order within is that of PKG-68. */
 final class SlotUpdates {
@@ -28,8 +29,10 @@ final class SlotUpdates {
     private final PackageCheck check;
     private final Decoders decoders;
     private final int trialStarts;
+    private final Logger logger;
 
-    SlotUpdates(SlotSystem slots, OperationJournals journals, PackageCheck check, Decoders decoders, int trialStarts) {
+    SlotUpdates(SlotSystem slots, OperationJournals journals, PackageCheck check, Decoders decoders, int trialStarts, Logger logger) {
+        this.logger = logger;
         this.slots = slots;
         this.journals = journals;
         this.check = check;
@@ -44,6 +47,7 @@ final class SlotUpdates {
                 return;
             }
             FirmwarePackage.Payload payload = check.accept(firmware);
+            requireBase(payload);
             prepare(journal, operationId, firmware, payload);
             write(journal, firmware, payload, progress);
             describe(journal, firmware, payload);
@@ -67,6 +71,13 @@ final class SlotUpdates {
         }
         Optional<Slot> target = journal.target();
         return journal.has(Kind.READY) && target.isPresent() && slots.holds(target.get(), journal.output());
+    }
+
+    /** The description of the running slot is one thing, what lies there another (PKG-1): a difference costs reading its base once more. */
+    private void requireBase(FirmwarePackage.Payload payload) throws InstallException, IOException, InterruptedException {
+        if (payload.base() != null && !SlotImage.running(slots).equalsIgnoreCase(payload.base().sha256())) {
+            throw new InstallException(403, "The image that runs is not the one it was when it was installed; a difference cannot be applied to it.");
+        }
     }
 
     /** From here until READY the target slot is not bootable, and the loader is not told to use it. */
@@ -107,11 +118,13 @@ final class SlotUpdates {
         if (!digest.equalsIgnoreCase(payload.output().sha256())) {
             throw new InstallException(410, "The package gave an image that is not the one it promises.");
         }
-        String readBack = SlotImage.readBack(slots, target, payload.output().length(), octets -> { });
-        if (!readBack.equals(digest)) {
+        SlotImage.ReadBack readBack = SlotImage.readBack(slots, target, payload.output().length());
+        if (!readBack.digest().equals(digest)) {
             throw new InstallException(452, "Slot " + target.id() + " does not give back what was written to it.");
         }
-        journal.add(Kind.PAY_DONE, readBack);
+        logger.info(readBack.fromMedium() ? "Slot {} was read back from its medium." : "Slot {} was read back, as far as the memory of the"
+                + " operating system tells: this platform or file system does not read past it.", target.id());
+        journal.add(Kind.PAY_DONE, readBack.digest());
     }
 
     private void describe(OperationJournal journal, FirmwarePackage firmware, FirmwarePackage.Payload payload)

@@ -7,14 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.slotboot.BootDecision;
-import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.Provisioning;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotLayout;
+import org.fumogateway.slotboot.SlotSettings;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.StorageException;
@@ -35,19 +36,32 @@ final class Bench implements AutoCloseable {
     long deltaMemory = Long.MAX_VALUE;
     SlotInstaller installer;
     BootDecision decision;
-    private final long capacity;
+    private final SlotSettings settings;
     private final long forceOctets;
 
-    private Bench(Path root, Disk disk, long capacity, long forceOctets) {
+    private Bench(Path root, Disk disk, SlotSettings settings, long forceOctets) {
         this.forceOctets = forceOctets;
         this.root = root;
         this.disk = disk;
-        this.capacity = capacity;
+        this.settings = settings;
     }
 
     /** Installs the old image as the factory does. */
     static void provision(Path root, Disk disk) throws StorageException {
         new Provisioning(SlotLayout.inDataFolder(root), disk).install(new ByteArrayInputStream(OLD), "1.0");
+    }
+
+    /** A gateway with such settings that the factory has prepared; its slots may be devices, which have to be there. */
+    static Bench provisioned(Path root, Disk disk, SlotSettings settings) throws StorageException {
+        SlotLayout layout = settings.layout(root);
+        new Provisioning(layout, disk, settings.loader(layout, disk)).install(new ByteArrayInputStream(OLD), "1.0");
+        return start(root, disk, settings);
+    }
+
+    static Bench start(Path root, Disk disk, SlotSettings settings) throws StorageException {
+        Bench bench = new Bench(root, disk, settings, 64 * 1024);
+        bench.boot();
+        return bench;
     }
 
     /** Starts the gateway: the loader decides, the installer comes up. */
@@ -56,20 +70,20 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench start(Path root, Disk disk, long capacity, long forceOctets) throws StorageException {
-        Bench bench = new Bench(root, disk, capacity, forceOctets);
+        Bench bench = new Bench(root, disk, SlotSettings.of(Map.of("slotCapacity", capacity)), forceOctets);
         bench.boot();
         return bench;
     }
 
     void boot() throws StorageException {
-        decision = new BootEnvironment(SlotLayout.inDataFolder(root), disk).boot();
+        decision = settings.loader(settings.layout(root), disk).boot();
         open();
     }
 
     /** The process starts again without the loader having a say, as after a swap of the bundle. */
     void open() throws StorageException {
         storage = FileStorage.open(root, disk, 0);
-        installer = new SlotInstaller(storage, TestLogger.create(), decision, capacity, deltaMemory, 2, forceOctets, () -> restarts++);
+        installer = new SlotInstaller(storage, TestLogger.create(), decision, settings, deltaMemory, 2, forceOctets, () -> restarts++);
     }
 
     void reboot() throws StorageException {
@@ -96,7 +110,7 @@ final class Bench implements AutoCloseable {
     }
 
     byte[] slot(Slot slot) throws IOException {
-        return content(disk, SlotLayout.inDataFolder(root).image(slot));
+        return content(disk, settings.layout(root).image(slot));
     }
 
     static byte[] content(Disk disk, Path file) throws IOException {

@@ -432,7 +432,7 @@ class SlotInstallerTest {
     }
 
     /** A difference of one window: copy the whole base, then add some octets (RFC 3284, default code table). */
-    private static byte[] appendDelta(int baseLength, byte[] more) {
+    static byte[] appendDelta(int baseLength, byte[] more) {
         ByteArrayOutputStream instructions = new ByteArrayOutputStream();
         instructions.write(19);
         number(instructions, baseLength);

@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Dialogue {
 
+    /** Most octets of a position. */
+    int MAX_POSITION = 64;
+
     /** A Generic Alert came in; returns the Status to answer: 200, 202, 412, 415 or 500 (DM-142, FUMO-93, FUMO-106). */
     int alert(ReceivedAlert alert);
 
@@ -21,6 +24,26 @@ public interface Dialogue {
      * @return commands to send, empty to close the session
      */
     List<ManagementCommand> next(List<CommandResult> results);
+
+    /**
+     * Where the dialogue stands after its last {@link #next}, so that another server on the same store can go on with it
+     * ({@link DialogueHandler#resume}). Small: it travels in the address of the next message.
+     *
+     * @return at most {@link #MAX_POSITION} octets, or null if only this object can go on
+     */
+    default byte[] position() {
+        return null;
+    }
+
+    /**
+     * Of a dialogue that was resumed: the commands that were returned last before that, whose results the next call of {@link #next} is to be given;
+     * the answers to others are dropped, and it begins with no results. Asked once, at first.
+     *
+     * @return all commands of that call in their order, or none
+     */
+    default List<ManagementCommand> pending() {
+        return List.of();
+    }
 
     /**
      * The session is over. Commands that were returned last and have no result are unknown (DM-185).

@@ -39,12 +39,26 @@ public interface ServerStore {
      * Replaces the nonce that the gateway has just used by the one it uses next (SEC-32, SEC-37). Of several sessions that were begun with the same
      * nonce one succeeds, so that a proof counts once.
      *
-     * @param used the nonce that was stored when the session began
-     * @param next the nonce to store
+     * @param used    the nonce that was stored when the session began
+     * @param next    the nonce to store
+     * @param session identity of that session: from now on it is the gateway's only one that may go on (DM-75)
+     * @param message the number of its message that used the nonce
      * @return false if another one is stored by now; nothing was changed
      * @throws StoreException if the store fails or has no credentials of that device
      */
-    boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException;
+    boolean replaceClientNonce(String deviceId, byte[] used, byte[] next, String session, long message) throws StoreException;
+
+    /**
+     * Notes that a later message of a session is taken. Of several servers that are given the same message one succeeds, so that each message
+     * counts once, whoever takes it.
+     *
+     * @param from        the message that was noted before
+     * @param to          the message that is taken
+     * @param serverNonce nonce that the server uses next, stored at the same time; null to leave it
+     * @return false if that session is not the gateway's one any more or another message was noted before; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
+     */
+    boolean continueSession(String deviceId, String session, long from, long to, byte[] serverNonce) throws StoreException;
 
     /** Stores the nonce that the server uses next (SEC-37). */
     void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;

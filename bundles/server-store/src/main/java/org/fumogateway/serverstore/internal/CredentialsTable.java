@@ -15,28 +15,45 @@ final class CredentialsTable {
     private CredentialsTable() {
     }
 
-    static void put(Connection connection, GatewayCredentials credentials) throws SQLException {
+    static void put(Connection connection, CredentialVault vault, GatewayCredentials credentials) throws SQLException {
+        String device = credentials.deviceId();
+        String key = vault.activeKey();
         Sql.update(connection, "INSERT INTO credentials (device_id, client_name, client_digest, server_name, server_digest, "
-                + "client_nonce, server_nonce, authentication) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
+                + "client_nonce, server_nonce, authentication, key_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
                 + "client_name = excluded.client_name, client_digest = excluded.client_digest, "
                 + "server_name = excluded.server_name, server_digest = excluded.server_digest, "
                 + "client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce, "
-                + "authentication = excluded.authentication",
-                credentials.deviceId(), credentials.clientName(), credentials.clientDigest(), credentials.serverName(),
-                credentials.serverDigest(), text(credentials.clientNonce()), text(credentials.serverNonce()),
-                credentials.authentication().name());
+                + "authentication = excluded.authentication, key_id = excluded.key_id",
+                device, credentials.clientName(), vault.seal(device, CredentialVault.CLIENT, credentials.clientDigest()), credentials.serverName(),
+                vault.seal(device, CredentialVault.SERVER, credentials.serverDigest()), text(credentials.clientNonce()),
+                text(credentials.serverNonce()), credentials.authentication().name(), key);
     }
 
-    static Optional<GatewayCredentials> find(Connection connection, String deviceId) throws SQLException {
-        return Sql.first(connection, "SELECT * FROM credentials WHERE device_id = ?", CredentialsTable::row, deviceId);
+    static Optional<GatewayCredentials> find(Connection connection, CredentialVault vault, String deviceId) throws SQLException, StoreException {
+        Optional<Stored> stored = Sql.first(connection, "SELECT * FROM credentials WHERE device_id = ?", CredentialsTable::row, deviceId);
+        return stored.isEmpty() ? Optional.empty() : Optional.of(opened(stored.get(), vault));
     }
 
     /** Compare and set: the old nonce in the condition is the whole locking there is. */
-    static boolean replaceClientNonce(Connection connection, String deviceId, byte[] used, byte[] next) throws SQLException, StoreException {
-        int rows = Sql.update(connection, "UPDATE credentials SET client_nonce = ? WHERE device_id = ? AND client_nonce = ?", text(next), deviceId,
-                text(used));
+    static boolean replaceClientNonce(Connection connection, String deviceId, byte[] used, byte[] next, String session, long message)
+            throws SQLException, StoreException {
+        int rows = Sql.update(connection, "UPDATE credentials SET client_nonce = ?, session = ?, session_message = ? WHERE device_id = ? "
+                + "AND client_nonce = ?", text(next), session, message, deviceId, text(used));
         if (rows == 0) {
-            require(find(connection, deviceId).isPresent() ? 1 : 0);
+            requireKnown(connection, deviceId);
+        }
+        return rows == 1;
+    }
+
+    /** Compare and set: the message before in the condition. */
+    static boolean continueSession(Connection connection, String deviceId, String session, long from, long to, byte[] serverNonce)
+            throws SQLException, StoreException {
+        String set = "UPDATE credentials SET session_message = ?" + (serverNonce == null ? "" : ", server_nonce = ?");
+        String where = " WHERE device_id = ? AND session = ? AND session_message = ?";
+        int rows = serverNonce == null ? Sql.update(connection, set + where, to, deviceId, session, from)
+                : Sql.update(connection, set + where, to, text(serverNonce), deviceId, session, from);
+        if (rows == 0) {
+            requireKnown(connection, deviceId);
         }
         return rows == 1;
     }
@@ -45,16 +62,33 @@ final class CredentialsTable {
         require(Sql.update(connection, "UPDATE credentials SET server_nonce = ? WHERE device_id = ?", text(nonce), deviceId));
     }
 
+    private static void requireKnown(Connection connection, String deviceId) throws SQLException, StoreException {
+        require(Sql.list(connection, "SELECT device_id FROM credentials WHERE device_id = ?", row -> row.getString("device_id"), deviceId).size());
+    }
+
     private static void require(int rows) throws StoreException {
         if (rows != 1) {
             throw new StoreException("The server database holds no credentials of that gateway.", null);
         }
     }
 
-    private static GatewayCredentials row(ResultSet row) throws SQLException {
-        return new GatewayCredentials(row.getString("device_id"), row.getString("client_name"), row.getString("client_digest"),
+    /** A row as it stands there: the digests sealed. */
+    private record Stored(GatewayCredentials sealed, String keyId) {
+    }
+
+    private static Stored row(ResultSet row) throws SQLException {
+        return new Stored(new GatewayCredentials(row.getString("device_id"), row.getString("client_name"), row.getString("client_digest"),
                 row.getString("server_name"), row.getString("server_digest"), octets(row.getString("client_nonce")),
-                octets(row.getString("server_nonce")), Authentication.valueOf(row.getString("authentication")));
+                octets(row.getString("server_nonce")), Authentication.valueOf(row.getString("authentication"))), row.getString("key_id"));
+    }
+
+    private static GatewayCredentials opened(Stored stored, CredentialVault vault) throws StoreException {
+        GatewayCredentials sealed = stored.sealed();
+        String device = sealed.deviceId();
+        return new GatewayCredentials(device, sealed.clientName(),
+                vault.open(stored.keyId(), device, CredentialVault.CLIENT, sealed.clientDigest()), sealed.serverName(),
+                vault.open(stored.keyId(), device, CredentialVault.SERVER, sealed.serverDigest()), sealed.clientNonce(), sealed.serverNonce(),
+                sealed.authentication());
     }
 
     private static String text(byte[] nonce) {

@@ -2,7 +2,6 @@ package org.fumogateway.serverstore.internal;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -13,15 +12,31 @@ import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 
 /** The store on a {@link Database}: each method is one read or one transaction. */
-class JdbcServerStore implements ServerStore {
+final class JdbcServerStore implements ServerStore {
 
     private final Database database;
+    private final CredentialVault vault;
 
-    JdbcServerStore(Database database) {
-        this.database = Objects.requireNonNull(database, "database");
+    private JdbcServerStore(Database database, CredentialVault vault) {
+        this.database = database;
+        this.vault = vault;
     }
 
-    final void close() throws StoreException {
+    /** Takes the keys and makes the database ready; the database is closed if that fails. */
+    static JdbcServerStore open(Database database, KeySource keys) throws StoreException {
+        try {
+            return new JdbcServerStore(database, CredentialVault.open(database, keys));
+        } catch (StoreException e) {
+            database.close();
+            throw new StoreException("The server database is not usable: " + e.getMessage(), e);
+        }
+    }
+
+    CredentialVault vault() {
+        return vault;
+    }
+
+    void close() throws StoreException {
         database.close();
     }
 
@@ -42,17 +57,22 @@ class JdbcServerStore implements ServerStore {
 
     @Override
     public void putCredentials(GatewayCredentials credentials) throws StoreException {
-        change(connection -> CredentialsTable.put(connection, credentials));
+        change(connection -> CredentialsTable.put(connection, vault, credentials));
     }
 
     @Override
     public Optional<GatewayCredentials> credentials(String deviceId) throws StoreException {
-        return database.read(connection -> CredentialsTable.find(connection, deviceId));
+        return database.read(connection -> CredentialsTable.find(connection, vault, deviceId));
     }
 
     @Override
-    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) throws StoreException {
-        return database.write(connection -> CredentialsTable.replaceClientNonce(connection, deviceId, used, next));
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next, String session, long message) throws StoreException {
+        return database.write(connection -> CredentialsTable.replaceClientNonce(connection, deviceId, used, next, session, message));
+    }
+
+    @Override
+    public boolean continueSession(String deviceId, String session, long from, long to, byte[] serverNonce) throws StoreException {
+        return database.write(connection -> CredentialsTable.continueSession(connection, deviceId, session, from, to, serverNonce));
     }
 
     @Override

@@ -45,7 +45,12 @@ final class Schema {
             "UPDATE job SET due = changed + 108000000000",
             "DROP INDEX job_open_changed",
             "CREATE INDEX job_open_due ON job (due) WHERE closed = 0"), List.of(
-            "ALTER TABLE credentials ADD COLUMN authentication TEXT NOT NULL DEFAULT 'DIGEST'"));
+            "ALTER TABLE credentials ADD COLUMN authentication TEXT NOT NULL DEFAULT 'DIGEST'"), List.of(
+            // Rows without a key id are in clear; the one row of sealing says that there are none any more, and whether their traces are gone.
+            "ALTER TABLE credentials ADD COLUMN key_id TEXT NOT NULL DEFAULT ''",
+            "CREATE TABLE sealing (key_id TEXT NOT NULL, scrubbed INTEGER NOT NULL)",
+            "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"));
 
     private Schema() {
     }

@@ -8,6 +8,9 @@ import org.sqlite.SQLiteException;
 /** Turns what the database driver throws into one sentence for an operator. */
 final class StoreFailures {
 
+    /** SQLSTATE of the standard. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private StoreFailures() {
     }
 
@@ -18,12 +21,13 @@ final class StoreFailures {
 
     /** True if a row of that kind is there already. */
     static boolean isDuplicate(SQLException failure) {
-        return failure instanceof SQLiteException sqlite && primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+        return failure instanceof SQLiteException sqlite ? primary(sqlite) == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                : UNIQUE_VIOLATION.equals(failure.getSQLState());
     }
 
     private static String reason(SQLException failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
-            return "the connection is not usable";
+            return ofState(failure.getSQLState());
         }
         int code = primary(sqlite);
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
@@ -46,6 +50,22 @@ final class StoreFailures {
             return "a value contradicts what is stored";
         }
         return "the database reports " + sqlite.getResultCode().name();
+    }
+
+    /** By the class of an SQLSTATE; the text of a database server may hold values and is not shown. */
+    private static String ofState(String state) {
+        String kind = state == null || state.length() != 5 ? "" : state.substring(0, 2);
+        return switch (kind) {
+            case "23" -> "a value contradicts what is stored";
+            case "28" -> "the database server does not accept the user or the password";
+            case "3D" -> "the database server has no database of that name";
+            case "40" -> "too many servers change the same rows at once";
+            case "42" -> "the role may not do that, or the tables are not those of this server (SQLSTATE " + state + ")";
+            case "53" -> "the database server has no room or no connection left";
+            case "57" -> "the database server is stopping or starting";
+            case "08", "" -> "the connection is not usable";
+            default -> "the database reports SQLSTATE " + state;
+        };
     }
 
     /** Extended codes carry the primary code in their low octet. */

@@ -81,7 +81,7 @@ public abstract class ServerStoreContract {
     @DisplayName("Credentials and the latest nonces of both directions survive a restart")
     void credentialsRoundTrip() throws StoreException {
         store().putCredentials(credentials());
-        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"))).isTrue();
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
         store().storeServerNonce(DEVICE, octets("next server"));
 
         GatewayCredentials read = reopened().credentials(DEVICE).orElseThrow();
@@ -103,7 +103,7 @@ public abstract class ServerStoreContract {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Boolean>> sessions = IntStream.range(0, 4).<Callable<Boolean>>mapToObj(
-                    i -> () -> store().replaceClientNonce(DEVICE, octets("client"), octets("next " + i))).toList();
+                    i -> () -> store().replaceClientNonce(DEVICE, octets("client"), octets("next " + i), "s" + i, 1)).toList();
             List<Integer> winners = new ArrayList<>();
             var results = threads.invokeAll(sessions);
             for (int i = 0; i < results.size(); i++) {
@@ -119,10 +119,60 @@ public abstract class ServerStoreContract {
     }
 
     @Test
+    @Proves({"SEC-32", "SEC-37"})
+    @DisplayName("Each message of a session is taken once, in the session that proved itself last; with it goes the server's next nonce")
+    void messageOnce() throws StoreException {
+        store().putCredentials(credentials());
+        assertThat(store().continueSession(DEVICE, "s1", 0, 1, null)).isFalse();
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("n1"), "s1", 1)).isTrue();
+
+        assertThat(store().continueSession(DEVICE, "s1", 1, 2, octets("server 2"))).isTrue();
+        assertThat(store().continueSession(DEVICE, "s1", 1, 2, octets("replayed"))).isFalse();
+        assertThat(reopened().continueSession(DEVICE, "s1", 2, 7, null)).isTrue();
+        assertThat(store().credentials(DEVICE).orElseThrow().serverNonce()).isEqualTo(octets("server 2"));
+
+        assertThat(store().replaceClientNonce(DEVICE, octets("n1"), octets("n2"), "s2", 1)).isTrue();
+        assertThat(store().continueSession(DEVICE, "s1", 7, 8, octets("late"))).isFalse();
+        store().putCredentials(credentials());
+        assertThat(store().credentials(DEVICE).orElseThrow().serverNonce()).isEqualTo(octets("server"));
+        assertThat(store().continueSession(DEVICE, "s2", 1, 2, null)).as("new credentials count from the next session on (SEC-9)").isTrue();
+        assertThatThrownBy(() -> store().continueSession("nobody", "s", 1, 2, null)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    @DisplayName("Changes of many at once are all there, whole, and a change that is refused among them takes no other with it")
+    void manyAtOnce() throws Exception {
+        store().createJob(job("taken", UpdateJob.State.NEW, 0), "x");
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Boolean>> changes = IntStream.range(0, 120).<Callable<Boolean>>mapToObj(i -> () -> i % 3 == 0 ? refused("r" + i)
+                    : kept("k" + i)).toList();
+            for (var change : threads.invokeAll(changes)) {
+                assertThat(change.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        ServerStore after = reopened();
+        assertThat(after.gateways("", 1000)).hasSize(80).allMatch(gateway -> gateway.instances().size() == 2 && gateway.details().size() == 2);
+        assertThat(after.jobs(null, 1000)).extracting(UpdateJob::id).containsExactly("taken");
+    }
+
+    private boolean kept(String id) throws StoreException {
+        store().putGateway(gateway(id));
+        return true;
+    }
+
+    private boolean refused(String id) {
+        assertThatThrownBy(() -> store().createJob(job(id, UpdateJob.State.NEW, 0), "x")).isInstanceOf(StoreException.class);
+        return true;
+    }
+
+    @Test
     @DisplayName("A nonce for a gateway without credentials is refused, and an unknown gateway has none")
     void nonceOfNobody() throws StoreException {
         assertThat(store().credentials("nobody")).isEmpty();
-        assertThatThrownBy(() -> store().replaceClientNonce("nobody", octets("x"), octets("y"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store().replaceClientNonce("nobody", octets("x"), octets("y"), "s", 1)).isInstanceOf(StoreException.class);
     }
 
     @Test

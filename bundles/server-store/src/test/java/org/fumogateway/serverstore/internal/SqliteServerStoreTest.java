@@ -39,12 +39,16 @@ class SqliteServerStoreTest extends ServerStoreContract {
     @BeforeEach
     void open() throws StoreException {
         file = folder.resolve("new/server.db");
-        store = new JdbcServerStore(Database.open(file));
+        store = open(file);
     }
 
     @AfterEach
     void close() throws StoreException {
         store.close();
+    }
+
+    private JdbcServerStore open(Path database) throws StoreException {
+        return JdbcServerStore.open(SqliteDatabase.open(database), KeySource.of(null, database.resolveSibling("server.key")));
     }
 
     @Override
@@ -55,7 +59,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
     @Override
     protected ServerStore reopened() throws StoreException {
         store.close();
-        store = new JdbcServerStore(Database.open(file));
+        store = open(file);
         return store;
     }
 
@@ -79,7 +83,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
         byte[] rubbish = "this is no database, but it is a file with some octets in it".repeat(40).getBytes();
         Files.write(file, rubbish);
 
-        assertThatThrownBy(() -> Database.open(file)).isInstanceOf(StoreException.class).hasMessageContaining("damaged")
+        assertThatThrownBy(() -> SqliteDatabase.open(file)).isInstanceOf(StoreException.class).hasMessageContaining("damaged")
                 .hasMessageEndingWith(".");
         assertThat(Files.readAllBytes(file)).isEqualTo(rubbish);
         Files.delete(file);
@@ -91,23 +95,23 @@ class SqliteServerStoreTest extends ServerStoreContract {
     void folderInsteadOfFile() throws IOException {
         Path folderPath = Files.createDirectory(folder.resolve("folder"));
 
-        assertThatThrownBy(() -> Database.open(folderPath)).isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> SqliteDatabase.open(folderPath)).isInstanceOf(StoreException.class)
                 .hasMessageContaining("not a file that can be written");
     }
 
     @Test
     @DisplayName("A database from a newer version is refused and stays untouched")
     void newerSchema() throws StoreException {
-        try (Database database = Database.open(folder.resolve("newer.db"))) {
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("newer.db"))) {
             database.write(connection -> Sql.update(connection, "UPDATE schema_version SET version = ?", 99));
         }
 
-        assertThatThrownBy(() -> Database.open(folder.resolve("newer.db"))).isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> SqliteDatabase.open(folder.resolve("newer.db"))).isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer version");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     @Proves({"FUMO-115"})
     @DisplayName("A store that an earlier version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
     void upgraded(int version) throws Exception {
@@ -121,7 +125,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
         Instant due = Instant.EPOCH.plusSeconds(5).plus(Duration.ofHours(30));
 
         for (int start = 0; start < 2; start++) {
-            JdbcServerStore upgraded = new JdbcServerStore(Database.open(old));
+            JdbcServerStore upgraded = open(old);
             assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().authentication()).isEqualTo(Authentication.DIGEST);
@@ -136,6 +140,26 @@ class SqliteServerStoreTest extends ServerStoreContract {
     }
 
     @Test
+    @DisplayName("A commit waits for the disk: write-ahead log and synchronous=FULL for whoever writes")
+    void durable() throws Exception {
+        try (var connection = SqliteDatabase.connect(file, false); var statement = connection.createStatement()) {
+            assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
+            assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1)).isEqualTo(2);
+            assertThat(statement.executeQuery("PRAGMA foreign_keys").getInt(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("Nobody but the one writer can change anything")
+    void readersOnlyRead() throws Exception {
+        try (SqliteDatabase database = SqliteDatabase.open(file)) {
+            assertThatThrownBy(() -> database.read(connection -> Sql.update(connection, "DELETE FROM job"))).isInstanceOf(StoreException.class);
+            assertThat(database.<Integer>read(connection -> Sql.list(connection, "SELECT version FROM schema_version",
+                    row -> row.getInt(1)).get(0))).isPositive();
+        }
+    }
+
+    @Test
     @DisplayName("A store whose upgrade fails in the middle stays as it was and is not used")
     void upgradeFails() throws Exception {
         Path old = folder.resolve("broken.db");
@@ -145,7 +169,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
             statement.execute("CREATE TABLE job (id TEXT PRIMARY KEY)");
         }
 
-        assertThatThrownBy(() -> Database.open(old)).isInstanceOf(StoreException.class).hasMessageContaining("broken.db");
+        assertThatThrownBy(() -> SqliteDatabase.open(old)).isInstanceOf(StoreException.class).hasMessageContaining("broken.db");
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + old); var statement = connection.createStatement();
                 var columns = statement.executeQuery("SELECT count(*) FROM pragma_table_info('job')")) {

@@ -5,20 +5,25 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.fumogateway.updatepackage.ByteSource;
 
-/** Reads a base image in pages, because a difference copies many short pieces that lie close together. */
+/**
+ * Reads a base image for the copies of a difference. Long ones go straight into the result. Short ones lie close together, or far from everything
+ * else: small pages serve the former, and cost little for the latter.
+ */
 public final class PageCache {
 
-    private static final int PAGE = 16 * 1024;
-    private static final int PAGES = 32;
+    private static final int PAGE = 4 * 1024;
+    private static final int PAGES = 512;
     private static final int PIECE = StoredDigest.PIECE;
 
     private final ByteSource source;
+    private final long length;
     private final byte[][] pages = new byte[PAGES][];
     private final long[] numbers = new long[PAGES];
     private final int[] lengths = new int[PAGES];
 
-    public PageCache(ByteSource source) {
+    public PageCache(ByteSource source) throws IOException {
         this.source = source;
+        this.length = source.length();
         Arrays.fill(numbers, -1);
     }
 
@@ -26,6 +31,13 @@ public final class PageCache {
     public void read(long offset, byte[] target, int at, int count) throws IOException {
         if (count >= PAGE) {
             readDirectly(offset, target, at, count);
+            return;
+        }
+        int inFirst = (int) (offset % PAGE);
+        int present = (int) (offset / PAGE % PAGES);
+        if (numbers[present] == offset / PAGE && count <= lengths[present] - inFirst) {
+            // Nearly every copy ends here.
+            System.arraycopy(pages[present], inFirst, target, at, count);
             return;
         }
         for (int done = 0; done < count;) {
@@ -54,9 +66,9 @@ public final class PageCache {
                 pages[slot] = new byte[PAGE];
             }
             numbers[slot] = -1;
-            int length = (int) Math.max(0, Math.min(PAGE, source.length() - number * PAGE));
-            source.readFully(number * PAGE, ByteBuffer.wrap(pages[slot], 0, length));
-            lengths[slot] = length;
+            int octets = (int) Math.max(0, Math.min(PAGE, length - number * PAGE));
+            source.readFully(number * PAGE, ByteBuffer.wrap(pages[slot], 0, octets));
+            lengths[slot] = octets;
             numbers[slot] = number;
         }
         return slot;

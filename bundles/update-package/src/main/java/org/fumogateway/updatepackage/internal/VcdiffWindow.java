@@ -136,9 +136,18 @@ public final class VcdiffWindow {
         if (fromBase > 0) {
             base.read(segmentStart + address, target, made, fromBase);
         }
-        int from = (int) (address + fromBase - segmentLength);
-        for (int to = made + fromBase; to < made + count; to++) {
-            target[to] = target[from++];
+        if (fromBase < count) {
+            copyWithin((int) (address + fromBase - segmentLength), made + fromBase, count - fromBase);
+        }
+    }
+
+    /** A copy may run into what it makes itself: what it has made so far then repeats, twice as much with each step. */
+    private void copyWithin(int from, int to, int count) {
+        int distance = to - from;
+        for (int done = 0; done < count;) {
+            int part = Math.min(distance + done, count - done);
+            System.arraycopy(target, from, target, to + done, part);
+            done += part;
         }
     }
 

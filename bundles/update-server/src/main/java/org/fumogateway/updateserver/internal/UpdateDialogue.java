@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -48,6 +49,41 @@ final class UpdateDialogue implements Dialogue {
     UpdateDialogue(UpdateServices services, Gateway gateway) {
         this.services = services;
         this.gateway = gateway;
+    }
+
+    /** Goes on with a dialogue of another server, from the job that it commanded. */
+    static UpdateDialogue resume(UpdateServices services, Gateway gateway, DialoguePosition position) throws StoreException {
+        UpdateDialogue dialogue = new UpdateDialogue(services, gateway);
+        dialogue.reported = position.reported();
+        dialogue.busy = position.busy();
+        dialogue.checked = position.checked();
+        dialogue.downloadedNow.addAll(DialoguePosition.uris(gateway, position.downloaded()));
+        DialoguePosition.uris(gateway, position.unasked()).forEach(uri -> dialogue.ask(Question.afterOwnUpdate(uri)));
+        if (position.jobId() != null) {
+            dialogue.commanding = services.store().get().job(position.jobId()).filter(job -> job.state() == State.NEW).orElse(null);
+        }
+        return dialogue;
+    }
+
+    /** A package on its way within DM comes from this server alone; everything else is in the store or read again. */
+    @Override
+    public byte[] position() {
+        if (sending != null || delivered != null) {
+            return null;
+        }
+        Set<String> unasked = questions.stream().filter(question -> question.job() == null).map(Question::instanceUri).collect(Collectors.toSet());
+        boolean unanswered = asking != null && asking.job() == null;
+        if (unanswered) {
+            unasked.add(asking.instanceUri());
+        }
+        return new DialoguePosition(commanding == null ? null : commanding.id(), reported, busy, checked && !unanswered,
+                DialoguePosition.places(gateway, downloadedNow), DialoguePosition.places(gateway, unasked)).encode();
+    }
+
+    /** Only the shape of the command matters, to find its Status; what it said is with the gateway. */
+    @Override
+    public List<ManagementCommand> pending() {
+        return commanding == null ? List.of() : List.of(Delivery.command(commanding, ""));
     }
 
     @Override
@@ -150,6 +186,9 @@ final class UpdateDialogue implements Dialogue {
         for (UpdateJob job : services.store().get().jobs(gateway.deviceId(), HISTORY)) {
             boolean newest = newer.add(job.instanceUri());
             UpdateJob current = services.overdue(job) ? services.lose(job) : job;
+            if (commanding != null && commanding.id().equals(current.id())) {
+                continue;
+            }
             if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {

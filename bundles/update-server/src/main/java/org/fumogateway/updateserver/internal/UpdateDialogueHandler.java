@@ -82,6 +82,16 @@ public final class UpdateDialogueHandler implements DialogueHandler {
         }
     }
 
+    @Override
+    public Dialogue resume(SessionStart start, byte[] position) {
+        try {
+            return UpdateDialogue.resume(services, services.registry().contact(start), DialoguePosition.decode(position));
+        } catch (StoreException e) {
+            services.logger().error(e.getMessage());
+            return new ClosedDialogue();
+        }
+    }
+
     private void sweep() {
         try {
             for (UpdateJob job : services.store().get().overdueJobs(services.clock().instant(), ServerStore.MAX_PAGE)) {

@@ -60,7 +60,12 @@ final class MemoryStore implements ServerStore {
     }
 
     @Override
-    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next) {
+    public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next, String session, long message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean continueSession(String deviceId, String session, long from, long to, byte[] serverNonce) {
         throw new UnsupportedOperationException();
     }
 

@@ -53,7 +53,7 @@ class RetryTest extends DialogueTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"402", "403", "502"})
-    @Proves({"FUMO-97"})
+    @Proves({"FUMO-97", "PKG-4"})
     @DisplayName("A delta that the gateway cannot use is followed by the full package at once, and not by another try")
     void fullAfterDelta(String code) {
         deltaToo();

@@ -1,5 +1,6 @@
 package org.fumogateway.servertools.packages;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.fumogateway.launcher.ExitCode;
@@ -20,6 +22,9 @@ final class DifferenceMaker {
     private static final String TOOL = "xdelta3";
     private static final int WINDOW = 2 << 20;
     private static final int SMALLEST_SOURCE_WINDOW = 1 << 20;
+    /** What bounds the memory of the tool, whatever the images (PKG-77). */
+    private static final int LARGEST_SOURCE_WINDOW = 512 << 20;
+    private static final String LOWEST_PRIORITY = "19";
     private static final int LONGEST_COMPLAINT = 400;
     private static final int BUFFER = 1 << 16;
 
@@ -49,7 +54,7 @@ final class DifferenceMaker {
      */
     Difference make(Path old, Path fresh, Path work) throws LaunchException, IOException, InterruptedException {
         Path plain = Files.createTempFile(work, "difference", ".vcdiff");
-        long source = Math.max(SMALLEST_SOURCE_WINDOW, Files.size(old));
+        long source = Math.min(LARGEST_SOURCE_WINDOW, Math.max(SMALLEST_SOURCE_WINDOW, Files.size(old)));
         run(List.of(tool, "-e", "-f", "-9", "-S", "none", "-A", "-W", Integer.toString(WINDOW), "-B", Long.toString(source),
                 "-s", old.toString(), fresh.toString(), plain.toString()), work);
         Path packed = Files.createTempFile(work, "difference", ".vcdiff.gz");
@@ -62,7 +67,7 @@ final class DifferenceMaker {
         Path complaints = Files.createTempFile(work, "difference", ".txt");
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(complaints.toFile()).start();
+            process = new ProcessBuilder(politely(command)).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(complaints.toFile()).start();
         } catch (IOException missing) {
             throw new LaunchException(ExitCode.UNAVAILABLE, tool + " is not installed; no difference can be made without it.", missing);
         }
@@ -76,6 +81,20 @@ final class DifferenceMaker {
             process.destroy();
             process.waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** A machine that builds releases has other things to do as well. */
+    private List<String> politely(List<String> command) {
+        if (Stream.of("/usr/bin/nice", "/bin/nice").map(Path::of).noneMatch(Files::isExecutable) || !onPath()) {
+            return command;
+        }
+        return Stream.concat(Stream.of("nice", "-n", LOWEST_PRIORITY), command.stream()).toList();
+    }
+
+    /** Asked here because a tool that is missing would otherwise be missed by nice only. */
+    private boolean onPath() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).map(folder -> Path.of(folder).resolve(tool))
+                .anyMatch(Files::isExecutable);
     }
 
     private static String complaint(Path file) throws IOException {

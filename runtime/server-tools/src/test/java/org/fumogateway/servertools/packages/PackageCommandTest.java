@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -206,6 +209,21 @@ class PackageCommandTest {
         assertThat(run("verify", file("full.fup"), "--trust", file("next.fut"))).isEqualTo(ExitCode.FAILED);
         assertThat(run("sign", file("full.fup"), "--key", file("more/release.key"))).isZero();
         assertThat(run("verify", file("full.fup"), "--trust", file("next.fut"))).as(problem).isZero();
+    }
+
+    @Test
+    @Proves("PKG-77")
+    @DisplayName("A difference is made by a process of lowest priority whose memory is bounded")
+    void politely() throws Exception {
+        OptionalTool.require("nice", "coreutils");
+        Path tool = Files.writeString(folder.resolve("slow"), "#!/bin/sh\necho \"$(nice) $*\" >&2\nexit 1\n");
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+        try (var large = FileChannel.open(folder.resolve("large"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            large.write(ByteBuffer.allocate(1), 1L << 30);
+        }
+        assertThatThrownBy(() -> new DifferenceMaker(tool.toString()).make(folder.resolve("large"), newImage, folder))
+                .isInstanceOf(LaunchException.class).hasMessageContaining("failed: 19 -e").hasMessageContaining("-B 536870912");
     }
 
     @Test
