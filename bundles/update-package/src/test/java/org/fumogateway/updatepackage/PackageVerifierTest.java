@@ -188,7 +188,7 @@ class PackageVerifierTest {
     }
 
     @Test
-    @Proves({"PKG-31", "PKG-47"})
+    @Proves({"PKG-31", "PKG-47", "DL-166"})
     @DisplayName("A package with a lower security counter than the stored one is refused with 405")
     void downgrade() throws Exception {
         byte[] octets = build(builder().counter(6).payload(image), folder, RELEASE);
@@ -286,7 +286,7 @@ class PackageVerifierTest {
     }
 
     @Test
-    @Proves("PKG-52")
+    @Proves({"PKG-52", "DL-163"})
     @DisplayName("Verifying the complete file tells its progress, stops when interrupted, and finds a payload changed since")
     void progressAndInterruption() throws Exception {
         Path large = Files.write(folder.resolve("large"), PackageFixture.random(1, 300_000));

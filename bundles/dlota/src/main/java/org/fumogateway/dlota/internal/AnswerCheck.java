@@ -46,9 +46,15 @@ final class AnswerCheck {
     boolean continues(Answer answer, Representation known, long position) {
         Matcher range = CONTENT_RANGE.matcher(String.valueOf(answer.header("Content-Range")));
         String etag = answer.header("ETag");
-        return range.matches() && Long.parseLong(range.group(1)) == position
+        return range.matches() && Long.parseLong(range.group(1)) == position && Long.parseLong(range.group(2)) >= position
                 && (range.group(3).equals("*") || known.length() < 0 || Long.parseLong(range.group(3)) == known.length())
-                && (etag == null || known.etag() == null || etag.equals(known.etag())) && !answer.isEncoded();
+                && (etag == null || known.etag() == null || etag.equals(known.etag())) && !answer.isEncoded()
+                && sameDate(answer.header("Last-Modified"), known);
+    }
+
+    /** Where the date was the condition it has to be the same, as far as the answer tells. */
+    private static boolean sameDate(String modified, Representation known) {
+        return modified == null || known.validator() == null || known.validator().startsWith("\"") || modified.equals(known.validator());
     }
 
     /** True if this answer to a range that cannot be satisfied says that the stored octets are the whole object. */

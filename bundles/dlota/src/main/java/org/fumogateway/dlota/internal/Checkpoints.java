@@ -1,6 +1,5 @@
 package org.fumogateway.dlota.internal;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,16 +10,15 @@ import org.fumogateway.gateway.download.DownloadTarget;
 
 /**
  * When a transfer is made durable, and the thread that does it while the transfer goes on: waiting for the medium every 4 MiB costs more time
- * than all the rest. One checkpoint runs at a time. Whoever is faster than the medium waits for it once 16 MiB are not durable yet, which at such
+ * than all the rest. One checkpoint runs at a time. Whoever is faster than the medium waits for it once four times the usual octets (16 MiB) are not durable yet, which at such
  * a speed is a fraction of a second. Used by the thread of the transfer.
  */
 final class Checkpoints implements AutoCloseable {
 
-    private static final long OCTETS = 4L << 20;
-    private static final long NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long MOST_NOT_DURABLE = 16L << 20;
+    private static final int MOST_NOT_DURABLE = 4;
 
     private final DownloadTarget target;
+    private final Settings.CheckpointRule rule;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "dlota-checkpoint");
         thread.setDaemon(true);
@@ -29,17 +27,23 @@ final class Checkpoints implements AutoCloseable {
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private long lastTime = System.nanoTime();
 
-    Checkpoints(DownloadTarget target) {
+    Checkpoints(DownloadTarget target, Settings.CheckpointRule rule) {
         this.target = target;
+        this.rule = rule;
     }
 
     /** True if the next one should begin: enough came or time passed since the last one, and the medium is ready for it or has to be waited for. */
     boolean due() {
         long waiting = target.position() - target.durablePosition();
         if (!running.isDone()) {
-            return waiting >= MOST_NOT_DURABLE;
+            return waiting >= MOST_NOT_DURABLE * rule.octets();
         }
-        return waiting >= OCTETS || waiting > 0 && System.nanoTime() - lastTime >= NANOS;
+        return waiting >= rule.octets() || waiting > 0 && timeIsUp();
+    }
+
+    /** True if none runs and the last one began so long ago that whatever came since should be stored. */
+    boolean timeIsUp() {
+        return running.isDone() && System.nanoTime() - lastTime >= rule.time().toNanos();
     }
 
     /** Begins to make durable what is stored; waits only for one that still runs. A failure shows at the next call of any method. */

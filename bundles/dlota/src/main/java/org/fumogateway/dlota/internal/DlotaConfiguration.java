@@ -103,6 +103,31 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Wait before a status report is sent again, in milliseconds; the next one is the sixfold")
     long reportWaitMillis() default 10_000;
 
+    /** Windows. */
+    @AttributeDefinition(description = "When packages may be fetched, such as 02:00-04:00 or Sat-Sun 22:00-05:00, several joined by commas; "
+            + "empty: at any time. Changes hold at once, also for downloads in progress")
+    String[] downloadWindows() default {};
+
+    /** Time zone. */
+    @AttributeDefinition(description = "Time zone of the windows, such as Europe/Berlin; empty: the one the gateway is set to")
+    String timeZone() default "";
+
+    /** Longest wait. */
+    @AttributeDefinition(description = "How many hours the windows may hold one download altogether before it is given up")
+    int longestWindowWaitHours() default 7 * 24;
+
+    /** Wait for the clock. */
+    @AttributeDefinition(description = "How many minutes a download over TLS waits for a clock that is not set")
+    int clockWaitMinutes() default 10;
+
+    /** Checkpoint by size. */
+    @AttributeDefinition(description = "After how many octets what has arrived is made durable")
+    long checkpointOctets() default 4L << 20;
+
+    /** Checkpoint by time. */
+    @AttributeDefinition(description = "After how many milliseconds what has arrived is made durable, if octets are fewer")
+    long checkpointMillis() default 2000;
+
     /** Release. */
     @AttributeDefinition(description = "Release a package even if the server refused the status report 900")
     boolean releaseWithoutConfirmation() default false;

@@ -1,6 +1,8 @@
 package org.fumogateway.dlota.internal;
 
 import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.fumogateway.gateway.download.DownloadLimits;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
 import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.httpclient.HttpClients;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.osgi.service.component.annotations.Activate;
@@ -31,11 +34,15 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class DlotaDownloader implements PackageDownloader, DownloadLimits {
 
     private static final int NOT_CONFIGURED = 409;
+    private static final Settings.Windows ALWAYS_OPEN =
+            new Settings.Windows(TimeWindows.always(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Logger logger;
     private final ExecutorService workers;
     private final Throttle throttle;
+    private final Clock clock;
+    private final DownloadWindow window;
     private volatile Means means;
     /** Threads of callers that are inside {@link #download}; also the lock for {@link #stopped}. */
     private final Set<Thread> busy = new HashSet<>();
@@ -55,11 +62,15 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
         this.logger = logger;
         this.workers = workers();
         this.throttle = new Throttle(Math.max(0, configuration.maxOctetsPerSecond()));
+        this.clock = Clock.systemUTC();
+        this.window = new DownloadWindow(ALWAYS_OPEN);
         this.means = means(configuration);
     }
 
-    DlotaDownloader(Logger logger, Settings settings) throws HttpConfigurationException {
+    DlotaDownloader(Logger logger, Settings settings, Clock clock) throws HttpConfigurationException {
         this.logger = logger;
+        this.clock = clock;
+        this.window = new DownloadWindow(settings.windows());
         this.workers = workers();
         this.throttle = new Throttle(settings.octets().octetsPerSecond());
         this.means = means(settings);
@@ -74,7 +85,7 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
         });
     }
 
-    /** New settings hold for the next download, a new rate at once. */
+    /** New settings hold for the next download, a new rate and new windows at once. */
     @Modified
     void modified(DlotaConfiguration configuration) {
         throttle.rate(Math.max(0, configuration.maxOctetsPerSecond()));
@@ -84,7 +95,10 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
     /** Settings that cannot be used make every download fail and say so; the gateway goes on. */
     private Means means(DlotaConfiguration configuration) {
         try {
-            return means(Settings.of(configuration));
+            Settings settings = Settings.of(configuration);
+            Means usable = means(settings);
+            window.change(settings.windows());
+            return usable;
         } catch (HttpConfigurationException | IllegalArgumentException unusable) {
             String objection = "The configuration of the downloader cannot be used: " + unusable.getMessage();
             logger.error(objection);
@@ -150,7 +164,8 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
                 throw new DownloadException(NOT_CONFIGURED, current.objection());
             }
             HttpSource http = new HttpSource(current.client(), current.rules(), current.settings(), userAgent(request));
-            new Operation(request, target, current.settings(), current.rules(), http, throttle, logger).run();
+            new Operation(request, target, new Operation.Surroundings(current.settings(), current.rules(), throttle, window, clock, logger), http)
+                    .run();
         } finally {
             leave();
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.fumogateway.httpclient.CookieJar;
 
 /** GET and POST with our own rules for redirects and addresses, and failures told apart as the table of DL-150 wants it. */
 final class HttpSource {
@@ -31,7 +32,7 @@ final class HttpSource {
     private final Settings settings;
     private final String userAgent;
     private final Authentication authentication;
-    private final OperationCookies cookies = new OperationCookies();
+    private final CookieJar cookies = CookieJar.ofHost();
 
     HttpSource(HttpClient client, UrlRules rules, Settings settings, String userAgent) {
         this.client = client;
@@ -43,6 +44,14 @@ final class HttpSource {
 
     /** Fetches, following redirects (DL-67). The caller closes the answer. */
     Answer get(URI start, Map<String, String> headers) throws TransferFailure, InterruptedException {
+        try {
+            return followed(start, headers);
+        } catch (TransferFailure failure) {
+            throw LocalNetwork.judged(failure, LocalNetwork::isDown);
+        }
+    }
+
+    private Answer followed(URI start, Map<String, String> headers) throws TransferFailure, InterruptedException {
         Set<URI> visited = new HashSet<>();
         URI uri = start;
         while (true) {

@@ -4,20 +4,19 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.fumogateway.gateway.download.DownloadException;
+import org.fumogateway.gateway.download.DownloadTarget;
 
-/**
- * The digest of the whole object, taken on the way. After a restart the octets stored before cannot be read back through the target;
- * then there is nothing to compare, and the digests of the signed container decide alone.
- */
+/** Digest of the whole object, compared with the one of the descriptor, if it gives one (DL-39). What an earlier run stored is read again. */
 final class ObjectDigest {
+
+    private static final int PIECE_OCTETS = 256 * 1024;
 
     private final String expected;
     private final MessageDigest digest;
-    private boolean complete;
 
-    ObjectDigest(String expected, long position) {
+    ObjectDigest(String expected) {
         this.expected = expected;
-        this.complete = position == 0;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -25,9 +24,27 @@ final class ObjectDigest {
         }
     }
 
-    /** True if the descriptor gives a digest and all octets passed here, so that a wrong splice cannot stay unseen. */
+    /** True if the descriptor gives a digest, so that a wrong splice cannot stay unseen. */
     boolean isKnown() {
-        return expected != null && complete;
+        return expected != null;
+    }
+
+    /** Takes everything that the target holds, from its first octet. */
+    void stored(DownloadTarget target) throws DownloadException, InterruptedException {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_OCTETS);
+        long done = 0;
+        while (expected != null && done < target.position()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while the stored octets were hashed");
+            }
+            piece.clear();
+            int read = target.read(done, piece);
+            if (read <= 0) {
+                throw new DownloadException(501, "The stored octets of the package cannot be read");
+            }
+            digest.update(piece.flip());
+            done += read;
+        }
     }
 
     void update(ByteBuffer octets) {
@@ -36,12 +53,7 @@ final class ObjectDigest {
         }
     }
 
-    void restart() {
-        digest.reset();
-        complete = true;
-    }
-
-    /** True if there is a digest to compare with and it differs. */
+    /** True if there is a digest to compare with and it differs. To be asked once, when all octets were taken. */
     boolean contradicts() {
         return isKnown() && !HexFormat.of().formatHex(digest.digest()).equals(expected);
     }

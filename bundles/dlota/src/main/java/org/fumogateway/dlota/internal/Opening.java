@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.osgi.service.log.Logger;
 
@@ -19,25 +20,33 @@ final class Opening {
     record Found(ObjectPlan plan, Answer answer) {
     }
 
+    /** Sends the status report of a descriptor that leads to nothing. */
+    interface FailureReport {
+        void send(URI notify, int code) throws InterruptedException;
+    }
+
     private static final String ACCEPT = ContentKind.DESCRIPTOR_TYPE + ", application/octet-stream;q=0.9, */*;q=0.1";
+
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}");
+    private static final int MOST_SHOWN = 80;
 
     private final HttpSource http;
     private final UrlRules rules;
     private final Settings settings;
-    private final StatusReports reports;
+    private final FailureReport report;
     private final Logger logger;
 
-    Opening(HttpSource http, UrlRules rules, Settings settings, StatusReports reports, Logger logger) {
+    Opening(HttpSource http, UrlRules rules, Settings settings, FailureReport report, Logger logger) {
         this.http = http;
         this.rules = rules;
         this.settings = settings;
-        this.reports = reports;
+        this.report = report;
         this.logger = logger;
     }
 
     /** One try. A failure that belongs to a descriptor was reported before it is thrown. */
     Found open(URI url, DownloadRequest request) throws TransferFailure, InterruptedException {
-        Answer answer = http.get(url, Map.of("Accept", ACCEPT));
+        Answer answer = http.get(url, headers(request));
         boolean keep = false;
         try {
             if (answer.status() != 200) {
@@ -66,6 +75,11 @@ final class Opening {
         }
     }
 
+    private static Map<String, String> headers(DownloadRequest request) {
+        return LANGUAGE.matcher(request.language()).matches() ? Map.of("Accept", ACCEPT, "Accept-Language", request.language())
+                : Map.of("Accept", ACCEPT);
+    }
+
     private ObjectPlan plan(Answer answer, DownloadRequest request) throws TransferFailure, IOException, InterruptedException {
         byte[] octets = document(answer);
         Descriptor descriptor;
@@ -74,7 +88,8 @@ final class Opening {
         } catch (DescriptorException e) {
             return refuse(salvaged(e.salvagedNotify(), answer.uri()), TransferFailure.permanent(e.report(), 411, e.getMessage()));
         }
-        logger.info("Descriptor for {} of {}: {} octets.", descriptor.text("name"), descriptor.text("vendor"), descriptor.size());
+        logger.info("Descriptor for {} of {} ({}): {} octets.", shown(descriptor, "name"), shown(descriptor, "vendor"),
+                shown(descriptor, "description"), descriptor.size());
         URI notify = allowedNotify(descriptor.notifyUri(), answer.uri());
         InstallParameters parameters = new InstallParameters(descriptor.installParam());
         if (parameters.hasUnusableDigest()) {
@@ -85,6 +100,16 @@ final class Opening {
             return refuse(notify, objection);
         }
         return new ObjectPlan(true, descriptor.object(), descriptor.size(), descriptor.types(), notify, parameters.sha256());
+    }
+
+    /** What anybody may have written: on one line and not for ever. */
+    private static String shown(Descriptor descriptor, String name) {
+        String text = descriptor.text(name);
+        if (text == null) {
+            return "-";
+        }
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
     }
 
     /** Memory first, then capability, then the address (section 6). */
@@ -132,7 +157,7 @@ final class Opening {
 
     private ObjectPlan refuse(URI notify, TransferFailure failure) throws TransferFailure, InterruptedException {
         if (notify != null) {
-            reports.failure(notify, failure.report());
+            report.send(notify, failure.report());
         }
         throw failure;
     }

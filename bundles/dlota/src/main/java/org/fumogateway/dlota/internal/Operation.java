@@ -1,46 +1,62 @@
 package org.fumogateway.dlota.internal;
 
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
+import org.fumogateway.gateway.download.StorageFailedException;
 import org.osgi.service.log.Logger;
 
 /** One call of the downloader from the first request to the status report. */
 final class Operation {
 
+    /**
+     * What all operations of a downloader share.
+     *
+     * @param settings settings as they were when the operation began
+     * @param throttle the rate, as it is now
+     * @param window   the download windows, as they are now
+     * @param clock    the time of day
+     * @param logger   log
+     */
+    record Surroundings(Settings settings, UrlRules rules, Throttle throttle, DownloadWindow window, Clock clock, Logger logger) {
+    }
+
+    private static final int DEVICE_ABORTED = 952;
+
     private final DownloadRequest request;
     private final DownloadTarget target;
+    private final Surroundings surroundings;
     private final Settings settings;
-    private final UrlRules rules;
     private final HttpSource http;
-    private final Throttle throttle;
     private final StatusReports reports;
+    private final Clock clock;
     private final Logger logger;
+    private final Clearance clearance;
+    private final Ledger ledger;
 
-    Operation(DownloadRequest request, DownloadTarget target, Settings settings, UrlRules rules, HttpSource http, Throttle throttle,
-            Logger logger) {
+    Operation(DownloadRequest request, DownloadTarget target, Surroundings surroundings, HttpSource http) {
         this.request = request;
         this.target = target;
-        this.settings = settings;
-        this.rules = rules;
+        this.surroundings = surroundings;
+        this.settings = surroundings.settings();
         this.http = http;
-        this.throttle = throttle;
+        this.clock = surroundings.clock();
+        this.logger = surroundings.logger();
         this.reports = new StatusReports(http, settings, logger);
-        this.logger = logger;
+        this.ledger = Ledger.read(target.notes(), clock);
+        this.clearance = new Clearance(surroundings.window(), target, clock, Duration.ofSeconds(ledger.held()), logger);
     }
 
     void run() throws DownloadException, InterruptedException {
-        TransferNotes notes = TransferNotes.read(target.notes());
+        TransferNotes notes = TransferNotes.read(target.notes(), clock);
         try {
             if (notes == null) {
                 begin();
             } else {
                 logger.info("Download {} goes on at octet {}.", request.operationId(), target.position());
-                if (notes.plan().sha256() != null && target.position() > 0) {
-                    logger.info("The digest of the descriptor is not compared: the first part was stored before a restart.");
-                }
                 transfer(notes, null);
             }
         } catch (TransferFailure e) {
@@ -50,14 +66,15 @@ final class Operation {
     }
 
     private void begin() throws TransferFailure, DownloadException, InterruptedException {
-        Instant began = Instant.now();
-        URI url = rules.parse(request.url(), null);
-        Opening opening = new Opening(http, rules, settings, reports, logger);
-        Pacing pacing = new Pacing(settings, began, 0);
+        URI url = surroundings.rules().parse(request.url(), null);
+        Opening opening = opening(reports::failure);
+        Pacing pacing = new Pacing(settings, clock, clearance, ledger, 0);
         while (true) {
             try {
+                await(url);
                 Opening.Found found = opening.open(url, request);
-                transfer(new TransferNotes(found.plan(), Representation.UNKNOWN, "", began.getEpochSecond(), 0), found.answer());
+                Ledger heard = ledger.withReceived(ledger.received(), clock.instant());
+                transfer(new TransferNotes(found.plan(), Representation.UNKNOWN, "", heard), found.answer());
                 return;
             } catch (TransferFailure e) {
                 pacing.pause(e);
@@ -65,34 +82,67 @@ final class Operation {
         }
     }
 
+    private Opening opening(Opening.FailureReport report) {
+        return new Opening(http, surroundings.rules(), settings, report, logger);
+    }
+
+    /** How long it was held counts on after a restart, although nothing is known of the object yet. */
+    private void await(URI url) throws TransferFailure, DownloadException, InterruptedException {
+        try {
+            clearance.await(url, this::keepHeld);
+        } catch (InterruptedException stopped) {
+            try {
+                keepHeld();
+            } catch (DownloadException lost) {
+                stopped.addSuppressed(lost);
+            }
+            throw stopped;
+        }
+    }
+
+    private void keepHeld() throws DownloadException {
+        target.checkpoint(ledger.withHeld(clearance.held()).write());
+    }
+
     private void transfer(TransferNotes notes, Answer first) throws TransferFailure, DownloadException, InterruptedException {
-        ObjectPlan plan = notes.plan();
+        Pacing pacing = new Pacing(settings, clock, clearance, ledger, target.position());
+        TargetWriter writer = new TargetWriter(target, settings, pacing, clearance, clock, notes);
         try (Answer answer = first) {
             if (!notes.fits()) {
                 throw TransferFailure.permanent(906, 411, "The addresses in the descriptor are too long.");
             }
-            if (plan.size() >= 0) {
-                target.expect(plan.size());
+            if (notes.plan().size() >= 0) {
+                target.expect(notes.plan().size());
             }
-            target.checkpoint(notes.write());
-            Pacing pacing = new Pacing(settings, began(notes), target.position());
-            new ObjectTransfer(http, settings, throttle, target, pacing, notes).run(answer);
+            writer.checkpoint();
+            new ObjectTransfer(http, settings, surroundings.throttle(), writer, pacing, clearance, clock, this::secondDescriptor).run(answer);
             target.complete();
         } catch (TransferFailure e) {
-            reportFailure(plan, e.report());
+            reportFailure(writer, e.report());
             throw TransferFailure.permanent(e.report(), e.result(), e.getMessage());
         } catch (DownloadException e) {
-            reportFailure(plan, refusal(e.resultCode()));
+            reportFailure(writer, refusal(e));
             throw e;
+        } catch (RuntimeException defect) {
+            reportFailure(writer, DEVICE_ABORTED);
+            throw defect;
+        } catch (InterruptedException stopped) {
+            reportCancelled(writer.notes().plan());
+            throw stopped;
         }
-        confirm(plan);
+        confirm(writer.notes().plan());
     }
 
-    /** A clock that went backwards must not make a download endless. */
-    private static Instant began(TransferNotes notes) {
-        Instant now = Instant.now();
-        Instant noted = Instant.ofEpochSecond(Math.max(0, notes.began()));
-        return noted.isAfter(now) ? now : noted;
+    /** What goes wrong with it is reported as the end of this download, not by itself (DL-131). */
+    private ObjectPlan secondDescriptor() throws TransferFailure, DownloadException, InterruptedException {
+        logger.info("The descriptor of download {} is fetched again: the address of the object may have run out.", request.operationId());
+        URI url = surroundings.rules().parse(request.url(), null);
+        Opening.Found found = opening((address, code) -> { }).open(url, request);
+        if (found.answer() != null) {
+            found.answer().close();
+            throw TransferFailure.permanent(954, 411, "The address of the object has run out, and there is no descriptor any more.");
+        }
+        return found.plan();
     }
 
     private void confirm(ObjectPlan plan) throws TransferFailure, InterruptedException {
@@ -104,20 +154,28 @@ final class Operation {
         }
     }
 
-    private void reportFailure(ObjectPlan plan, int code) throws InterruptedException {
-        if (plan.notifyUri() != null) {
-            reports.failure(plan.notifyUri(), code);
+    private void reportFailure(TargetWriter writer, int code) throws InterruptedException {
+        URI notify = writer.notes().plan().notifyUri();
+        if (notify != null) {
+            reports.failure(notify, code);
+        }
+    }
+
+    /** The person who gave it up does not wait for the report long; a mere stop is no end and is not reported (DL-116). */
+    private void reportCancelled(ObjectPlan plan) throws InterruptedException {
+        if (plan.notifyUri() != null && target.cancelled()) {
+            reports.cancelled(plan.notifyUri());
         }
     }
 
     /** What the status report says when the package's consumer refuses it (DL-150). */
-    private static int refusal(int resultCode) {
-        return switch (resultCode) {
+    private static int refusal(DownloadException refused) {
+        return refused instanceof StorageFailedException ? DEVICE_ABORTED : switch (refused.resultCode()) {
             case 501, 502 -> 901;
             case 402 -> 905;
             case 403, 404, 405 -> 953;
             case 401 -> 902;
-            default -> 952;
+            default -> DEVICE_ABORTED;
         };
     }
 }

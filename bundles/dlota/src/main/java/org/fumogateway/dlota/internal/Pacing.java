@@ -1,5 +1,6 @@
 package org.fumogateway.dlota.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,14 +16,21 @@ final class Pacing {
     private static final int LONGEST_FACTOR = 16;
 
     private final Settings settings;
-    private final Instant deadline;
+    private final Clock clock;
+    private final Clearance clearance;
+    private final Instant began;
+    private final long startNanos = System.nanoTime();
     private int tries;
     private long furthest;
     private long mark;
+    private TransferFailure last;
+    private TransferFailure lastOfServer;
 
-    Pacing(Settings settings, Instant began, long position) {
+    Pacing(Settings settings, Clock clock, Clearance clearance, Ledger ledger, long position) {
         this.settings = settings;
-        this.deadline = began.plus(settings.budget());
+        this.clock = clock;
+        this.clearance = clearance;
+        this.began = Instant.ofEpochSecond(ledger.began());
         this.furthest = position;
         this.mark = position;
     }
@@ -33,23 +41,59 @@ final class Pacing {
         if (furthest - mark >= FRESH_START_OCTETS) {
             mark = furthest;
             tries = 0;
+            last = null;
+            lastOfServer = null;
         }
     }
 
     /** Waits until the next try, or throws the failure if there is none. */
     void pause(TransferFailure failure) throws TransferFailure, InterruptedException {
         tries++;
+        last = failure;
         if (!failure.isTemporary()) {
             throw failure;
         }
+        if (failure.httpStatus() != 0) {
+            lastOfServer = failure;
+        }
         if (tries >= (failure.isTrust() ? Math.min(TRUST_TRIES, settings.tries()) : settings.tries())) {
-            throw failure.because("given up after " + tries + " tries without progress");
+            throw deciding().because("given up after " + tries + " tries without progress");
         }
         Duration wait = wait(failure.retryAfter());
-        if (Instant.now().plus(wait).isAfter(deadline)) {
-            throw failure.because("the time of " + text(settings.budget()) + " for this download is over");
+        if (clock.instant().plus(wait).isAfter(deadline())) {
+            throw timeIsOver();
         }
+        clearance.retry(failure, wait);
         TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    }
+
+    /** Fails if the time for the whole download is over, whatever arrives. */
+    void checkTime() throws TransferFailure {
+        if (clock.instant().isAfter(deadline())) {
+            throw timeIsOver();
+        }
+    }
+
+    /** What the windows held is not the server's fault and does not count. */
+    private Instant deadline() {
+        return start().plus(settings.budget()).plus(clearance.held());
+    }
+
+    /** A clock that was set while the download ran must not end it: then this process knows how long it has been at it. */
+    private Instant start() {
+        Instant now = clock.instant();
+        boolean setMeanwhile = began.isBefore(DownloadWindow.BUILT) && !now.isBefore(DownloadWindow.BUILT);
+        return setMeanwhile ? now.minusNanos(System.nanoTime() - startNanos) : began;
+    }
+
+    private TransferFailure timeIsOver() {
+        TransferFailure failure = last == null ? TransferFailure.permanent(903, 407, "The package came too slowly.") : deciding();
+        return failure.because("the time of " + text(settings.budget()) + " for this download is over");
+    }
+
+    /** The last failure, but one that proves contact with the server beats one that does not (DL-151). */
+    private TransferFailure deciding() {
+        return lastOfServer != null && !last.provesContact() ? lastOfServer : last;
     }
 
     private static String text(Duration time) {

@@ -1,19 +1,16 @@
 package org.fumogateway.dlota.internal;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.SettingFile;
 
 /**
  * What this gateway proves itself with to download servers (DL-80). Never the credentials of DM accounts. Read from a properties file of
@@ -23,7 +20,6 @@ import org.fumogateway.httpclient.HttpConfigurationException;
 final class ServerCredentials {
 
     private static final long MOST_OCTETS = 64 * 1024;
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     private final Map<String, Entry> entries;
 
@@ -65,23 +61,15 @@ final class ServerCredentials {
 
     /** Reads the file; an empty path stands for none. */
     static ServerCredentials read(String path) throws HttpConfigurationException {
-        return path.isBlank() ? none() : read(Path.of(path.strip()));
+        return path.isBlank() ? none() : read(new SettingFile("credentials", Path.of(path.strip()), MOST_OCTETS));
     }
 
-    private static ServerCredentials read(Path file) throws HttpConfigurationException {
+    private static ServerCredentials read(SettingFile file) throws HttpConfigurationException {
         Properties properties = new Properties();
         try {
-            if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                throw unusable(file, "may be read by others; make it readable by its owner only (chmod 600)", null);
-            }
-            if (Files.size(file) > MOST_OCTETS) {
-                throw unusable(file, "is too large", null);
-            }
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            }
+            properties.load(new StringReader(new String(file.readSecret(), StandardCharsets.UTF_8)));
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw unusable(file, "cannot be read", unreadable);
+            throw file.unusable("cannot be read", unreadable);
         }
         Map<String, Entry> entries = new TreeMap<>();
         for (String key : properties.stringPropertyNames()) {
@@ -93,22 +81,18 @@ final class ServerCredentials {
         return new ServerCredentials(Map.copyOf(entries));
     }
 
-    private static Entry entry(Path file, String host, Properties properties) throws HttpConfigurationException {
+    private static Entry entry(SettingFile file, String host, Properties properties) throws HttpConfigurationException {
         Type type = switch (properties.getProperty(host + ".type").strip().toLowerCase(Locale.ROOT)) {
             case "basic" -> Type.BASIC;
             case "digest" -> Type.DIGEST;
             case "bearer" -> Type.BEARER;
-            default -> throw unusable(file, "has a type for " + host + " that is none of basic, digest and bearer", null);
+            default -> throw file.unusable("has a type for " + host + " that is none of basic, digest and bearer", null);
         };
         String name = properties.getProperty(host + ".name", "");
         String secret = properties.getProperty(host + ".secret", "");
         if (secret.isEmpty() || type != Type.BEARER && (name.isEmpty() || name.indexOf(':') >= 0)) {
-            throw unusable(file, "lacks the secret or a usable name for " + host, null);
+            throw file.unusable("lacks the secret or a usable name for " + host, null);
         }
         return new Entry(type, properties.getProperty(host + ".realm"), name, secret);
-    }
-
-    private static HttpConfigurationException unusable(Path file, String why, Throwable cause) {
-        return new HttpConfigurationException("credentials: the file " + file + " " + why, cause);
     }
 }

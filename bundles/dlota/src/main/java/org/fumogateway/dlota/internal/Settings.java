@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.ProxyAddress;
 import org.fumogateway.httpclient.TlsSettings;
@@ -12,7 +13,7 @@ import org.fumogateway.httpclient.TlsSettings;
 record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allowedNetworks, List<String> packageTypes, long maxSize,
         Duration connectTimeout, Duration headTimeout, Duration stallTimeout, long minimumSpeed, Duration speedWindow, Duration firstWait,
         int tries, Duration budget, Duration reportTimeout, Duration reportWait, boolean releaseWithoutConfirmation,
-        Connection connection, Budget octets) {
+        Connection connection, Budget octets, Windows windows, CheckpointRule checkpoints) {
 
     /**
      * How connections are made. What the environment of the Java VM names as a proxy does not count: a proxy nobody thought of would connect
@@ -52,6 +53,33 @@ record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allo
         }
     }
 
+    /**
+     * When packages may be fetched.
+     *
+     * @param windows     the windows
+     * @param longestWait how long they may hold one download altogether
+     * @param clockWait   how long a download over TLS waits for a clock that is not set (DL-82)
+     * @param lookAgain   how often the clock, which may be set at any moment, is looked at
+     */
+    record Windows(TimeWindows windows, Duration longestWait, Duration clockWait, Duration lookAgain) {
+
+        private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+        static Windows of(DlotaConfiguration configuration) {
+            return new Windows(TimeWindows.of(List.of(configuration.downloadWindows()), configuration.timeZone()),
+                    Duration.ofHours(configuration.longestWindowWaitHours()), Duration.ofMinutes(configuration.clockWaitMinutes()), LOOK_AGAIN);
+        }
+    }
+
+    /**
+     * When what has arrived is made durable, whichever comes first (DL-90).
+     *
+     * @param octets after that many
+     * @param time   after that long
+     */
+    record CheckpointRule(long octets, Duration time) {
+    }
+
     /** MIME type of our packages (DL-10). */
     static final String PACKAGE_TYPE = "application/vnd.example.fup";
 
@@ -65,7 +93,8 @@ record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allo
                 configuration.tries(), Duration.ofMinutes(configuration.budgetMinutes()),
                 Duration.ofMillis(configuration.reportTimeoutMillis()), Duration.ofMillis(configuration.reportWaitMillis()),
                 configuration.releaseWithoutConfirmation(), Connection.of(configuration),
-                new Budget(configuration.octetBudgetPercent(), configuration.maxOctetsPerSecond()));
+                new Budget(configuration.octetBudgetPercent(), configuration.maxOctetsPerSecond()), Windows.of(configuration),
+                new CheckpointRule(configuration.checkpointOctets(), Duration.ofMillis(configuration.checkpointMillis())));
     }
 
     /** A settings file gives a list as one text with commas. */

@@ -25,6 +25,9 @@ final class StatusReports {
     private static final int SECOND_WAIT_FACTOR = 6;
     /** Both tries of a failure report and the wait between them stay within a minute (DL-139). */
     private static final Duration FAILURE_LIMIT = Duration.ofSeconds(25);
+    /** A person who gave up waits for the end. */
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(5);
+    private static final int CANCELLED = 902;
     private static final Map<Integer, String> TEXTS = Map.of(900, "Success", 901, "Insufficient memory", 902, "User Cancelled", 903,
             "Loss of Service", 905, "Attribute mismatch", 906, "Invalid descriptor", 951, "Invalid DDVersion", 952, "Device Aborted", 953,
             "Non-Acceptable Content", 954, "Loader Error");
@@ -86,6 +89,16 @@ final class StatusReports {
                     return;
                 }
             }
+        }
+    }
+
+    /** Reports that a person gave the download up: once, and for a person's patience. */
+    void cancelled(URI target) throws InterruptedException {
+        Duration timeout = settings.reportTimeout().compareTo(CANCEL_LIMIT) < 0 ? settings.reportTimeout() : CANCEL_LIMIT;
+        try {
+            http.post(target, body(CANCELLED), timeout);
+        } catch (TransferFailure e) {
+            logger.info("The status report {} could not be sent: {}", CANCELLED, e.getMessage());
         }
     }
 

@@ -7,6 +7,8 @@ final class TransferFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int LOSS_OF_SERVICE = 903;
+
     private final int report;
     private final int result;
     private final boolean temporary;
@@ -42,10 +44,10 @@ final class TransferFailure extends Exception {
         return new TransferFailure(954, result, detail, temporary, httpStatus, retryAfter, false, null);
     }
 
-    /** The same failure, and why it is the last one: a sentence that begins in lower case, without its full stop. */
+    /** The same failure as the last one, and why it is: a sentence that begins in lower case, without its full stop. */
     TransferFailure because(String reason) {
         String sentence = getMessage().endsWith(".") ? getMessage().substring(0, getMessage().length() - 1) : getMessage();
-        return new TransferFailure(report, result, sentence + "; " + reason + ".", temporary, httpStatus, retryAfter, trust, this);
+        return new TransferFailure(report, result, sentence + "; " + reason + ".", false, httpStatus, retryAfter, trust, this);
     }
 
     /** Code of the DLOTA status report. */
@@ -56,6 +58,11 @@ final class TransferFailure extends Exception {
     /** FUMO result code. */
     int result() {
         return result;
+    }
+
+    /** True if the server had been reached before it went wrong (DL-151). */
+    boolean provesContact() {
+        return httpStatus != 0 || report == LOSS_OF_SERVICE;
     }
 
     boolean isTemporary() {

@@ -2,6 +2,7 @@ package org.fumogateway.dlota.internal;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,9 @@ import java.util.Map;
  * @param plan           what is fetched
  * @param representation state of the object
  * @param finalUrl       where the last answer came from, for people
- * @param began          when the download began, seconds since 1970
- * @param received       octets of the object received so far, those fetched again included
+ * @param ledger         what it has cost
  */
-record TransferNotes(ObjectPlan plan, Representation representation, String finalUrl, long began, long received) {
+record TransferNotes(ObjectPlan plan, Representation representation, String finalUrl, Ledger ledger) {
 
     /** Octets that all notes may have together (contract of the target), less some room for the keys. */
     private static final int MAX_OCTETS = 8000;
@@ -30,11 +30,9 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
     private static final String ETAG = "etag";
     private static final String VALIDATOR = "validator";
     private static final String LENGTH = "length";
-    private static final String BEGAN = "began";
-    private static final String RECEIVED = "received";
 
     /** What an earlier run noted, or null if there is nothing usable. */
-    static TransferNotes read(Map<String, String> notes) {
+    static TransferNotes read(Map<String, String> notes, Clock clock) {
         if (!notes.containsKey(OBJECT)) {
             return null;
         }
@@ -43,8 +41,7 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
                 types.isEmpty() ? List.of() : List.of(types.split(" ")), notes.containsKey(NOTIFY) ? URI.create(notes.get(NOTIFY)) : null,
                 notes.get(SHA256));
         Representation representation = new Representation(notes.get(ETAG), notes.get(VALIDATOR), number(notes, LENGTH));
-        return new TransferNotes(plan, representation, notes.getOrDefault(FINAL, ""), number(notes, BEGAN),
-                Math.max(0, number(notes, RECEIVED)));
+        return new TransferNotes(plan, representation, notes.getOrDefault(FINAL, ""), Ledger.read(notes, clock));
     }
 
     Map<String, String> write() {
@@ -55,8 +52,7 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
         put(notes, NOTIFY, plan.notifyUri() == null ? null : plan.notifyUri().toString());
         put(notes, SHA256, plan.sha256());
         notes.put(LENGTH, Long.toString(representation.length()));
-        notes.put(BEGAN, Long.toString(began));
-        notes.put(RECEIVED, Long.toString(received));
+        notes.putAll(ledger.write());
         // What follows helps, and can be done without if there is no room: without a validator the transfer starts again.
         putIfRoom(notes, TYPES, String.join(" ", plan.types()));
         putIfRoom(notes, VALIDATOR, representation.validator());
@@ -71,11 +67,15 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
     }
 
     TransferNotes with(Representation newRepresentation, String newFinalUrl) {
-        return new TransferNotes(plan, newRepresentation, newFinalUrl, began, received);
+        return new TransferNotes(plan, newRepresentation, newFinalUrl, ledger);
     }
 
-    TransferNotes withReceived(long octets) {
-        return new TransferNotes(plan, representation, finalUrl, began, octets);
+    TransferNotes with(ObjectPlan newPlan) {
+        return new TransferNotes(newPlan, representation, finalUrl, ledger);
+    }
+
+    TransferNotes with(Ledger newLedger) {
+        return new TransferNotes(plan, representation, finalUrl, newLedger);
     }
 
     private static void put(Map<String, String> notes, String key, String value) {
@@ -96,7 +96,6 @@ record TransferNotes(ObjectPlan plan, Representation representation, String fina
     }
 
     private static long number(Map<String, String> notes, String key) {
-        String value = notes.get(key);
-        return value != null && value.matches("-?[0-9]{1,18}") ? Long.parseLong(value) : -1;
+        return Ledger.number(notes, key, -1);
     }
 }

@@ -8,6 +8,7 @@ import static org.fumogateway.dlota.internal.Downloads.PACKAGE;
 import static org.fumogateway.dlota.internal.FaultyServer.send;
 import static org.fumogateway.dlota.internal.FaultyServer.sendCut;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,7 +86,7 @@ class BudgetTest {
     @DisplayName("A limit keeps a download slow, and lifting it lets the same download run on at once")
     void changesTheRateWhileItRuns() throws Exception {
         server.on("/dd", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(300, 10_000));
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(300, 10_000), Clock.systemUTC());
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
             try {
                 downloader.download(Downloads.request(server.url("/dd")), target);
@@ -95,7 +96,7 @@ class BudgetTest {
         });
         try {
             // 300 kB at 10 kB/s take half a minute.
-            await().until(() -> !server.requests.isEmpty());
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !server.requests.isEmpty());
             assertThat(downloader.octetsPerSecond()).isEqualTo(10_000);
             assertThat(done).isNotDone();
             downloader.limitOctetsPerSecond(0);

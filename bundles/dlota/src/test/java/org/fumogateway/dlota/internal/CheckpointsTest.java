@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.fumogateway.gateway.download.DownloadException;
@@ -18,7 +19,7 @@ class CheckpointsTest {
     private static final int STEP = 4 << 20;
 
     private final SlowMedium target = new SlowMedium();
-    private final Checkpoints checkpoints = new Checkpoints(target);
+    private final Checkpoints checkpoints = new Checkpoints(target, new Settings.CheckpointRule(4L << 20, Duration.ofSeconds(2)));
 
     @Test
     @Proves("DL-90")

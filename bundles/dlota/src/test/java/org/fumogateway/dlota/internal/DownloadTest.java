@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.testing.Proves;
@@ -123,7 +124,9 @@ class DownloadTest {
     @DisplayName("A server that takes the connection and says nothing: result 407")
     void silence() throws Exception {
         try (ServerSocket mute = new ServerSocket(0)) {
-            assertThat(failure("http://127.0.0.1:" + mute.getLocalPort() + "/x").resultCode()).isEqualTo(407);
+            DownloadException failure = catchThrowableOfType(DownloadException.class,
+                    () -> Downloads.run(Downloads.hasty(), "http://127.0.0.1:" + mute.getLocalPort() + "/x", target));
+            assertThat(failure.resultCode()).isEqualTo(407);
         }
     }
 
@@ -220,7 +223,7 @@ class DownloadTest {
         try (ServerSocket mute = new ServerSocket(0)) {
             offer(descriptor(OBJECT.length, "p/x.fup", notifyTo("http://127.0.0.1:" + mute.getLocalPort() + "/n")));
             object();
-            run();
+            Downloads.run(Downloads.with(settings(), "reportTimeout", Duration.ofMillis(300)), server.url("/dd"), target);
         }
         assertThat(target.complete).isTrue();
     }

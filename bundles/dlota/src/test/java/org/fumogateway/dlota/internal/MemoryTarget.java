@@ -2,10 +2,12 @@ package org.fumogateway.dlota.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
 
@@ -14,17 +16,29 @@ final class MemoryTarget implements DownloadTarget {
 
     final List<Long> expected = new ArrayList<>();
     volatile boolean complete;
+    RuntimeException defect;
     DownloadException onAppend;
     DownloadException onComplete;
     DownloadException onExpect;
+    volatile boolean cancelled;
+    /** Why it waited, each time it said so. */
+    final List<String> waits = new CopyOnWriteArrayList<>();
     int restarts;
     private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
     private volatile long visible;
-    private long durable;
+    private volatile long durable;
     private Map<String, String> notes = Map.of();
 
     byte[] octets() {
         return stored.toByteArray();
+    }
+
+    /** Changes a stored octet, as a bad medium would. */
+    void spoil(int index) {
+        byte[] all = stored.toByteArray();
+        all[index] ^= 1;
+        stored.reset();
+        stored.writeBytes(all);
     }
 
     /** Octets there, for another thread. */
@@ -67,6 +81,9 @@ final class MemoryTarget implements DownloadTarget {
 
     @Override
     public void append(ByteBuffer octets) throws DownloadException {
+        if (defect != null) {
+            throw defect;
+        }
         if (onAppend != null) {
             throw onAppend;
         }
@@ -84,6 +101,23 @@ final class MemoryTarget implements DownloadTarget {
         }
         notes = Map.copyOf(newNotes);
         durable = stored.size();
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer octets) {
+        int part = (int) Math.min(octets.remaining(), stored.size() - offset);
+        octets.put(stored.toByteArray(), (int) offset, part);
+        return part;
+    }
+
+    @Override
+    public void waiting(String reason, Instant until) {
+        waits.add(reason);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +150,7 @@ class ResumeTest {
                 rest(exchange);
             }
         });
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
             try {
@@ -159,9 +161,9 @@ class ResumeTest {
             }
         });
         caller.start();
-        org.awaitility.Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 2);
+        org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 2);
         caller.interrupt();
-        assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         downloader.deactivate();
         target = target.afterKill();
         assertThat(target.position()).isEqualTo(CUT);
@@ -193,12 +195,12 @@ class ResumeTest {
     void swapped() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         server.on("/p/x.fup", (exchange, count) -> await(never));
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
-        org.awaitility.Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
+        org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
         downloader.deactivate();
-        assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         never.countDown();
         assertThat(target.notes()).containsKey("object");
     }
@@ -223,7 +225,7 @@ class ResumeTest {
             exchange.getResponseBody().flush();
             await(never);
         });
-        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings());
+        DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
         org.awaitility.Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
@@ -255,7 +257,7 @@ class ResumeTest {
             }
             await(never);
         });
-        assertThat(failure().resultCode()).isEqualTo(503);
+        assertThat(failure(Downloads.with(settings(), "stallTimeout", Duration.ofMillis(400))).resultCode()).isEqualTo(503);
         never.countDown();
         assertThat(target.octets()).isEqualTo(Arrays.copyOf(OBJECT, 1000));
         assertThat(server.to("/p/x.fup")).hasSize(4);
@@ -314,6 +316,10 @@ class ResumeTest {
     }
 
     private DownloadException failure() {
-        return catchThrowableOfType(DownloadException.class, () -> Downloads.run(settings(), server.url("/dd"), target));
+        return failure(settings());
+    }
+
+    private DownloadException failure(Settings used) {
+        return catchThrowableOfType(DownloadException.class, () -> Downloads.run(used, server.url("/dd"), target));
     }
 }

@@ -105,7 +105,7 @@ class UrlRulesTest {
     }
 
     @Test
-    @Proves({"DL-49", "DL-154"})
+    @Proves({"DL-49", "DL-154", "DL-155"})
     @DisplayName("Where the Java VM forgets addresses at once no host name can be checked, so only plain addresses may be asked")
     void forgetfulVm() throws Exception {
         UrlRules rules = new UrlRules(Downloads.settings(), false);

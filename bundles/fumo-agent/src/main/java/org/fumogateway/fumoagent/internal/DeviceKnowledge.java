@@ -12,6 +12,7 @@ import java.util.Set;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller.Capabilities;
+import org.fumogateway.gateway.time.BuildTime;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.updatepackage.DeviceContext;
 import org.fumogateway.updatepackage.ImageIdentity;
@@ -24,7 +25,7 @@ import org.fumogateway.updatepackage.Sha256;
 final class DeviceKnowledge {
 
     /** When this version was made: a clock that shows less is wrong (PKG-57). */
-    private static final Instant BUILT = BuildTime.read();
+    private static final Instant BUILT = BuildTime.of(DeviceKnowledge.class);
     private static final int CLIENT_ERROR = 400;
 
     private record Identity(String compatible, String hardwareVersion) {

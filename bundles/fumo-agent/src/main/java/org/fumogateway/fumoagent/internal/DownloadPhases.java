@@ -127,6 +127,17 @@ final class DownloadPhases {
             }
 
             @Override
+            public void waits(String reason, Instant until) {
+                steps.progress().transferWaits(until, reason);
+            }
+
+            @Override
+            public boolean cancelled() {
+                Operation running = steps.journal().current().running();
+                return running != null && running.id().equals(operation.id()) && running.cancelled();
+            }
+
+            @Override
             public void allStored() throws IOException, InterruptedException {
                 steps.change(operation.id(), record -> record
                         .withState(StateMachine.event(record.state(), Event.ALL_OCTETS_STORED))

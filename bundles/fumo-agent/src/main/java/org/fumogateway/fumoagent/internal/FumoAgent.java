@@ -20,6 +20,7 @@ import org.fumogateway.gateway.install.UpdateGate;
 import org.fumogateway.gateway.interaction.UserInteraction;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.DmSessions;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
@@ -102,7 +103,7 @@ public final class FumoAgent {
             throw new IllegalArgumentException("The component " + component.name() + " has the name of the gateway's own instance");
         }
         Settings.Policy policy = new Settings.Policy(configuration.consentNeeded(),
-                MaintenanceWindows.of(List.of(configuration.maintenanceWindows()), configuration.timeZone()),
+                TimeWindows.of(List.of(configuration.maintenanceWindows()), configuration.timeZone()),
                 Duration.ofHours(Math.max(0, configuration.deviceRequestHours())));
         return new Settings(uri, OperationKind.ofNodes(configuration.nodes()), Duration.ofSeconds(configuration.healthSeconds()),
                 Duration.ofHours(configuration.longestWaitHours()), Duration.ofHours(configuration.keepAfterFailureHours()),

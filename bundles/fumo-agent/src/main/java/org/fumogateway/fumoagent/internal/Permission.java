@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.time.BuildTime;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.osgi.service.log.Logger;
 
 /**
@@ -21,7 +23,7 @@ final class Permission {
     private static final Duration NOTE_AFTER = Duration.ofMinutes(10);
     private static final int POSTPONED_TOO_LONG = 450;
     /** A clock that shows less is not set (PKG-57). */
-    private static final Instant BUILT = BuildTime.read();
+    private static final Instant BUILT = BuildTime.of(Permission.class);
 
     private record Hold(int code, String reason, Instant until) {
     }
@@ -144,7 +146,7 @@ final class Permission {
     }
 
     private Optional<Hold> window() {
-        MaintenanceWindows windows = steps.settings().policy().windows();
+        TimeWindows windows = steps.settings().policy().windows();
         Instant now = steps.now();
         Optional<Instant> next = windows.next(now);
         if (next.isEmpty()) {

@@ -43,6 +43,11 @@ final class ProgressBoard {
         glance = new Glance(percent, done, total, null, "");
     }
 
+    /** A transfer waits where it is. */
+    void transferWaits(Instant until, String reason) {
+        glance = new Glance(glance.percent(), glance.octetsDone(), glance.octetsTotal(), until, reason);
+    }
+
     /** Another phase got that far. */
     void reached(int percent) {
         glance = new Glance(percent, 0, 0, null, "");

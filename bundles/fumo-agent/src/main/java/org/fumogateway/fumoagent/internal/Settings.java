@@ -3,6 +3,7 @@ package org.fumogateway.fumoagent.internal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.fumogateway.gateway.time.TimeWindows;
 
 /**
  * What the agent is set to. Immutable.
@@ -44,7 +45,7 @@ record Settings(String instanceUri, Set<OperationKind> offered, Duration health,
      * @param windows        when updates may begin
      * @param deviceRequests how often the device asks its server by itself, zero for never
      */
-    record Policy(boolean consentNeeded, MaintenanceWindows windows, Duration deviceRequests) {
+    record Policy(boolean consentNeeded, TimeWindows windows, Duration deviceRequests) {
     }
 
     /**

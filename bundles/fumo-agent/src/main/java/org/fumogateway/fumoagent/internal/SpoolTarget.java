@@ -3,10 +3,12 @@ package org.fumogateway.fumoagent.internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadTarget;
+import org.fumogateway.gateway.download.StorageFailedException;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 
@@ -24,6 +26,12 @@ final class SpoolTarget implements DownloadTarget {
 
         /** So many octets of so many (0 if unknown) are here. */
         void stored(long done, long total);
+
+        /** It waits. */
+        void waits(String reason, Instant until);
+
+        /** True once a person gave the operation up. */
+        boolean cancelled();
 
         /** The last octet is here; the check begins. */
         void allStored() throws IOException, InterruptedException;
@@ -117,6 +125,25 @@ final class SpoolTarget implements DownloadTarget {
     }
 
     @Override
+    public int read(long offset, ByteBuffer octets) throws DownloadException {
+        try {
+            return Math.max(0, spool.read(offset, octets));
+        } catch (StorageException failed) {
+            throw storageTrouble(failed);
+        }
+    }
+
+    @Override
+    public void waiting(String reason, Instant until) {
+        listener.waits(reason, until);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return listener.cancelled();
+    }
+
+    @Override
     public void checkpoint(Map<String, String> latest) throws DownloadException {
         byte[] text = noteText(latest);
         try {
@@ -173,6 +200,7 @@ final class SpoolTarget implements DownloadTarget {
     /** What trouble of the storage means for a download. */
     static DownloadException storageTrouble(IOException failed) {
         boolean full = failed instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
-        return new DownloadException(NO_STORAGE, full ? "The storage is full" : "The storage of the package failed", failed);
+        return full ? new DownloadException(NO_STORAGE, "The storage is full", failed)
+                : new StorageFailedException("The storage of the package failed", failed);
     }
 }

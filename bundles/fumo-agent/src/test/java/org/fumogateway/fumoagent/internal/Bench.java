@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.HealthCheck;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.StorageException;
@@ -74,7 +75,7 @@ final class Bench implements AutoCloseable {
     Duration workerStop = Duration.ofSeconds(5);
     volatile FrameworkHealth framework = Optional::empty;
     Clock clock = Clock.systemUTC();
-    MaintenanceWindows windows = MaintenanceWindows.always();
+    TimeWindows windows = TimeWindows.always();
     Duration deviceRequests = Duration.ZERO;
     final List<InstanceJournal> siblings = new ArrayList<>();
     volatile boolean starting;

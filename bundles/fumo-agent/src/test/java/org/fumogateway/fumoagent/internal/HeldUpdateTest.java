@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.fumogateway.gateway.install.UpdateGate;
 import org.fumogateway.gateway.interaction.UserInteraction;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class HeldUpdateTest {
     @Proves("FUMO-79")
     @DisplayName("Outside the maintenance window the update waits and says until when; in the window it goes on")
     void window() throws Exception {
-        bench.windows = MaintenanceWindows.of(List.of("02:00-04:00"), "Europe/Berlin");
+        bench.windows = TimeWindows.of(List.of("02:00-04:00"), "Europe/Berlin");
         update(false, Duration.ofMinutes(5));
         untilHeld("window begins at 2030-01-16T02:00+01:00");
         assertThat(bench.agent.updates().status(Bench.X).waitsUntil()).isNotNull();
@@ -88,7 +89,7 @@ class HeldUpdateTest {
     @DisplayName("With a clock at 1970 no window is taken to be open: the update waits until the clock is set")
     void clockNotSet() throws Exception {
         clock.set(Instant.parse("1970-01-01T03:00:00Z"));
-        bench.windows = MaintenanceWindows.of(List.of("02:00-04:00"), "UTC");
+        bench.windows = TimeWindows.of(List.of("02:00-04:00"), "UTC");
         update(false, Duration.ofMinutes(5));
         untilHeld("clock of the gateway is not set");
         clock.set(Instant.parse("2030-01-16T03:00:00Z"));

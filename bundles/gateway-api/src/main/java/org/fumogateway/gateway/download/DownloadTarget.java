@@ -1,6 +1,7 @@
 package org.fumogateway.gateway.download;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -46,6 +47,27 @@ public interface DownloadTarget {
 
     /** Drops everything stored and starts at octet 0 with these notes. */
     void restart(Map<String, String> notes) throws DownloadException;
+
+    /**
+     * Reads octets that were stored, up to {@link #position}, for a digest over the whole that goes on after a restart.
+     *
+     * @param offset where to begin
+     * @param octets takes them
+     * @return how many were read, 0 at the end
+     * @throws DownloadException 501 if they cannot be read
+     */
+    int read(long offset, ByteBuffer octets) throws DownloadException;
+
+    /**
+     * Tells people that the download waits, until more octets are stored.
+     *
+     * @param reason why, a phrase without secrets and URL queries
+     * @param until  when it goes on or looks again
+     */
+    void waiting(String reason, Instant until);
+
+    /** True once a person gave the operation up: why the caller's thread was interrupted, and what the server may be told (DL-116). */
+    boolean cancelled();
 
     /**
      * The object is whole. Verifies it completely (PKG-41 to PKG-50) and makes it durable; after this it waits for its use.

@@ -1,12 +1,8 @@
 package org.fumogateway.httpclient.internal;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -17,10 +13,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.SettingFile;
 
 /** Reads certificates and keys from PEM files of at most 1 MiB. */
 final class PemFile {
@@ -28,43 +24,39 @@ final class PemFile {
     private static final long MOST_OCTETS = 1 << 20;
     private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
-    private final String setting;
-    private final Path path;
+    private final SettingFile file;
 
     /** Names the setting for sentences, and the file. */
     PemFile(String setting, Path path) {
-        this.setting = setting;
-        this.path = path;
+        file = new SettingFile(setting, path, MOST_OCTETS);
     }
 
     /** All certificates in the file, at least one. */
     List<X509Certificate> certificates() throws HttpConfigurationException {
         try {
-            var all = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(octets()));
+            var all = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(file.read()));
             if (all.isEmpty()) {
-                throw unusable("holds no certificate", null);
+                throw file.unusable("holds no certificate", null);
             }
             return all.stream().map(X509Certificate.class::cast).toList();
         } catch (GeneralSecurityException unreadable) {
-            throw unusable("holds no readable certificates in PEM", unreadable);
+            throw file.unusable("holds no readable certificates in PEM", unreadable);
         }
     }
 
     /** The key in the file; refuses one that others may read. */
     PrivateKey key() throws HttpConfigurationException {
-        byte[] octets = octets();
-        requireOwnerOnly();
+        byte[] octets = file.readSecret();
         Matcher pem = KEY.matcher(new String(octets, StandardCharsets.US_ASCII));
         Arrays.fill(octets, (byte) 0);
         if (!pem.find()) {
-            throw unusable("holds no private key in PKCS #8 without a password (BEGIN PRIVATE KEY)", null);
+            throw file.unusable("holds no private key in PKCS #8 without a password (BEGIN PRIVATE KEY)", null);
         }
         try {
             return key(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1))));
         } catch (IllegalArgumentException | GeneralSecurityException unreadable) {
-            throw unusable("holds a private key that cannot be read", unreadable);
+            throw file.unusable("holds a private key that cannot be read", unreadable);
         }
     }
 
@@ -78,32 +70,5 @@ final class PemFile {
             }
         }
         throw last;
-    }
-
-    private byte[] octets() throws HttpConfigurationException {
-        try {
-            if (Files.size(path) > MOST_OCTETS) {
-                throw unusable("is too large for a PEM file", null);
-            }
-            return Files.readAllBytes(path);
-        } catch (IOException missing) {
-            throw unusable("cannot be read", missing);
-        }
-    }
-
-    private void requireOwnerOnly() throws HttpConfigurationException {
-        try {
-            if (!OWNER.containsAll(Files.getPosixFilePermissions(path))) {
-                throw unusable("may be read by others; make it readable by its owner only (chmod 600)", null);
-            }
-        } catch (UnsupportedOperationException noPosix) {
-            // A file system without owners cannot tell.
-        } catch (IOException missing) {
-            throw unusable("cannot be read", missing);
-        }
-    }
-
-    private HttpConfigurationException unusable(String why, Throwable cause) {
-        return new HttpConfigurationException(setting + ": the file " + path + " " + why, cause);
     }
 }

@@ -1,8 +1,10 @@
 package org.fumogateway.dlota.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.testing.TestLogger;
 
@@ -21,7 +23,9 @@ public final class DownloaderWithoutFramework {
             return new DlotaDownloader(TestLogger.create(), new Settings(true, List.of(), List.of(Network.parse("127.0.0.0/8")),
                     List.of(Settings.PACKAGE_TYPE), MOST_OCTETS, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 1,
                     Duration.ofMinutes(5), Duration.ofMillis(2), TRIES, Duration.ofMinutes(1), Duration.ofSeconds(20),
-                    Duration.ofMillis(5), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0)));
+                    Duration.ofMillis(5), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0),
+                    new Settings.Windows(TimeWindows.always(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                    new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2))), Clock.systemUTC());
         } catch (HttpConfigurationException unusable) {
             throw new IllegalStateException(unusable);
         }

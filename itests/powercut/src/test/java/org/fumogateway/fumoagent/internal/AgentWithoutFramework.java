@@ -17,6 +17,7 @@ import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.session.DmSessions;
 import org.fumogateway.gateway.session.SessionListener;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.gateway.tree.CommandStatusException;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
@@ -61,7 +62,7 @@ public final class AgentWithoutFramework {
         Duration never = Duration.ofSeconds(30);
         Settings.Pace pace = new Settings.Pace(never, soon, soon, soon, soon, never, never, never, never, never);
         return new Settings(INSTANCE, EnumSet.allOf(OperationKind.class), never, never, Duration.ofHours(1), Duration.ZERO, LARGEST,
-                new Settings.Policy(false, MaintenanceWindows.always(), Duration.ZERO), false, "", UpdatableComponent.GATEWAY, pace);
+                new Settings.Policy(false, TimeWindows.always(), Duration.ZERO), false, "", UpdatableComponent.GATEWAY, pace);
     }
 
     /** What the agent works with. */

@@ -1,8 +1,6 @@
 package org.fumogateway.dmclient.internal.transport;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -13,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fumogateway.dmprotocol.MacHeader;
+import org.fumogateway.httpclient.CookieJar;
 import org.fumogateway.httpclient.RetryAfter;
 
 /**
@@ -37,7 +35,7 @@ public final class HttpTransport implements Transport {
     private final HttpClient client;
     private final AddressPolicy policy;
     private final Limits limits;
-    private final CookieManager cookies;
+    private final CookieJar cookies;
     private final RetryAfter retryAfter = new RetryAfter(Clock.systemUTC(), Duration.ofDays(1));
 
     /**
@@ -55,7 +53,7 @@ public final class HttpTransport implements Transport {
         this(client, policy, limits, null);
     }
 
-    private HttpTransport(HttpClient client, AddressPolicy policy, Limits limits, CookieManager cookies) {
+    private HttpTransport(HttpClient client, AddressPolicy policy, Limits limits, CookieJar cookies) {
         this.client = client;
         this.policy = policy;
         this.limits = limits;
@@ -64,7 +62,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Transport forSession() {
-        return new HttpTransport(client, policy, limits, new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER));
+        return new HttpTransport(client, policy, limits, CookieJar.ofDomain());
     }
 
     @Override
@@ -114,22 +112,12 @@ public final class HttpTransport implements Transport {
     }
 
     private List<String> cookies(URI address) {
-        try {
-            return cookies == null ? List.of() : cookies.get(address, Map.of()).getOrDefault("Cookie", List.of());
-        } catch (IOException | IllegalArgumentException unreadable) {
-            return List.of();
-        }
+        return cookies == null ? List.of() : cookies.of(address);
     }
 
-    /** A cookie that cannot be understood is left out: no server may require one (DM-199). */
     private void keepCookies(URI address, HttpHeaders headers) {
-        if (cookies == null) {
-            return;
-        }
-        try {
-            cookies.put(address, headers.map());
-        } catch (IOException | IllegalArgumentException unreadable) {
-            cookies.getCookieStore().removeAll();
+        if (cookies != null) {
+            cookies.keep(address, headers);
         }
     }
 

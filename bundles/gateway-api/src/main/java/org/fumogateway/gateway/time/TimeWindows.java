@@ -1,4 +1,4 @@
-package org.fumogateway.fumoagent.internal;
+package org.fumogateway.gateway.time;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -20,14 +20,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When an update may begin, in the gateway's own time zone (FUMO-79). A window is {@code [DAYS] HH:MM-HH:MM}, DAYS being {@code Mon},
- * {@code Mon-Fri} or left out; one that ends before it begins goes on past midnight and belongs to the day it began on, one that ends when
- * it begins is a whole day. Immutable.
+ * When something may happen, in the gateway's own time zone: updates begin (FUMO-79), packages are fetched (DL-113). A window is
+ * {@code [DAYS] HH:MM-HH:MM}, DAYS being {@code Mon}, {@code Mon-Fri} or left out; one that ends before it begins goes on past
+ * midnight and belongs to the day it began on, one that ends when it begins is a whole day. Immutable and thread-safe.
  *
  * <p>Where clocks change, a window keeps its local times: a beginning within the hour that is left out is when that hour would have been, and a
  * window that ends in the hour that comes twice stays open for both.
  */
-final class MaintenanceWindows {
+public final class TimeWindows {
 
     private static final Pattern FORM = Pattern.compile("(?:([A-Za-z]{3})(?:-([A-Za-z]{3}))? +)?([0-9]{1,2}:[0-9]{2}) *- *([0-9]{1,2}:[0-9]{2})");
     /** A window of a single day in the week comes again within that many days. */
@@ -46,24 +46,25 @@ final class MaintenanceWindows {
     private final List<Window> windows;
     private final ZoneId zone;
 
-    private MaintenanceWindows(List<Window> windows, ZoneId zone) {
+    private TimeWindows(List<Window> windows, ZoneId zone) {
         this.windows = windows;
         this.zone = zone;
     }
 
     /** Open at any time. */
-    static MaintenanceWindows always() {
-        return new MaintenanceWindows(List.of(), ZoneId.of("Z"));
+    public static TimeWindows always() {
+        return new TimeWindows(List.of(), ZoneId.of("Z"));
     }
 
     /**
      * Reads windows; none means always open.
      *
      * @param texts windows; one text may hold several, joined by commas
-     * @param zone  name of a time zone, empty for that of the process
+     * @param zone  name of a time zone, empty for the one the gateway is set to
+     * @return the windows
      * @throws IllegalArgumentException with one sentence about what cannot be read
      */
-    static MaintenanceWindows of(List<String> texts, String zone) {
+    public static TimeWindows of(List<String> texts, String zone) {
         List<Window> read = new ArrayList<>();
         for (String text : String.join(",", texts).split(",")) {
             if (!text.isBlank()) {
@@ -71,7 +72,7 @@ final class MaintenanceWindows {
             }
         }
         try {
-            return new MaintenanceWindows(List.copyOf(read), zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone.strip()));
+            return new TimeWindows(List.copyOf(read), zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone.strip()));
         } catch (DateTimeException unknown) {
             throw new IllegalArgumentException("There is no time zone " + zone, unknown);
         }
@@ -80,12 +81,12 @@ final class MaintenanceWindows {
     private static Window window(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("A maintenance window looks like Mon-Fri 02:00-04:00, not " + text);
+            throw new IllegalArgumentException("A window looks like Mon-Fri 02:00-04:00, not " + text);
         }
         try {
             return new Window(days(matcher.group(1), matcher.group(2)), time(matcher.group(3)), time(matcher.group(4)));
         } catch (DateTimeException impossible) {
-            throw new IllegalArgumentException("The maintenance window " + text + " has an impossible time", impossible);
+            throw new IllegalArgumentException("The window " + text + " has an impossible time", impossible);
         }
     }
 
@@ -117,18 +118,18 @@ final class MaintenanceWindows {
         throw new IllegalArgumentException("The days are Mon, Tue, Wed, Thu, Fri, Sat and Sun, not " + text);
     }
 
-    /** True if an update may begin at that moment. */
-    boolean open(Instant moment) {
+    /** True if a window is open at that moment. */
+    public boolean open(Instant moment) {
         return windows.isEmpty() || openings(moment).stream().anyMatch(opening -> opening.holds(moment));
     }
 
     /** The next beginning of a window after that moment; empty if it is always open. */
-    Optional<Instant> next(Instant moment) {
+    public Optional<Instant> next(Instant moment) {
         return openings(moment).stream().map(Opening::from).filter(from -> from.isAfter(moment)).min(Comparator.naturalOrder());
     }
 
     /** Name of the time zone. */
-    ZoneId zone() {
+    public ZoneId zone() {
         return zone;
     }
 

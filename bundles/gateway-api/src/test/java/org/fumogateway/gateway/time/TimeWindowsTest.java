@@ -1,4 +1,4 @@
-package org.fumogateway.fumoagent.internal;
+package org.fumogateway.gateway.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MaintenanceWindowsTest {
+class TimeWindowsTest {
 
-    private static MaintenanceWindows berlin(String... windows) {
-        return MaintenanceWindows.of(List.of(windows), "Europe/Berlin");
+    private static TimeWindows berlin(String... windows) {
+        return TimeWindows.of(List.of(windows), "Europe/Berlin");
     }
 
     @ParameterizedTest
@@ -50,11 +50,11 @@ class MaintenanceWindowsTest {
     @Proves("FUMO-79")
     @DisplayName("The next window is the nearest beginning of any; without windows it is always open")
     void next() {
-        MaintenanceWindows windows = berlin("Sun 03:00-04:00, Wed 01:00-02:00");
+        TimeWindows windows = berlin("Sun 03:00-04:00, Wed 01:00-02:00");
         assertThat(windows.next(Instant.parse("2026-01-15T12:00:00Z"))).contains(Instant.parse("2026-01-18T02:00:00Z"));
         assertThat(windows.next(Instant.parse("2026-01-18T02:00:00Z"))).contains(Instant.parse("2026-01-21T00:00:00Z"));
-        assertThat(MaintenanceWindows.of(List.of(), "").next(Instant.EPOCH)).isEmpty();
-        assertThat(MaintenanceWindows.of(List.of(""), "").open(Instant.EPOCH)).isTrue();
+        assertThat(TimeWindows.of(List.of(), "").next(Instant.EPOCH)).isEmpty();
+        assertThat(TimeWindows.of(List.of(""), "").open(Instant.EPOCH)).isTrue();
     }
 
     @ParameterizedTest
@@ -63,6 +63,6 @@ class MaintenanceWindowsTest {
     @ValueSource(strings = {"2-4", "25:00-26:00", "Foo 02:00-04:00", "Mon-Xyz 02:00-04:00", "02:00", "02:00-04:00 daily"})
     void unreadable(String window) {
         assertThatThrownBy(() -> berlin(window)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> MaintenanceWindows.of(List.of(), "Mars/Olympus")).hasMessageContaining("Mars/Olympus");
+        assertThatThrownBy(() -> TimeWindows.of(List.of(), "Mars/Olympus")).hasMessageContaining("Mars/Olympus");
     }
 }

@@ -1,4 +1,4 @@
-package org.fumogateway.fumoagent.internal;
+package org.fumogateway.gateway.time;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Properties;
 
-/** When this bundle was built, as the build wrote it into the bundle: the time of a reproducible build (PKG-57). */
-final class BuildTime {
+/**
+ * When a bundle was built, as the build wrote it into the bundle: the time of a reproducible build. A clock that shows less is not set
+ * (PKG-57, DL-82).
+ */
+public final class BuildTime {
 
     private static final String RESOURCE = "build.properties";
     private static final String KEY = "built";
@@ -17,10 +20,16 @@ final class BuildTime {
     private BuildTime() {
     }
 
-    /** The time; the beginning of time if the build did not tell, which makes every clock look good. */
-    static Instant read() {
+    /**
+     * The time in the file {@code build.properties} beside a class; the beginning of time if the build did not tell, which makes every clock
+     * look good.
+     *
+     * @param inBundle a class of the bundle in question
+     * @throws UncheckedIOException if the bundle cannot be read
+     */
+    public static Instant of(Class<?> inBundle) {
         Properties properties = new Properties();
-        try (InputStream resource = BuildTime.class.getResourceAsStream(RESOURCE)) {
+        try (InputStream resource = inBundle.getResourceAsStream(RESOURCE)) {
             if (resource != null) {
                 properties.load(resource);
             }
@@ -31,7 +40,7 @@ final class BuildTime {
     }
 
     /** Maven allows a time with an offset or seconds since 1970. */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         String stripped = text.strip();
         if (stripped.matches("[0-9]{1,11}")) {
             return Instant.ofEpochSecond(Long.parseLong(stripped));
