@@ -11,8 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
@@ -29,7 +27,6 @@ class FootprintIT {
 
     private static final boolean FULL = "full".equals(System.getProperty("fumo.bench"));
     private static final Path REPORT = Path.of("target", "report.md");
-    private static final Pattern USED = Pattern.compile("(?:def new|tenured) generation.*?used (\\d+)K");
 
     @TempDir
     private Path folder;
@@ -46,9 +43,9 @@ class FootprintIT {
             lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
             for (int round = 0; round < (FULL ? 5 : 1); round++) {
                 starts.add(startOnce(lab));
-                ProcessHandle java = lab.gateway().javaProcess().orElseThrow();
-                live = liveHeap(java.pid());
-                resident = residentKilobytes(java.pid());
+                JavaProcess java = JavaProcess.of(lab.gateway());
+                live = java.liveHeapKilobytes();
+                resident = java.residentKilobytes();
                 lab.gateway().close();
             }
         }
@@ -118,29 +115,6 @@ class FootprintIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> first.get() != 0);
         lab.awaitSessions(1);
         return Duration.ofNanos(first.get() - begun).toMillis();
-    }
-
-    private static long residentKilobytes(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
-    }
-
-    private static long liveHeap(long pid) throws IOException, InterruptedException {
-        jcmd(pid, "GC.run");
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        long kilobytes = 0;
-        while (used.find()) {
-            kilobytes += Long.parseLong(used.group(1));
-        }
-        return kilobytes;
-    }
-
-    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
-                .redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        process.waitFor();
-        return text;
     }
 
     private static Path archive() {

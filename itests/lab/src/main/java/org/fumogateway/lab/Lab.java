@@ -55,6 +55,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
     private List<String> absentBundles = List.of();
     private String authentication;
+    private String serverOptions = SHORT_LIVED;
     private String logLevel = "INFO";
     private int gateways;
     private String serverUrl;
@@ -119,6 +120,12 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return gatewaySetting(AGENT, "keepAfterSuccessMinutes", "60");
     }
 
+    /** The server runs with the Java options that it is shipped with, for what is measured. */
+    public Lab longLivedServer() {
+        serverOptions = null;
+        return this;
+    }
+
     /** What gateways are enrolled with from now on: {@code md5}, {@code mac} or {@code basic}. */
     public Lab authentication(String word) {
         authentication = word;
@@ -178,7 +185,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
                 Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString(), "--log-level", logLevel), serverData(),
-                folder.resolve("server.log"), SHORT_LIVED);
+                folder.resolve("server.log"), serverOptions);
         open.push(server);
         proxy.forwardTo(serverUrl);
         return server.awaitAnswer("server:packages");

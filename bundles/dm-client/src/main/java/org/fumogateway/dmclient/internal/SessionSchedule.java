@@ -20,6 +20,8 @@ final class SessionSchedule {
     private static final List<Integer> ALERT_FACTORS = List.of(1, 5, 30, 180);
     private static final int MOST_SESSION_RETRIES = 3;
     private static final double JITTER = 0.1;
+    private static final double LATER = 0.05;
+    private static final long LATER_MILLIS = 1000;
     private static final long STOP_SECONDS = 10;
 
     private final Times times;
@@ -139,9 +141,13 @@ final class SessionSchedule {
         sessionTries.keySet().removeIf(request -> request.serverId().equals(serverId));
     }
 
-    /** Asks for a session when a busy server may be asked again; the jitter only makes it later. */
+    /**
+     * Asks for a session when a busy server may be asked again, never earlier, and little later: the server may have kept that moment for this gateway
+     * alone. The rest is for servers that tell all gateways the same.
+     */
     void after(Duration wait, SessionRequest request) {
-        after(wait.plusMillis((long) (wait.toMillis() * 2 * JITTER)), () -> ask(request));
+        long longest = Math.round(wait.toMillis() * LATER) + LATER_MILLIS;
+        inMillis(wait.toMillis() + ThreadLocalRandom.current().nextLong(longest + 1), () -> ask(request));
     }
 
     private Future<?> later(Duration delay, SessionRequest request) {
@@ -149,7 +155,10 @@ final class SessionSchedule {
     }
 
     private Future<?> after(Duration delay, Runnable task) {
-        long millis = (long) (delay.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER)));
+        return inMillis((long) (delay.toMillis() * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER))), task);
+    }
+
+    private Future<?> inMillis(long millis, Runnable task) {
         try {
             return timer.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
