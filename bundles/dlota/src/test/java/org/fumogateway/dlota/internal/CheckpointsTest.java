@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.fumogateway.gateway.download.DownloadException;
@@ -113,6 +114,21 @@ class CheckpointsTest {
         @Override
         public void restart(Map<String, String> latest) {
             throw new AssertionError("not expected here");
+        }
+
+        @Override
+        public int read(long offset, ByteBuffer octets) {
+            throw new AssertionError("not expected here");
+        }
+
+        @Override
+        public void waiting(String reason, Instant until) {
+            throw new AssertionError("not expected here");
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
         }
 
         @Override

@@ -60,7 +60,7 @@ final class Downloads {
         return new Settings(true, hosts, List.of(Network.parse("127.0.0.0/8")), List.of(PACKAGE), 10 << 20, PATIENCE,
                 PATIENCE, PATIENCE, minimumSpeed, speedWindow, Duration.ofMillis(2), 4, Duration.ofMinutes(1),
                 PATIENCE, Duration.ofMillis(5), releaseWithoutConfirmation, connection, budget, ALWAYS_OPEN,
-                new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2)));
+                new Settings.CheckpointRule(4 << 20, Duration.ofSeconds(2)));
     }
 
     /** The same settings but for one. */

@@ -283,7 +283,7 @@ class LastingTest {
             hold(never);
         });
         Settings often = Downloads.with(Downloads.with(LONG, "stallTimeout", Duration.ofMinutes(1)), "checkpoints",
-                new Settings.Checkpoints(4 << 20, Duration.ofMillis(20)));
+                new Settings.CheckpointRule(4 << 20, Duration.ofMillis(20)));
         try (Call call = new Call(often, clock, server.url("/dd"), target)) {
             await().atMost(60, TimeUnit.SECONDS).until(() -> target.durablePosition() > 0);
             call.interrupt();

@@ -1,6 +1,7 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.device.DeviceIdentity;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fumogateway.gateway.alert.AlertOutbox.Outcome;
 import org.fumogateway.gateway.install.UpdateGate;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,7 @@ class ClockAttackTest {
     @DisplayName("In a night in which clocks change the update is held outside the window and goes on in it, by the wall clock of the gateway's zone")
     void summerTime(String night, Instant before, Instant within, String window, String said) throws Exception {
         clock.set(before);
-        bench.windows = MaintenanceWindows.of(List.of(window), "Europe/Berlin");
+        bench.windows = TimeWindows.of(List.of(window), "Europe/Berlin");
         bench.settings = bench.settings(false, Duration.ofMinutes(5), Duration.ofHours(1));
         bench.start();
         order();

@@ -2,6 +2,7 @@ package org.fumogateway.fumoagent.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.fumogateway.gateway.download.DownloadTarget;
 import org.fumogateway.gateway.install.FirmwarePackage;
@@ -103,6 +104,16 @@ public final class UnjudgedTarget implements AutoCloseable {
         @Override
         public void stored(long done, long total) {
             // Nobody looks.
+        }
+
+        @Override
+        public void waits(String reason, Instant until) {
+            // Nobody looks.
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
         }
 
         @Override

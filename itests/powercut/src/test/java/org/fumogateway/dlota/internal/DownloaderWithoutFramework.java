@@ -25,7 +25,7 @@ public final class DownloaderWithoutFramework {
                     Duration.ofMinutes(5), Duration.ofMillis(2), TRIES, Duration.ofMinutes(1), Duration.ofSeconds(20),
                     Duration.ofMillis(5), false, Settings.Connection.PLAIN, new Settings.Budget(300, 0),
                     new Settings.Windows(TimeWindows.always(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
-                    new Settings.Checkpoints(4 << 20, Duration.ofSeconds(2))), Clock.systemUTC());
+                    new Settings.CheckpointRule(4 << 20, Duration.ofSeconds(2))), Clock.systemUTC());
         } catch (HttpConfigurationException unusable) {
             throw new IllegalStateException(unusable);
         }
