@@ -45,7 +45,8 @@ final class Schema {
             "UPDATE job SET due = changed + 108000000000",
             "DROP INDEX job_open_changed",
             "CREATE INDEX job_open_due ON job (due) WHERE closed = 0"), List.of(
-            "ALTER TABLE credentials ADD COLUMN authentication TEXT NOT NULL DEFAULT 'DIGEST'"));
+            "ALTER TABLE credentials ADD COLUMN authentication TEXT NOT NULL DEFAULT 'DIGEST'"), List.of(
+            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"));
 
     private Schema() {
     }

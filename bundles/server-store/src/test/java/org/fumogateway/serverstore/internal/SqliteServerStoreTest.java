@@ -107,7 +107,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     @Proves({"FUMO-115"})
     @DisplayName("A store that an earlier version wrote is brought up to date with everything in it, once, and jobs that wait get a deadline")
     void upgraded(int version) throws Exception {
@@ -128,6 +128,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
             assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);
+            assertThat(upgraded.job("j-open").orElseThrow().transfers()).isZero();
             assertThat(upgraded.events("j-open")).hasSize(1);
             assertThat(upgraded.overdueJobs(due, 10)).isEmpty();
             assertThat(upgraded.overdueJobs(due.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("j-open");

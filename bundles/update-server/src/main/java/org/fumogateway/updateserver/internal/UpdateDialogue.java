@@ -41,6 +41,7 @@ final class UpdateDialogue implements Dialogue {
     private Inspection inspecting;
     private Question asking;
     private boolean checked;
+    private UpdateJob broken;
     private UpdateJob sending;
     private UpdateJob delivered;
     private UpdateJob commanding;
@@ -130,17 +131,7 @@ final class UpdateDialogue implements Dialogue {
         if (sending != null) {
             services.logger().warn("The session with gateway {} ended before the package of update job {} was there", gateway.deviceId(),
                     sending.id());
-            closeUnsent(sending);
-        }
-    }
-
-    /** Nothing was executed as long as the package was on its way: the job need not wait for the gateway to tell. */
-    private void closeUnsent(UpdateJob job) {
-        try {
-            services.jobs().change(job, stored -> stored.state() != State.NEW ? null
-                    : JobBook.Change.to(stored, State.REFUSED, "The session ended before the gateway had the whole package."));
-        } catch (StoreException e) {
-            services.logger().error(e.getMessage());
+            services.transfers().broke(sending);
         }
     }
 
@@ -218,6 +209,17 @@ final class UpdateDialogue implements Dialogue {
 
     private ManagementCommand command() throws StoreException {
         Optional<Delivery> delivery = services.planner().plan(gateway);
+        String because = "";
+        if (broken != null) {
+            UpdateJob job = broken;
+            broken = null;
+            if (ObjectTransfers.fits(job, delivery)) {
+                return resume(job, delivery.get());
+            }
+            because = services.transfers().giveUp(job, delivery, services.planner().obstacle(gateway));
+            // Its end may allow what the open job did not.
+            delivery = services.planner().plan(gateway);
+        }
         if (delivery.isEmpty()) {
             services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
@@ -238,15 +240,27 @@ final class UpdateDialogue implements Dialogue {
         }
         busy = true;
         if (delivery.get().inObject()) {
-            sending = services.jobs().create(gateway, delivery.get());
+            sending = services.jobs().create(gateway, delivery.get(), because);
             services.logger().info("Gateway {} is sent a package of {} octets: update job {}", gateway.deviceId(),
                     delivery.get().release().size(), sending.id());
             return PackageContent.command(sending, delivery.get().release(), services.files());
         }
-        commanding = services.jobs().create(gateway, delivery.get());
+        commanding = services.jobs().create(gateway, delivery.get(), because);
         services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), commanding.operation(),
                 commanding.id());
         return Delivery.command(commanding, services.urls().entry(route, commanding.token()));
+    }
+
+    /** A job whose session broke goes on: with the first chunk, or behind the last one if only its answer was lost. */
+    private ManagementCommand resume(UpdateJob job, Delivery delivery) throws StoreException {
+        busy = true;
+        if (!delivery.inObject()) {
+            commanding = job;
+            return Delivery.command(job, null);
+        }
+        Optional<UpdateJob> begun = services.transfers().again(job);
+        sending = begun.orElse(null);
+        return begun.isEmpty() ? null : PackageContent.command(sending, delivery.release(), services.files());
     }
 
     /** The gateway holds the package now, or it does not want it. */
@@ -293,6 +307,8 @@ final class UpdateDialogue implements Dialogue {
                 services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
             }
             busy |= Outcome.leavesBusy(job, read);
+            boolean begins = change.isEmpty() && job.state() == State.NEW && job.transfers() > 0;
+            broken = begins && !busy ? job : broken;
         }
         Optional<FumoInstance> instance = gateway.instances().stream().filter(question::concerns).findFirst();
         if (instance.isPresent()) {

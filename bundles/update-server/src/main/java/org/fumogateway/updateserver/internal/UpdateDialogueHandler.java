@@ -49,9 +49,10 @@ public final class UpdateDialogueHandler implements DialogueHandler {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()), Duration.ofMinutes(config.retryMinutes()));
+        JobBook jobs = new JobBook(access, Limits.of(config), clock);
         this.services = new UpdateServices(access,
-                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, Limits.of(config), clock),
-                new UpdatePlanner(access, retries, route(config), config.largeObjectLimit(), clock),
+                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), jobs, new ObjectTransfers(jobs, logger),
+                new UpdatePlanner(access, retries, route(config), objects(config), clock),
                 new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
                 clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -60,6 +61,10 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             return thread;
         });
         sweeper.scheduleWithFixedDelay(this::sweep, 1, SWEEP_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private static ObjectPolicy objects(UpdateServerConfig config) {
+        return new ObjectPolicy(config.largeObjectLimit(), config.largeObjectBreaks(), config.largeObjectMostBreaks());
     }
 
     private static DeliveryRoute route(UpdateServerConfig config) {

@@ -19,18 +19,18 @@ final class UpdatePlanner {
     private final StoreAccess store;
     private final RetryPolicy retries;
     private final DeliveryRoute usual;
-    private final long mostInObject;
+    private final ObjectPolicy objects;
     private final Clock clock;
 
     /**
-     * @param usual        route of gateways for which nobody chose one
-     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that (FUMO-113)
+     * @param usual   route of gateways for which nobody chose one
+     * @param objects when packages go as large objects (FUMO-113)
      */
-    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
+    UpdatePlanner(StoreAccess store, RetryPolicy retries, DeliveryRoute usual, ObjectPolicy objects, Clock clock) {
         this.store = store;
         this.retries = retries;
         this.usual = usual;
-        this.mostInObject = mostInObject;
+        this.objects = objects;
         this.clock = clock;
     }
 
@@ -50,12 +50,24 @@ final class UpdatePlanner {
     Optional<String> obstacle(Gateway gateway) throws StoreException {
         Optional<ReleasePackage> wanted = gateway.inspected() == null ? Optional.empty()
                 : PackageChoice.choose(gateway, store.get().packages(), release -> true, release -> false);
-        boolean wayIn = wanted.isEmpty() || gateway.instances().stream()
-                .filter(instance -> PackageChoice.isOfGateway(gateway, instance))
-                .anyMatch(instance -> way(gateway, wanted.get(), instance).isPresent());
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<UpdateJob> history = store.get().jobs(gateway.deviceId(), HISTORY);
+        boolean wayIn = gateway.instances().stream().filter(instance -> PackageChoice.isOfGateway(gateway, instance))
+                .anyMatch(instance -> way(gateway, wanted.get(), instance, ofInstance(instance, history)).isPresent());
         return wayIn ? Optional.empty() : Optional.of("Version " + wanted.get().version() + " cannot get into gateway " + gateway.deviceId() + ": "
-                + (gateway.instances().isEmpty() ? "it has no FUMO instance" : "its FUMO instance offers no download, and takes no large object of "
-                        + wanted.get().size() + " octets"));
+                + obstacle(gateway, wanted.get(), history));
+    }
+
+    private String obstacle(Gateway gateway, ReleasePackage release, List<UpdateJob> history) {
+        if (gateway.instances().isEmpty()) {
+            return "it has no FUMO instance";
+        }
+        int breaks = ObjectPolicy.breaks(release, history);
+        return "its FUMO instance offers no download, and " + (breaks < objects.mostBreaks()
+                ? "takes no large object of " + release.size() + " octets"
+                : ObjectPolicy.times(breaks) + " while the package was sent as a large object");
     }
 
     /** The route to a gateway. */
@@ -74,26 +86,36 @@ final class UpdatePlanner {
     }
 
     private Optional<Delivery> plan(Gateway gateway, FumoInstance instance, List<ReleasePackage> packages, List<UpdateJob> history) {
-        List<UpdateJob> earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
+        List<UpdateJob> earlier = ofInstance(instance, history);
         return PackageChoice.choose(gateway, packages, release -> deliver(gateway, release, instance, earlier).isPresent(),
                 release -> unsuitable(release, earlier)).flatMap(release -> deliver(gateway, release, instance, earlier));
     }
 
-    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
-        boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
-                .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
-        return pausing ? Optional.empty() : way(gateway, release, instance).filter(delivery -> retries.allows(attempts(delivery, earlier)));
+    private static List<UpdateJob> ofInstance(FumoInstance instance, List<UpdateJob> history) {
+        return history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
     }
 
-    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance) {
+    private Optional<Delivery> deliver(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
+        return way(gateway, release, instance, earlier).filter(delivery -> !pausing(delivery, earlier))
+                .filter(delivery -> retries.allows(attempts(delivery, earlier)));
+    }
+
+    /** A download that takes the place of a large object need not wait. */
+    private boolean pausing(Delivery delivery, List<UpdateJob> earlier) {
+        Optional<UpdateJob> last = earlier.stream().filter(job -> job.toVersion().equals(delivery.release().version())).findFirst();
+        boolean instead = delivery.operation().downloads() && last.filter(job -> job.transfers() > 0).isPresent();
+        return !instead && last.filter(job -> retries.pauses(job, delivery.release(), clock.instant())).isPresent();
+    }
+
+    private Optional<Delivery> way(Gateway gateway, ReleasePackage release, FumoInstance instance, List<UpdateJob> earlier) {
         boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
-        return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
+        return Delivery.of(release, instance, route(gateway), objects.use(takesObjects, release, earlier), objects.mostOctets());
     }
 
     /** A delivery that went well is no reason against another one: the package may have been discarded since. */
     private static List<UpdateJob> attempts(Delivery delivery, List<UpdateJob> earlier) {
         return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
-                .filter(job -> job.operation() == delivery.operation())
+                .filter(job -> job.operation() == delivery.operation() && job.state().closed())
                 .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
     }
 

@@ -1,0 +1,24 @@
+-- A store as version 3 of the schema wrote it, one statement in a line. Never changed: stores like this exist.
+CREATE TABLE credentials (device_id TEXT PRIMARY KEY, client_name TEXT NOT NULL, client_digest TEXT NOT NULL, server_name TEXT NOT NULL, server_digest TEXT NOT NULL, client_nonce TEXT NOT NULL, server_nonce TEXT NOT NULL, authentication TEXT NOT NULL DEFAULT 'DIGEST');
+INSERT INTO "credentials" VALUES('urn:dev:old','gw','c','srv','s','bm9uY2U=','bm9uY2Uy','DIGEST');
+CREATE TABLE gateway (device_id TEXT PRIMARY KEY, first_contact BIGINT, last_contact BIGINT, inspected BIGINT);
+INSERT INTO "gateway" VALUES('urn:dev:old',1000000,2000000,2000000);
+CREATE TABLE gateway_detail (device_id TEXT NOT NULL REFERENCES gateway (device_id), uri TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (device_id, uri));
+INSERT INTO "gateway_detail" VALUES('urn:dev:old','./DevDetail/FwV','4.1.7');
+CREATE TABLE gateway_instance (device_id TEXT NOT NULL REFERENCES gateway (device_id), position INTEGER NOT NULL, uri TEXT NOT NULL, nodes TEXT NOT NULL, state INTEGER NOT NULL, package_version TEXT, PRIMARY KEY (device_id, position));
+INSERT INTO "gateway_instance" VALUES('urn:dev:old',0,'./FwUpdate/Gw','DOWNLOAD_AND_UPDATE',10,'');
+CREATE TABLE job (id TEXT PRIMARY KEY, device_id TEXT NOT NULL, instance_uri TEXT NOT NULL, correlator TEXT NOT NULL, operation TEXT NOT NULL, package_sha256 TEXT, from_version TEXT, to_version TEXT, token TEXT UNIQUE, state TEXT NOT NULL, closed INTEGER NOT NULL, exec_status INTEGER NOT NULL, download_status INTEGER NOT NULL, result_code INTEGER NOT NULL, detail TEXT NOT NULL, created BIGINT NOT NULL, changed BIGINT NOT NULL, revision BIGINT NOT NULL, due BIGINT NOT NULL DEFAULT 0);
+INSERT INTO "job" VALUES('j-open','urn:dev:old','./FwUpdate/Gw','op-1','DOWNLOAD_AND_UPDATE','aa','4.1.7','4.2.0','token-1','COMMANDED',0,202,900,0,'',4000000,5000000,2,108005000000);
+INSERT INTO "job" VALUES('j-closed','urn:dev:old','./FwUpdate/Gw','op-0','DOWNLOAD_AND_UPDATE','aa','4.1.7','4.2.0','token-0','REPORTED_FAIL',1,202,0,503,'',1000000,2000000,3,108002000000);
+CREATE TABLE job_event (job_id TEXT NOT NULL REFERENCES job (id), position INTEGER NOT NULL, at BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (job_id, position));
+INSERT INTO "job_event" VALUES('j-open',1,4000000,'Decided.');
+CREATE TABLE release_package (sha256 TEXT PRIMARY KEY, size BIGINT NOT NULL, package_id TEXT, name TEXT, version TEXT NOT NULL, base_sha256 TEXT, counter INTEGER NOT NULL, published BIGINT NOT NULL);
+INSERT INTO "release_package" VALUES('aa',450,'p','GW','4.2.0',NULL,7,3000000);
+CREATE TABLE release_value (sha256 TEXT NOT NULL REFERENCES release_package (sha256), kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (sha256, kind, position));
+INSERT INTO "release_value" VALUES('aa','compatible',0,'exampleworks,gw-200');
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO "schema_version" VALUES(3);
+CREATE UNIQUE INDEX job_open ON job (device_id, instance_uri) WHERE closed = 0;
+CREATE UNIQUE INDEX job_correlator ON job (device_id, correlator);
+CREATE INDEX job_created ON job (created);
+CREATE INDEX job_open_due ON job (due) WHERE closed = 0;
