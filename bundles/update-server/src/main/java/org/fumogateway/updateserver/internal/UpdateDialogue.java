@@ -308,7 +308,7 @@ final class UpdateDialogue implements Dialogue {
             }
             busy |= Outcome.leavesBusy(job, read);
             boolean begins = change.isEmpty() && job.state() == State.NEW && job.transfers() > 0;
-            broken = begins && !busy ? job : broken;
+            broken = begins ? job : broken;
         }
         Optional<FumoInstance> instance = gateway.instances().stream().filter(question::concerns).findFirst();
         if (instance.isPresent()) {
