@@ -44,8 +44,8 @@ public final class FrameworkProcess {
         this.profile = profile;
         this.lock = DataFolderLock.take(profile.data());
         this.conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
-        this.features = FeatureSet.read(distribution.generation(profile.data()), profile.features());
         this.settings = ConfigurationFiles.read(conf);
+        this.features = FeatureSet.read(distribution.generation(profile.data()), profile.featuresFor(settings));
     }
 
     /**

@@ -9,6 +9,9 @@ import picocli.CommandLine.Mixin;
         description = "Runs a gateway. Bootstrap documents are taken from bootstrap/ in the data folder, vendor bundles from plugins/.")
 final class GatewayCommand implements Callable<Integer> {
 
+    /** Half of them deliver posted events; more than two of those are never busy at once on a gateway, and each costs its stack. */
+    private static final String EVENT_THREADS = "4";
+    private static final String HTTP = "org.apache.felix.http";
     private static final String HTTP_PORT = "8480";
 
     @Mixin
@@ -20,15 +23,16 @@ final class GatewayCommand implements Callable<Integer> {
         Profile profile = options.apply(new Profile("gateway", "base", "syncml", "gateway", "notification", "http", "notification-http",
                 "installer-slots", "shell"));
         leaveHttpOff(profile);
+        profile.properties().put("org.apache.felix.eventadmin.ThreadPoolSize", EVENT_THREADS);
         FrameworkProcess process = new FrameworkProcess(distribution, profile);
         SlotStart.resolve(profile);
         return process.run();
     }
 
-    /** A gateway opens no port that nobody asked for; settings of the operator come over these. */
+    /** A gateway opens no port that nobody asked for, and Jetty costs memory also when it does not listen. */
     private static void leaveHttpOff(Profile profile) {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        profile.properties().put("org.apache.felix.http.enable", "false");
+        profile.onlyWith("http", HTTP, HTTP + ".enable").onlyWith("notification-http", HTTP, HTTP + ".enable");
         profile.properties().put("org.apache.felix.http.host", "127.0.0.1");
         profile.properties().put("org.osgi.service.http.port", HTTP_PORT);
     }

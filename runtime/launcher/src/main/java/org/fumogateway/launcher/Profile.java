@@ -21,6 +21,20 @@ public final class Profile {
     private String logLevel = "INFO";
     private final Map<String, String> properties = new TreeMap<>();
     private final Map<String, Map<String, Object>> settings = new TreeMap<>();
+    private final Map<String, FeatureSwitch> switches = new TreeMap<>();
+
+    /**
+     * A setting that has to be {@code true} for a feature to be installed.
+     *
+     * @param pid component that the setting belongs to
+     * @param key its name
+     */
+    private record FeatureSwitch(String pid, String key) {
+
+        private boolean on(Map<String, Map<String, Object>> settings) {
+            return "true".equals(String.valueOf(settings.getOrDefault(pid, Map.of()).get(key)));
+        }
+    }
 
     /**
      * Creates a profile with its features.
@@ -48,6 +62,23 @@ public final class Profile {
         features.clear();
         features.addAll(names);
         return this;
+    }
+
+    /**
+     * Leaves a feature asleep until an operator's setting is {@code true}: what nobody uses shall not cost memory.
+     *
+     * @param feature name of the feature
+     * @param pid     component that the setting belongs to
+     * @param key     its name
+     */
+    public Profile onlyWith(String feature, String pid, String key) {
+        switches.put(feature, new FeatureSwitch(pid, key));
+        return this;
+    }
+
+    /** Names of the features that these settings of the operator ask for, in order. */
+    List<String> featuresFor(Map<String, Map<String, Object>> given) {
+        return features.stream().filter(feature -> !switches.containsKey(feature) || switches.get(feature).on(given)).toList();
     }
 
     /** Data folder. */
