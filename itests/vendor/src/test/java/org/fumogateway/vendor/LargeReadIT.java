@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LargeReadIT {
 
     private static final String LOGO = "./Example/Logo";
-    private static final int OCTETS = 12 << 20;
-    private static final String HEAP = "-Xmx24m";
+    private static final int OCTETS = 16 << 20;
+    private static final String HEAP = "-Xmx28m";
     private static final int MESSAGE_OCTETS = 1 << 18;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String WBXML = "application/vnd.syncml.dm+wbxml";
@@ -33,9 +33,9 @@ class LargeReadIT {
     private Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"application/vnd.syncml.dm+xml, 16777216", WBXML + ","})
+    @CsvSource({"application/vnd.syncml.dm+xml, 22369624", WBXML + ","})
     @Proves({"DM-160", "DM-162", "DM-163", "DM-164", "DM-165", "DM-166", "DM-167", "DM-168", "DM-175", "DM-177", "DM-179"})
-    @DisplayName("12 MiB of a gateway with a heap of 24 MiB, of which it needs 14: 200 and Size with the first chunk, 213 and 1222 for each, Final with the last")
+    @DisplayName("16 MiB of a gateway with a heap of 28 MiB, of which it needs 14 itself: 200 and Size with the first chunk, 213 and 1222 for each, Final with the last")
     void reads(String encoding, String size) throws Exception {
         try (Lab lab = new Lab(folder)) {
             Path logo = lab.image("logo.png", OCTETS, 3);
