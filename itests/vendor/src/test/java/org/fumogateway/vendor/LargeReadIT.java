@@ -35,7 +35,8 @@ class LargeReadIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"application/vnd.syncml.dm+xml, 22369624", WBXML + ","})
     @Proves({"DM-160", "DM-162", "DM-163", "DM-164", "DM-165", "DM-166", "DM-167", "DM-168", "DM-175", "DM-177", "DM-179"})
-    @DisplayName("16 MiB of a gateway with a heap of 28 MiB, of which it needs 14 itself: 200 and Size with the first chunk, 213 and 1222 for each, Final with the last")
+    @DisplayName("16 MiB of a gateway with a heap of 28 MiB, of which it needs 14 itself: 200 and Size "
+            + "with the first chunk, 213 and 1222 for each, Final with the last")
     void reads(String encoding, String size) throws Exception {
         try (Lab lab = new Lab(folder)) {
             Path logo = lab.image("logo.png", OCTETS, 3);

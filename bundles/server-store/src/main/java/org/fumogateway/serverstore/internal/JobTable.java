@@ -45,8 +45,8 @@ final class JobTable {
         int rows = Sql.update(connection, "UPDATE job SET state = ?, closed = ?, exec_status = ?, download_status = ?, "
                 + "result_code = ?, detail = ?, changed = ?, due = ?, revision = ?, transfers = ? WHERE id = ? AND revision = ?", next.state(),
                         closed(next),
-                next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.due(), next.revision(), next.transfers(),
-                next.id(), next.revision() - 1);
+                next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.due(), next.revision(),
+                next.transfers(), next.id(), next.revision() - 1);
         if (rows == 0) {
             return false;
         }
@@ -111,6 +111,7 @@ final class JobTable {
                         row.getString("token"),
                 UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
                 row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
-                Sql.instant(row, "due"), row.getLong("revision"), row.getInt("transfers"));
+                Sql.instant(row, "due"), row.getLong("revision"),
+                row.getInt("transfers"));
     }
 }

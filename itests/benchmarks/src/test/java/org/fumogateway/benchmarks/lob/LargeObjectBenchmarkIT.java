@@ -62,7 +62,8 @@ class LargeObjectBenchmarkIT {
         }
         table.appendTo(REPORT);
         new ReportTable("What a large object costs beside its messages", "work", "seconds per GB").row("SHA-256, as the sink computes it on the way",
-                perGigabyte(() -> digest(content))).row("written and forced once, as the sink and the server's spool do", perGigabyte(() -> write(content)))
+                perGigabyte(() -> digest(content)))
+                .row("written and forced once, as the sink and the server's spool do", perGigabyte(() -> write(content)))
                 .appendTo(REPORT);
     }
 
