@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The table of what was tried: one row per scenario, in {@code target/report.md}. */
-final class Report {
+public final class Report {
 
     private static final Map<String, String> ROWS = new TreeMap<>();
 
     private Report() {
     }
 
-    static synchronized void row(String scenario, int operations, int cuts, int seeds, Map<String, Integer> outcomes)
+    /** Adds or replaces a row. */
+    public static synchronized void row(String scenario, int operations, int cuts, int seeds, Map<String, Integer> outcomes)
             throws IOException {
         ROWS.put(scenario, "| " + scenario + " | " + operations + " | " + cuts + " | " + seeds + " | "
                 + outcomes(outcomes) + " |");

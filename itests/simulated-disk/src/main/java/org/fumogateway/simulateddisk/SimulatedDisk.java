@@ -2,6 +2,7 @@ package org.fumogateway.simulateddisk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +30,11 @@ public final class SimulatedDisk implements Disk {
         /** Input/output error: a write did nothing, a force lost some of what it should have made durable. */
         EIO,
         /** No space left: a write came half the way. */
-        ENOSPC
+        ENOSPC,
+        /** Not permitted: nothing was written; a force lost some of what it should have made durable. */
+        EACCES,
+        /** Input/output error in the middle: a write came half the way. */
+        SHORT_WRITE
     }
 
     private static final int NEVER = -1;
@@ -261,6 +266,9 @@ public final class SimulatedDisk implements Disk {
     }
 
     private static FileSystemException failure(Path path, Failure failure) {
+        if (failure == Failure.EACCES) {
+            return new AccessDeniedException(path.toString(), null, "Permission denied");
+        }
         return new FileSystemException(path.toString(), null,
                 failure == Failure.ENOSPC ? "No space left on device" : "Input/output error");
     }
@@ -313,7 +321,7 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void writePart(int number, long offset, byte[] octets, Failure failure) {
-            if (failure == Failure.ENOSPC) {
+            if (failure == Failure.ENOSPC || failure == Failure.SHORT_WRITE) {
                 long room = Math.max(0, usableSpace(name) + inode.seen().length() - offset);
                 writeFirst(number, offset, octets, (int) Math.min(room, octets.length / 2));
             }

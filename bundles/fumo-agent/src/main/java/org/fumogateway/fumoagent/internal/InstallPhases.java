@@ -172,7 +172,7 @@ final class InstallPhases {
             // Whatever the installer says of its interruption: a person stopped it, and that is the outcome.
             throw new InterruptedException("the operation was cancelled");
         }
-        if (now != null && now.phase().compareTo(Phase.UP_TRIAL) >= 0) {
+        if (now != null && newMayRun(now)) {
             logger.error("Operation {}: the installer failed in phase {}, trying again: {}", operation.id(), now.phase(), detail);
             steps.pause(steps.settings().pace().retry());
             return;
@@ -183,6 +183,16 @@ final class InstallPhases {
         }
         steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, code, detail);
         calls.forget(operation, installer);
+    }
+
+    /** After a restart the new firmware runs even before its trial is noted; then nothing may be taken back and reported as if the old one did. */
+    private boolean newMayRun(Operation operation) {
+        if (operation.phase().compareTo(Phase.UP_TRIAL) >= 0) {
+            return true;
+        }
+        String target = operation.targetSha256();
+        return operation.phase().compareTo(Phase.UP_ACTIVATE) >= 0 && target != null && steps.neighbours().runningFirmware.best()
+                .filter(running -> target.equalsIgnoreCase(running.sha256())).isPresent();
     }
 
     /** Takes an activation back. Without that there is no end: the loader might still start the new firmware. */

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.fumogateway.gateway.install.FirmwareInstaller;
+import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,5 +78,19 @@ class DefectiveNeighbourTest {
         assertThat(bench.server.reports()).allSatisfy(report -> assertThat(report.data()).isEqualTo("200"));
         assertThat(bench.device.running).isEqualTo("2.0");
         assertThat(bench.log.lines().stream().filter(line -> line.contains("does not say what it takes"))).hasSize(1);
+    }
+
+    @Test
+    @Proves({"FUMO-74", "FUMO-128", "PKG-67"})
+    @DisplayName("An installer that fails at the first look after the restart into new firmware is asked again: nothing is taken back, and nothing "
+            + "is reported before it is known which firmware stays")
+    void installerFailsAtTheFirstLookAfterTheRestart() {
+        bench.device.trialInspectFailure = new InstallException(410, "worn");
+        order("DownloadAndUpdate");
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("200");
+        assertThat(bench.device.trialInspectFailure).isNull();
+        assertThat(bench.device.running).isEqualTo("2.0");
+        assertThat(bench.device.calls).doesNotContain("revert");
     }
 }

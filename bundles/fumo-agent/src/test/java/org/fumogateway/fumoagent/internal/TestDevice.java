@@ -26,6 +26,8 @@ final class TestDevice implements FirmwareInstaller {
     volatile InstallException applyFailure;
     volatile InstallException restartFailure;
     volatile InstallException revertFailure;
+    /** Told once, by the next look after a restart. */
+    volatile InstallException trialInspectFailure;
     volatile CountDownLatch applyBlocked;
     volatile int boots;
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -127,7 +129,12 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized Stage inspect(String operationId) {
+    public synchronized Stage inspect(String operationId) throws InstallException {
+        InstallException failure = trialInspectFailure;
+        if (failure != null && stage == Stage.TRIAL) {
+            trialInspectFailure = null;
+            throw failure;
+        }
         tried |= stage == Stage.TRIAL;
         return stage;
     }
