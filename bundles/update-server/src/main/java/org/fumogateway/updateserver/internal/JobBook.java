@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -119,6 +120,20 @@ final class JobBook {
                     null));
         }
         throw new StoreException("Update job " + job.id() + " is changed by others all the time.", null);
+    }
+
+    /**
+     * Closes a job whose gateway has not been told yet if its assignment is not active any more.
+     *
+     * @return true if the gateway must not be told
+     */
+    boolean cancelIfTakenBack(UpdateJob job, Assignment assignment) throws StoreException {
+        if (store.get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
+            return false;
+        }
+        change(job, stored -> stored.state() != UpdateJob.State.NEW ? null : Change.to(stored, UpdateJob.State.CANCELLED,
+                "The assignment was cancelled before the gateway was told."));
+        return true;
     }
 
     private UpdateJob apply(UpdateJob job, Change change) {

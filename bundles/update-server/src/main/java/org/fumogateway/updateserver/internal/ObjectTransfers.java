@@ -3,6 +3,7 @@ package org.fumogateway.updateserver.internal;
 import java.util.Optional;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.job.UpdateJob.State;
+import org.fumogateway.server.release.ReleasePackage;
 import org.fumogateway.server.store.StoreException;
 import org.osgi.service.log.Logger;
 
@@ -44,21 +45,31 @@ final class ObjectTransfers {
     }
 
     /**
-     * Closes a job whose package is not sent again.
+     * Closes a job whose package is not sent again: as cancelled if nobody wants its version any more, as refused if it does not get in this way.
      *
-     * @param instead  what is done now; empty if nothing
-     * @param obstacle why the version cannot get into the gateway at all; empty if it can or need not
+     * @param instead what is done now, or why nothing; empty if its instance is gone
      * @return why what is done now goes another way; empty if it has nothing to do with the breaks
      */
-    String giveUp(UpdateJob job, Optional<Delivery> instead, Optional<String> obstacle) throws StoreException {
-        boolean another = instead.isPresent() && !instead.get().release().sha256().equals(job.packageSha256());
+    String giveUp(UpdateJob job, Optional<Decision> instead) throws StoreException {
         String breaks = ObjectPolicy.times(job.breaks()) + " while the package was sent as a large object";
-        String end = another ? "Another package takes the place of this one." : instead.isPresent()
-                ? "The gateway is told to download it: " + breaks + "."
-                : "Given up: " + obstacle.orElse("the package is not wanted any more.");
-        jobs.change(job, stored -> !same(stored, job) ? null : JobBook.Change.to(stored, State.REFUSED, end));
+        Optional<ReleasePackage> now = instead.map(Decision::delivery).map(Delivery::release);
+        boolean samePackage = now.filter(release -> release.sha256().equals(job.packageSha256())).isPresent();
+        String end = samePackage ? "The gateway is told to download it: " + breaks + "."
+                : now.isPresent() ? "Another package takes the place of this one."
+                : "Given up: " + instead.map(Decision::reason).orElse("the FUMO instance is gone.");
+        State state = instead.filter(decision -> unwanted(job, decision)).isPresent() ? State.CANCELLED : State.REFUSED;
+        jobs.change(job, stored -> !same(stored, job) ? null : JobBook.Change.to(stored, state, end));
         logger.warn("Update job {} of gateway {} ends: {}", job.id(), job.deviceId(), end);
-        return another || instead.isEmpty() ? "" : breaks;
+        return samePackage ? breaks : "";
+    }
+
+    /** True if an operator published, withdrew or assigned something since, so that the gateway shall not come to the version of the job. */
+    private static boolean unwanted(UpdateJob job, Decision decision) {
+        return switch (decision.kind()) {
+            case NO_RELEASE, CURRENT -> true;
+            case READY -> !decision.delivery().release().version().equals(job.toVersion());
+            default -> false;
+        };
     }
 
     private static boolean same(UpdateJob stored, UpdateJob job) {

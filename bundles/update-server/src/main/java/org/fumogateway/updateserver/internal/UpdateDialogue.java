@@ -1,13 +1,10 @@
 package org.fumogateway.updateserver.internal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
@@ -34,24 +31,21 @@ final class UpdateDialogue implements Dialogue {
     private static final int HISTORY = 50;
 
     private final UpdateServices services;
-    private final Deque<Question> questions = new ArrayDeque<>();
+    private final ObjectDelivery objects;
+    private final Questions questions = new Questions();
     private final Set<String> downloadedNow = new HashSet<>();
     private Gateway gateway;
     private boolean started;
     private boolean reported;
     private boolean busy;
     private Inspection inspecting;
-    private Question asking;
     private boolean checked;
-    private UpdateJob broken;
-    private UpdateJob sending;
-    private UpdateJob delivered;
     private UpdateJob commanding;
     private Assignment assignment;
-    private String because = "";
 
     UpdateDialogue(UpdateServices services, Gateway gateway) {
         this.services = services;
+        this.objects = new ObjectDelivery(services);
         this.gateway = gateway;
     }
 
@@ -62,7 +56,7 @@ final class UpdateDialogue implements Dialogue {
         dialogue.busy = position.busy();
         dialogue.checked = position.checked();
         dialogue.downloadedNow.addAll(DialoguePosition.uris(gateway, position.downloaded()));
-        DialoguePosition.uris(gateway, position.unasked()).forEach(uri -> dialogue.ask(Question.afterOwnUpdate(uri)));
+        DialoguePosition.uris(gateway, position.unasked()).forEach(uri -> dialogue.questions.add(Question.afterOwnUpdate(uri)));
         if (position.jobId() != null) {
             dialogue.commanding = services.store().get().job(position.jobId()).filter(job -> job.state() == State.NEW).orElse(null);
         }
@@ -72,16 +66,11 @@ final class UpdateDialogue implements Dialogue {
     /** A package on its way within DM comes from this server alone; everything else is in the store or read again. */
     @Override
     public byte[] position() {
-        if (sending != null || delivered != null) {
+        if (objects.underWay()) {
             return null;
         }
-        Set<String> unasked = questions.stream().filter(question -> question.job() == null).map(Question::instanceUri).collect(Collectors.toSet());
-        boolean unanswered = asking != null && asking.job() == null;
-        if (unanswered) {
-            unasked.add(asking.instanceUri());
-        }
-        return new DialoguePosition(commanding == null ? null : commanding.id(), reported, busy, checked && !unanswered,
-                DialoguePosition.places(gateway, downloadedNow), DialoguePosition.places(gateway, unasked)).encode();
+        return new DialoguePosition(commanding == null ? null : commanding.id(), reported, busy, checked && !questions.awaitAnswerWithoutJob(),
+                DialoguePosition.places(gateway, downloadedNow), DialoguePosition.places(gateway, questions.withoutJob())).encode();
     }
 
     /** Only the shape of the command matters, to find its Status; what it said is with the gateway. */
@@ -119,7 +108,7 @@ final class UpdateDialogue implements Dialogue {
             services.logger().info("Gateway {} reported {} for an operation that this server did not order", gateway.deviceId(),
                     report.code());
             gateway.instances().stream().map(FumoInstance::uri).filter(report::concerns).findFirst()
-                    .ifPresent(uri -> ask(Question.afterOwnUpdate(uri)));
+                    .ifPresent(uri -> questions.add(Question.afterOwnUpdate(uri)));
             return OK;
         }
         UpdateJob job = taken.get().job();
@@ -130,7 +119,7 @@ final class UpdateDialogue implements Dialogue {
         }
         boolean lookAgain = job.state() == State.REPORTED_FAIL && (download || !ResultCodes.endedInDownload(report.code()));
         if (job.state() == State.REPORTED_OK || lookAgain) {
-            ask(about(job));
+            questions.add(about(job));
         }
         return OK;
     }
@@ -167,11 +156,7 @@ final class UpdateDialogue implements Dialogue {
         if (commanding != null) {
             services.logger().warn("The session with gateway {} ended before update job {} was answered", gateway.deviceId(), commanding.id());
         }
-        if (sending != null) {
-            services.logger().warn("The session with gateway {} ended before the package of update job {} was there", gateway.deviceId(),
-                    sending.id());
-            services.transfers().broke(sending);
-        }
+        objects.ended();
     }
 
     /** Jobs of earlier sessions: what is still running, what must be looked after (DM-185, FUMO-115). */
@@ -186,21 +171,13 @@ final class UpdateDialogue implements Dialogue {
             if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {
-                ask(about(current));
+                questions.add(about(current));
             }
         }
     }
 
     private Question about(UpdateJob job) {
         return Question.about(job, UpdateTarget.isOwn(gateway, job.instanceUri()));
-    }
-
-    private void ask(Question question) {
-        boolean known = questions.stream().anyMatch(waiting -> waiting.job() == null || question.job() == null
-                ? waiting.equals(question) : waiting.job().id().equals(question.job().id()));
-        if (!known) {
-            questions.add(question);
-        }
     }
 
     private void take(List<CommandResult> results) throws StoreException {
@@ -210,14 +187,10 @@ final class UpdateDialogue implements Dialogue {
         CommandResult result = results.get(0);
         if (inspecting != null) {
             inspecting.take(result);
-        } else if (asking != null) {
-            Question question = asking;
-            asking = null;
-            takeReadBack(question, result);
-        } else if (sending != null) {
-            UpdateJob job = sending;
-            sending = null;
-            takeDelivered(job, result);
+        } else if (questions.awaitAnswer()) {
+            takeReadBack(questions.takeAsked(), result);
+        } else if (objects.awaitsResult()) {
+            takeDelivered(objects.takeSent(), result);
         } else if (commanding != null) {
             UpdateJob job = commanding;
             commanding = null;
@@ -226,18 +199,12 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand decide() throws StoreException {
-        if (delivered != null) {
-            UpdateJob job = delivered;
-            delivered = null;
-            if (cancelled(job)) {
-                return null;
-            }
-            commanding = job;
-            return Delivery.command(job, null);
+        Optional<UpdateJob> delivered = objects.takeDelivered();
+        if (delivered.isPresent()) {
+            return takenBack(delivered.get()) ? null : tell(delivered.get(), null);
         }
-        if (!questions.isEmpty()) {
-            asking = questions.removeFirst();
-            return asking.command();
+        if (questions.areWaiting()) {
+            return questions.askNext();
         }
         if (busy) {
             return null;
@@ -258,21 +225,11 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand command() throws StoreException {
-        Optional<Decision> planned = services.planner().plan(gateway);
-        if (broken != null) {
-            UpdateJob job = broken;
-            broken = null;
-            Optional<Decision> instead = services.planner().instead(gateway, job);
-            Optional<Delivery> delivery = instead.map(Decision::delivery);
-            if (ObjectTransfers.fits(job, delivery)) {
-                assignment = instead.get().assignment();
-                return cancelled(job) ? null : resume(job, delivery.get());
-            }
-            because = services.transfers().giveUp(job, delivery, instead.filter(decision -> decision.kind() == Decision.Kind.NO_WAY_IN)
-                    .map(Decision::reason));
-            // Its end may allow what the open job did not.
-            planned = services.planner().plan(gateway);
+        Optional<Decision> again = objects.again(gateway);
+        if (again.isPresent()) {
+            return resume(objects.takeBroken(), again.get());
         }
+        Optional<Decision> planned = services.planner().plan(gateway);
         if (planned.isEmpty()) {
             services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
@@ -286,51 +243,44 @@ final class UpdateDialogue implements Dialogue {
         if (downloaded && route.way().updatesLater()) {
             return null;
         }
-        asking = checked || downloaded ? null : Question.before(delivery, route);
-        if (asking != null) {
+        Question before = checked || downloaded ? null : Question.before(delivery, route);
+        if (before != null) {
             checked = true;
-            return asking.command();
+            return questions.ask(before);
         }
+        return begin(planned.get(), route);
+    }
+
+    private ManagementCommand begin(Decision decision, DeliveryRoute route) throws StoreException {
         busy = true;
-        assignment = planned.get().assignment();
-        UpdateJob job = services.jobs().create(gateway, planned.get(), because);
-        because = "";
-        return cancelled(job) ? null : begin(job, delivery, route);
-    }
-
-    private ManagementCommand begin(UpdateJob job, Delivery delivery, DeliveryRoute route) {
-        if (delivery.inObject()) {
-            sending = job;
-            services.logger().info("Gateway {} is sent a package of {} octets: update job {}", gateway.deviceId(),
-                    delivery.release().size(), job.id());
-            return PackageContent.command(job, delivery.release(), services.files());
+        assignment = decision.assignment();
+        UpdateJob job = services.jobs().create(gateway, decision, objects.takeReason());
+        if (takenBack(job)) {
+            return null;
         }
-        commanding = job;
-        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), job.operation(), job.id());
-        return Delivery.command(job, services.urls().entry(route, job.token()));
-    }
-
-    /** An assignment that was taken back since it was read must not make a gateway begin: looked at again before each Exec. */
-    private boolean cancelled(UpdateJob job) throws StoreException {
-        if (assignment == null
-                || services.store().get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
-            return false;
-        }
-        services.jobs().change(job, stored -> stored.state() != State.NEW ? null : JobBook.Change.to(stored, State.CANCELLED,
-                "The assignment was cancelled before the gateway was told."));
-        return true;
+        return decision.delivery().inObject() ? objects.send(job, decision.delivery().release())
+                : tell(job, services.urls().entry(route, job.token()));
     }
 
     /** A job whose session broke goes on: with the first chunk, or behind the last one if only its answer was lost. */
-    private ManagementCommand resume(UpdateJob job, Delivery delivery) throws StoreException {
+    private ManagementCommand resume(UpdateJob job, Decision decision) throws StoreException {
         busy = true;
-        if (!delivery.inObject()) {
-            commanding = job;
-            return Delivery.command(job, null);
+        assignment = decision.assignment();
+        if (takenBack(job)) {
+            return null;
         }
-        Optional<UpdateJob> begun = services.transfers().again(job);
-        sending = begun.orElse(null);
-        return begun.isEmpty() ? null : PackageContent.command(sending, delivery.release(), services.files());
+        return decision.delivery().inObject() ? objects.sendAgain(job, decision.delivery().release()) : tell(job, null);
+    }
+
+    private ManagementCommand tell(UpdateJob job, String url) {
+        commanding = job;
+        services.logger().info("Gateway {} is told to {}: update job {}", gateway.deviceId(), job.operation(), job.id());
+        return Delivery.command(job, url);
+    }
+
+    /** An assignment that was taken back since it was read must not make a gateway begin: looked at again before each Exec. */
+    private boolean takenBack(UpdateJob job) throws StoreException {
+        return assignment != null && services.jobs().cancelIfTakenBack(job, assignment);
     }
 
     /** The gateway holds the package now, or it does not want it. */
@@ -339,33 +289,22 @@ final class UpdateDialogue implements Dialogue {
             holds(services.jobs().change(job, stored -> stored.state() != State.NEW ? null
                     : JobBook.Change.to(stored, State.SUCCEEDED, "The gateway holds package version " + stored.toVersion() + ".")));
         } else if (result.status() == OK) {
-            delivered = job;
+            objects.delivered(job);
         } else {
             takeAnswer(job, result);
         }
     }
 
     private void takeAnswer(UpdateJob job, CommandResult result) throws StoreException {
-        int status = statusOfLast(result);
-        if (status == 0) {
+        ExecAnswer answer = ExecAnswer.of(result);
+        if (answer.missing()) {
             return;
         }
-        if (status == OK || status == ACCEPTED) {
-            services.jobs().change(job, stored -> stored.state() != State.NEW ? null
-                    : JobBook.Change.to(stored, State.COMMANDED, "The gateway accepted the command.").withExecStatus(status));
-            return;
+        services.jobs().change(job, answer::changeOf);
+        if (!answer.accepted()) {
+            services.logger().warn("Gateway {} refused update job {} with status {}", gateway.deviceId(), job.id(), answer.status());
+            gateway = services.registry().forgetInspection(gateway);
         }
-        services.jobs().change(job, stored -> stored.state() != State.NEW ? null : JobBook.Change.to(stored, State.REFUSED,
-                "The gateway did not accept the command (status " + status + ").").withExecStatus(status));
-        services.logger().warn("Gateway {} refused update job {} with status {}", gateway.deviceId(), job.id(), status);
-        gateway = services.registry().forgetInspection(gateway);
-    }
-
-    /** What became of the last command. The Status of a container speaks for what is in it only if it is a refusal (DM-93, DM-114). */
-    private static int statusOfLast(CommandResult result) {
-        List<CommandResult> inner = result.inner();
-        int last = inner.isEmpty() ? result.status() : inner.get(inner.size() - 1).status();
-        return last == 0 && result.status() != OK ? result.status() : last;
     }
 
     private void takeReadBack(Question question, CommandResult result) throws StoreException {
@@ -377,8 +316,9 @@ final class UpdateDialogue implements Dialogue {
                 services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
             }
             busy |= Outcome.leavesBusy(job, read);
-            boolean begins = change.isEmpty() && job.state() == State.NEW && job.transfers() > 0;
-            broken = begins ? job : broken;
+            if (change.isEmpty() && job.state() == State.NEW && job.transfers() > 0) {
+                objects.broke(job);
+            }
         }
         Optional<FumoInstance> instance = gateway.instances().stream().filter(question::concerns).findFirst();
         if (instance.isPresent()) {

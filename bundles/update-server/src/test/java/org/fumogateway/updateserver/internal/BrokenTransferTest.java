@@ -6,12 +6,16 @@ import static org.fumogateway.updateserver.internal.SimulatedGateway.INSTANCE;
 
 import java.time.Duration;
 import java.util.List;
+import org.fumogateway.server.assignment.Assignment;
+import org.fumogateway.server.assignment.Assignment.Scope;
+import org.fumogateway.server.assignment.AssignmentStanding.Phase;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ManagementCommand.WriteLarge;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.job.UpdateJob.State;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,7 @@ class BrokenTransferTest extends DialogueTestBase {
         publish("bb", "4.3.0");
         assertThat(run()).anyMatch(WriteLarge.class::isInstance);
         assertThat(store.jobs.get(first).detail()).isEqualTo("Another package takes the place of this one.");
+        assertThat(store.jobs.get(first).state()).isEqualTo(State.CANCELLED);
         assertThat(job().packageSha256()).isEqualTo("bb");
     }
 
@@ -150,6 +155,52 @@ class BrokenTransferTest extends DialogueTestBase {
         gateway.tree.put("./DevDetail/FwV", "4.1.7");
         assertThat(run()).anyMatch(WriteLarge.class::isInstance);
         assertThat(store.jobs).hasSize(1);
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-115"})
+    @DisplayName("An assignment that is cancelled while a session is broken ends the job as cancelled; assigned again, the package goes out at once")
+    void assignmentCancelled() throws Exception {
+        unassigned = "nothing";
+        serverWithOneRelease();
+        AssignmentOperations operations = new AssignmentOperations(store, services.planner(), clock, TestLogger.create());
+        takesObjects(UPDATE_ONLY);
+        Assignment assignment = operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        assertThat(sendUntilBroken(false)).isInstanceOf(WriteLarge.class);
+        operations.cancel(assignment.id());
+
+        assertThat(run()).noneMatch(WriteLarge.class::isInstance);
+        assertThat(job()).extracting(UpdateJob::state, UpdateJob::detail)
+                .containsExactly(State.CANCELLED, "Given up: No release is published or assigned for it.");
+        assertThat(operations.standings(assignment.id(), "", 10).standings().get(0).phase()).isEqualTo(Phase.CANCELLED);
+
+        clock.goOn(Duration.ofSeconds(1));
+        operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        assertThat(run()).anyMatch(WriteLarge.class::isInstance);
+        assertThat(job().state()).isEqualTo(State.COMMANDED);
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-115"})
+    @DisplayName("A job that goes on belongs to the assignment that holds now: cancelled under way, its package stays where it is without an Exec")
+    void assignmentCancelledUnderWay() throws Exception {
+        unassigned = "nothing";
+        serverWithOneRelease();
+        AssignmentOperations operations = new AssignmentOperations(store, services.planner(), clock, TestLogger.create());
+        takesObjects(UPDATE_ONLY);
+        Assignment assignment = operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        sendUntilBroken(false);
+        UpdateDialogue dialogue = session();
+        List<ManagementCommand> next = dialogue.next(List.of());
+        while (!(next.get(0) instanceof WriteLarge)) {
+            next = dialogue.next(next.stream().map(gateway::answer).toList());
+        }
+        operations.cancel(assignment.id());
+
+        assertThat(dialogue.next(next.stream().map(gateway::answer).toList())).isEmpty();
+        assertThat(store.jobs).hasSize(1);
+        assertThat(job()).extracting(UpdateJob::state, UpdateJob::detail)
+                .containsExactly(State.CANCELLED, "The assignment was cancelled before the gateway was told.");
     }
 
     @ParameterizedTest

@@ -1,0 +1,42 @@
+package org.fumogateway.updateserver.internal;
+
+import java.util.List;
+import org.fumogateway.server.dialogue.CommandResult;
+import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.job.UpdateJob.State;
+
+/**
+ * What a gateway answered to the last command of a job. Immutable.
+ *
+ * @param status Status of the command, 0 if there was none
+ */
+record ExecAnswer(int status) {
+
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    /** Finds the Status. That of a container speaks for what is in it only if it is a refusal (DM-93, DM-114). */
+    static ExecAnswer of(CommandResult result) {
+        List<CommandResult> inner = result.inner();
+        int last = inner.isEmpty() ? result.status() : inner.get(inner.size() - 1).status();
+        return new ExecAnswer(last == 0 && result.status() != OK ? result.status() : last);
+    }
+
+    boolean missing() {
+        return status == 0;
+    }
+
+    boolean accepted() {
+        return status == OK || status == ACCEPTED;
+    }
+
+    /** What becomes of the job; null if it is past that already. */
+    JobBook.Change changeOf(UpdateJob stored) {
+        if (stored.state() != State.NEW) {
+            return null;
+        }
+        return JobBook.Change.to(stored, accepted() ? State.COMMANDED : State.REFUSED,
+                accepted() ? "The gateway accepted the command." : "The gateway did not accept the command (status " + status + ").")
+                .withExecStatus(status);
+    }
+}
