@@ -59,21 +59,31 @@ final class Schema {
 
     /** Applies the steps that the file does not have yet. Runs inside one transaction. */
     static void migrate(Connection connection) throws SQLException, StoreException {
+        migrate(connection, STEPS.size());
+    }
+
+    /** The version that this server writes. */
+    static int newest() {
+        return STEPS.size();
+    }
+
+    /** Applies the steps up to a version, as a server of that version did. */
+    static void migrate(Connection connection, int last) throws SQLException, StoreException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
             int version = version(statement);
-            if (version > STEPS.size()) {
+            if (version > last) {
                 throw new StoreException("it was written by a newer version of this server (schema " + version + ", known are "
-                        + STEPS.size() + ").", null);
+                        + last + ").", null);
             }
-            for (List<String> step : STEPS.subList(version, STEPS.size())) {
+            for (List<String> step : STEPS.subList(version, last)) {
                 for (String sql : step) {
                     statement.executeUpdate(sql);
                 }
             }
-            if (version < STEPS.size()) {
+            if (version < last) {
                 statement.executeUpdate("DELETE FROM schema_version");
-                record(connection);
+                record(connection, last);
             }
         }
     }
@@ -84,9 +94,9 @@ final class Schema {
         }
     }
 
-    private static void record(Connection connection) throws SQLException {
+    private static void record(Connection connection, int version) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO schema_version (version) VALUES (?)")) {
-            insert.setInt(1, STEPS.size());
+            insert.setInt(1, version);
             insert.executeUpdate();
         }
     }
