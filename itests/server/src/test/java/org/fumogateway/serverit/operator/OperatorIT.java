@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's day: set-up, a gateway, a release, an order, what became of it. One server and one gateway for all steps, in this order. */
+/**
+ * The operator's day: set-up, a gateway, a release, an order, what became of it. One server and one gateway for all steps, in this order. Two commands
+ * are run by the script of the distribution, one that fails and one that follows; the others within this process.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorIT {
 
@@ -98,7 +101,7 @@ class OperatorIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(setup))).isEqualTo("rw-------");
         String token = Files.readString(setup).strip();
         assertThat(lab.server().logText()).doesNotContain(token);
-        Result stranger = ada.run("jobs");
+        Result stranger = ada.runScript("jobs");
         assertThat(stranger.code()).isEqualTo(4);
         assertThat(stranger.error()).contains("Nobody is logged in");
 
