@@ -87,7 +87,10 @@ class UnderWayTest {
         Set<Phase> seen = ConcurrentHashMap.newKeySet();
         Set<Phase> missing = missingWhileRoomIsMade(seen);
         bench.start();
-        update(GOOD);
+        assertThat(bench.replace("Download/PkgURL", GOOD)).isEqualTo(200);
+        assertThat(bench.exec("Download", "first")).isEqualTo(202);
+        bench.untilState(50);
+        assertThat(bench.exec("Update", "then")).isEqualTo(202);
         bench.untilState(100);
         assertThat(seen).containsAll(EnumSet.of(Phase.UP_QUEUED, Phase.UP_VERIFY, Phase.UP_APPLY, Phase.UP_ACTIVATE, Phase.UP_REBOOT,
                 Phase.UP_TRIAL, Phase.UP_CONFIRM));
