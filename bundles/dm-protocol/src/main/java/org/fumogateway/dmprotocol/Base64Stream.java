@@ -30,13 +30,8 @@ final class Base64Stream {
      */
     ByteBuffer decode(ByteBuffer text, boolean last) throws NodeValueException {
         byte[] dense = Arrays.copyOf(rest, rest.length + text.remaining());
-        int length = rest.length;
-        while (text.hasRemaining()) {
-            byte octet = text.get();
-            if (octet != ' ' && octet != '\t' && octet != '\r' && octet != '\n') {
-                dense[length++] = octet;
-            }
-        }
+        text.get(dense, rest.length, text.remaining());
+        int length = withoutSpace(dense, rest.length);
         int whole = last ? length : length / GROUP * GROUP;
         rest = Arrays.copyOfRange(dense, whole, length);
         if (whole == 0) {
@@ -51,5 +46,24 @@ final class Base64Stream {
         } catch (IllegalArgumentException notBase64) {
             throw new NodeValueException("The value is not base64 text as its Format says", notBase64);
         }
+    }
+
+    /** Drops white space behind a position; returns the length that is left. Most senders write none, so nothing is moved until some is seen. */
+    private static int withoutSpace(byte[] text, int from) {
+        int first = from;
+        while (first < text.length && !isSpace(text[first])) {
+            first++;
+        }
+        int length = first;
+        for (int at = first; at < text.length; at++) {
+            if (!isSpace(text[at])) {
+                text[length++] = text[at];
+            }
+        }
+        return length;
+    }
+
+    private static boolean isSpace(byte octet) {
+        return octet <= ' ' && (octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n');
     }
 }

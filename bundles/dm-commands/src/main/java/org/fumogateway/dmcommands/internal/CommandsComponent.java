@@ -55,6 +55,11 @@ public final class CommandsComponent implements CommandProcessor, SubtreeDocumen
         @AttributeDefinition(name = "Largest subtree", min = "1",
                 description = "Most nodes that one Get of a subtree answers; a larger one is refused.")
         int maxListNodes() default 5000;
+
+        /** Largest values of a subtree. */
+        @AttributeDefinition(name = "Largest values of a subtree", min = "1",
+                description = "Most octets of all values together that one Get of a subtree answers; more are refused, because they are in memory.")
+        long maxListOctets() default 1048576;
     }
 
     private final Limits limits;
@@ -76,7 +81,7 @@ public final class CommandsComponent implements CommandProcessor, SubtreeDocumen
     @Activate
     public CommandsComponent(Settings settings, @Reference(service = LoggerFactory.class) Logger logger) {
         limits = new Limits(settings.maxTotalLength(), settings.maxSegmentLength(), settings.maxDepth());
-        subtrees = new SubtreeReader(settings.maxListNodes());
+        subtrees = new SubtreeReader(settings.maxListNodes(), settings.maxListOctets(), () -> objects);
         tree = new TreeAccess(() -> admin, () -> rights, logger);
     }
 

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.fumogateway.dmcommands.internal.ValueFormats.WireValue;
+import org.fumogateway.dmprotocol.NodeValues;
 import org.fumogateway.dmprotocol.StatusCode;
+import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Meta;
@@ -27,12 +32,64 @@ import org.osgi.service.dmt.Uri;
 final class SubtreeReader {
 
     private static final String TEXT = "text/plain";
+    private static final String OCTETS = "application/octet-stream";
 
     private final int mostNodes;
+    private final long mostOctets;
+    private final Supplier<LargeObjects> objects;
 
-    /** Takes the most nodes a subtree may have in one answer. */
-    SubtreeReader(int mostNodes) {
+    /**
+     * Takes the limits of one answer.
+     *
+     * @param mostNodes  most nodes of a subtree
+     * @param mostOctets most octets of all values in it, which are in memory together
+     * @param objects    tells the size of values that are better not read whole, or null
+     */
+    SubtreeReader(int mostNodes, long mostOctets, Supplier<LargeObjects> objects) {
         this.mostNodes = mostNodes;
+        this.mostOctets = mostOctets;
+        this.objects = objects;
+    }
+
+    /** What one answer holds so far. */
+    private final class Room {
+        private int nodes;
+        private long octets;
+
+        void takeNode() throws CommandRefused {
+            if (nodes++ >= mostNodes) {
+                throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "The subtree has more nodes than one answer may have");
+            }
+        }
+
+        /** Before a value that a source could stream is read: what has no room is not brought into memory. */
+        void requireFor(String uri) throws DmtException, CommandRefused {
+            require(streamed(uri).orElse(0));
+        }
+
+        void take(Data value) throws CommandRefused {
+            long size = value == null ? 0 : value.size();
+            require(size);
+            octets += size;
+        }
+
+        private void require(long more) throws CommandRefused {
+            if (more > mostOctets - octets) {
+                throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "The values of the subtree have more octets than one answer may have");
+            }
+        }
+    }
+
+    /** Octets of a value that a source could stream. */
+    private OptionalLong streamed(String uri) throws DmtException {
+        LargeObjects present = objects.get();
+        Optional<LargeObjects.Content> content = present == null ? Optional.empty() : present.read(uri);
+        if (content.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try (LargeObjects.Content value = content.get()) {
+            return OptionalLong.of(value.size());
+        }
     }
 
     /** The Items of the Results of a Get with a list. */
@@ -42,16 +99,23 @@ final class SubtreeReader {
             return List.of(documents.item(NodeAddress.locUri(address.uri()), document(session, address, query.items())));
         }
         List<Item> items = new ArrayList<>();
-        append(session, address.uri(), session.isLeafNode(address.uri()), query.kind() == ListQuery.Kind.STRUCT_DATA, items);
+        append(session, address.uri(), session.isLeafNode(address.uri()), query.kind() == ListQuery.Kind.STRUCT_DATA, items, new Room());
         return items;
     }
 
-    private void append(DmtSession session, String uri, boolean leaf, boolean withData, List<Item> items)
+    private void append(DmtSession session, String uri, boolean leaf, boolean withData, List<Item> items, Room room)
             throws DmtException, CommandRefused {
-        requireRoom(items.size());
+        room.takeNode();
         String source = NodeAddress.locUri(uri);
         if (leaf) {
+            if (!withData && streamed(uri).isPresent()) {
+                String octets = session.getNodeType(uri);
+                items.add(Item.ofSource(source, Meta.of(NodeValues.FORMAT_BIN, octets == null || octets.isEmpty() ? OCTETS : octets), null));
+                return;
+            }
+            room.requireFor(uri);
             Item item = leaf(session, uri, source);
+            room.take(withData ? item.data() : null);
             items.add(withData ? item : Item.ofSource(source, item.meta(), null));
             return;
         }
@@ -61,7 +125,7 @@ final class SubtreeReader {
             String child = uri + "/" + name;
             Boolean childIsLeaf = leafIfReadable(session, child);
             if (childIsLeaf != null) {
-                append(session, child, childIsLeaf, withData, items);
+                append(session, child, childIsLeaf, withData, items, room);
             }
         }
     }
@@ -72,12 +136,6 @@ final class SubtreeReader {
         WireValue wire = ValueFormats.encode(value);
         String type = session.getNodeType(uri);
         return Item.ofSource(source, Meta.of(wire.format(), type == null ? ValueFormats.defaultType(value) : type), wire.data());
-    }
-
-    private void requireRoom(int nodes) throws CommandRefused {
-        if (nodes >= mostNodes) {
-            throw new CommandRefused(StatusCode.REQUEST_ENTITY_TOO_LARGE, "The subtree has more nodes than one answer may have");
-        }
     }
 
     /** Whether a node is a leaf; null if it is to be left out. One question for both, since every question costs. */
@@ -100,16 +158,18 @@ final class SubtreeReader {
      */
     TreeDocument document(DmtSession session, NodeAddress address, Set<String> items) throws DmtException, CommandRefused {
         boolean leaf = session.isLeafNode(address.uri());
-        return TreeDocument.of(node(session, address.uri(), address.name(), leaf, items, new int[1]));
+        return TreeDocument.of(node(session, address.uri(), address.name(), leaf, items, new Room()));
     }
 
-    private TreeNode node(DmtSession session, String uri, String name, boolean leaf, Set<String> items, int[] count)
+    private TreeNode node(DmtSession session, String uri, String name, boolean leaf, Set<String> items, Room room)
             throws DmtException, CommandRefused {
-        requireRoom(count[0]++);
+        room.takeNode();
         if (leaf) {
+            room.requireFor(uri);
             DmtData value = session.getNodeValue(uri);
             NodeProperties properties = properties(session, uri, name, items, value);
             Data data = items.contains(ListQuery.VALUE) ? ValueFormats.encode(value).data() : null;
+            room.take(data);
             return new TreeNode(name, null, properties, List.of(), data);
         }
         NodeProperties properties = properties(session, uri, name, items, null);
@@ -119,7 +179,7 @@ final class SubtreeReader {
         for (String child : names) {
             Boolean childIsLeaf = leafIfReadable(session, uri + "/" + child);
             if (childIsLeaf != null) {
-                children.add(node(session, uri + "/" + child, Uri.decode(child), childIsLeaf, items, count));
+                children.add(node(session, uri + "/" + child, Uri.decode(child), childIsLeaf, items, room));
             }
         }
         return new TreeNode(name, null, properties, children, null);

@@ -70,7 +70,8 @@ final class CommandFixture implements AutoCloseable {
     MessageExecution message(String principal, Limits limits) {
         TreeAccess access = new TreeAccess(this::admin, tree::rights, TestLogger.create());
         TreeDocuments documents = new TreeDocuments(CODECS::get, mediaType);
-        return new MessageExecutor(new ItemExecutor(access, principal, limits, new ItemReader(new SubtreeReader(10), () -> objects), documents, places),
+        return new MessageExecutor(new ItemExecutor(access, principal, limits,
+                new ItemReader(new SubtreeReader(10, 100_000, () -> objects), () -> objects), documents, places),
                 new Answers(MSG_REF), alerts);
     }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.dmt.DmtData;
 
 /** Gets of nodes whose value is a stream. */
@@ -40,6 +42,7 @@ class StreamedValueTest {
     private CommandFixture fixture;
     private final List<String> told = new ArrayList<>();
     private CommandStatusException refusal;
+    private long size = 5_000_000;
     private final MemoryPlugin vendor = new MemoryPlugin("").interior(ROOT, null, TestMeta.interior().only(CMD_GET).permanent())
             .leaf(DUMP, new DmtData(new byte[0]), TestMeta.leaf(DmtData.FORMAT_BINARY).only(CMD_GET))
             .leaf(HIDDEN, new DmtData(new byte[0]), TestMeta.leaf(DmtData.FORMAT_BINARY).only(CMD_REPLACE))
@@ -75,7 +78,7 @@ class StreamedValueTest {
         return new LargeObjects.Content() {
             @Override
             public long size() {
-                return 5_000_000;
+                return size;
             }
 
             @Override
@@ -138,6 +141,19 @@ class StreamedValueTest {
         assertThat(told).isEmpty();
         refusal = new CommandStatusException(DUMP, 403, "in use");
         assertThat(CommandFixture.lines(message("S1").execute(CommandFixture.get(4, DUMP)))).containsExactly("Status 4 Get " + DUMP + " 403");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"StructData", "TNDS", "TNDS+Value"})
+    @Proves({"TREE-72", "DM-103"})
+    @DisplayName("A list with a value that has no room in memory is refused with 413 before the value is read, and its stream is closed")
+    void tooLargeForList(String list) throws Exception {
+        assertThat(CommandFixture.lines(message("S1").execute(CommandFixture.get(4, ROOT + "?list=" + list))))
+                .containsExactly("Status 4 Get " + ROOT + "?list=" + list + " 413");
+        assertThat(told).containsExactly("open " + DUMP, "close " + DUMP);
+        assertThat(CommandFixture.lines(message("S1").execute(CommandFixture.get(4, ROOT + "?list=Struct"))).get(0)).endsWith(" 200");
+        size = 0;
+        assertThat(CommandFixture.lines(message("S1").execute(CommandFixture.get(4, ROOT + "?list=" + list))).get(0)).endsWith(" 200");
     }
 
     @Test

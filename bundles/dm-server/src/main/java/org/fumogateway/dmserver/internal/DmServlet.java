@@ -216,17 +216,15 @@ public final class DmServlet extends HttpServlet {
         if (reply == null) {
             return;
         }
-        ByteBuffer view = reply.view();
-        byte[] octets = new byte[view.remaining()];
-        view.get(octets);
+        ByteBuffer octets = reply.view();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType(codec.mediaType());
-        response.setContentLength(octets.length);
+        response.setContentLength(octets.remaining());
         response.setHeader("Cache-Control", "private, no-store");
         if (reply.mac() != null) {
             response.setHeader(MacHeader.NAME, reply.mac());
         }
-        response.getOutputStream().write(octets);
+        response.getOutputStream().write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
     }
 
     private static boolean complete(Header header) {

@@ -13,6 +13,6 @@ record Reply(ByteBuffer octets, boolean ended, String mac) {
 
     /** A view that can be written without moving the original's position, so that the answer can be sent again (DM-71). */
     ByteBuffer view() {
-        return octets.asReadOnlyBuffer();
+        return octets.duplicate();
     }
 }

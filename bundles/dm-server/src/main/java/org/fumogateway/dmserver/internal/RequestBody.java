@@ -54,12 +54,13 @@ final class RequestBody {
         if (request.getContentLengthLong() > most) {
             throw new RefusedException(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         }
-        return read(request.getInputStream());
+        return read(request.getInputStream(), request.getContentLengthLong());
     }
 
-    private ByteBuffer read(InputStream input) throws IOException, RefusedException {
+    /** Room for the announced length and one octet more, so that its end is seen without copying what has come; it is at most the limit. */
+    private ByteBuffer read(InputStream input, long announced) throws IOException, RefusedException {
         long begin = nanoTime.getAsLong();
-        byte[] octets = new byte[PIECE];
+        byte[] octets = new byte[announced < 0 ? PIECE : Math.addExact((int) announced, 1)];
         int size = 0;
         for (int count = input.read(octets); count >= 0; count = input.read(octets, size, octets.length - size)) {
             size += count;

@@ -25,10 +25,12 @@ import java.util.Objects;
  * @param changed        when it last changed
  * @param due            when it counts as lost if nothing is known by then: a deadline for each phase, which notes do not move
  * @param revision       counts the changes from 0; a store refuses a change that is not based on the last one
+ * @param transfers      times that its package was begun to be sent as a large object, counted before the first chunk goes out so that also a
+ *                       crash of the server counts (FUMO-124); 0 if it goes another way
  */
 public record UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
         String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
-        String detail, Instant created, Instant changed, Instant due, long revision) {
+        String detail, Instant created, Instant changed, Instant due, long revision, int transfers) {
 
     /** Checks what is required. */
     public UpdateJob {
@@ -42,6 +44,20 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         Objects.requireNonNull(due, "due");
     }
 
+    /** A job that sends nothing as a large object. */
+    public UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
+            String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
+            String detail, Instant created, Instant changed, Instant due, long revision) {
+        this(id, deviceId, instanceUri, correlator, operation, packageSha256, fromVersion, toVersion, token, state, execStatus, downloadStatus,
+                resultCode, detail, created, changed, due, revision, 0);
+    }
+
+    /** Sessions that ended while its package was on its way as a large object, or before the gateway had answered what followed. */
+    public int breaks() {
+        boolean answered = execStatus != 0 || state != State.NEW && state != State.REFUSED && state != State.LOST;
+        return answered ? Math.max(0, transfers - 1) : transfers;
+    }
+
     /** What is ordered: the Exec target (FUMO section 4), or no Exec at all. */
     public enum Operation {
         /** Exec on {@code Download}. */
@@ -52,6 +68,11 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         UPDATE,
         /** Exec on {@code DownloadAndUpdate}. */
         DOWNLOAD_AND_UPDATE;
+
+        /** True if the gateway fetches the package from a URL. */
+        public boolean downloads() {
+            return this == DOWNLOAD || this == DOWNLOAD_AND_UPDATE;
+        }
 
         /** True if other firmware runs at its end; false if the gateway then only holds the package. */
         public boolean updates() {

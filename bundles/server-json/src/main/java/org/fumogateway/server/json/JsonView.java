@@ -153,7 +153,8 @@ public final class JsonView {
         text(object, "fromVersion", job.fromVersion());
         text(object, "toVersion", job.toVersion());
         object.add("state", job.state().name()).add("closed", job.state().closed()).add("execStatus", job.execStatus())
-                .add("downloadStatus", job.downloadStatus()).add("resultCode", job.resultCode()).add("detail", job.detail());
+                .add("downloadStatus", job.downloadStatus()).add("resultCode", job.resultCode()).add("detail", job.detail())
+                .add("transfers", job.transfers());
         time(object, "created", job.created());
         time(object, "changed", job.changed());
         time(object, "due", job.due());

@@ -51,7 +51,8 @@ final class Schema {
             "CREATE TABLE sealing (key_id TEXT NOT NULL, scrubbed INTEGER NOT NULL)",
             "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"), OperatorSchema.TIMELINE, OperatorSchema.HISTORY,
-            OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS);
+            OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS, List.of(
+            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"));
 
     private Schema() {
     }

@@ -218,6 +218,19 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     }
 
     @Test
+    @Proves({"FUMO-115", "FUMO-124"})
+    @DisplayName("How often a package was begun to be sent is kept with its job")
+    void transfers() throws StoreException {
+        store().createJob(transfers(job("j1", UpdateJob.State.NEW, 0), 1), "Chosen.");
+        assertThat(store().job("j1")).map(UpdateJob::transfers).contains(1);
+        assertThat(store().updateJob(transfers(job("j1", UpdateJob.State.NEW, 1), 2), "Once more.")).isTrue();
+
+        ServerStore after = reopened();
+        assertThat(after.job("j1")).map(UpdateJob::transfers).contains(2);
+        assertThat(after.openJob(DEVICE, INSTANCE)).map(UpdateJob::transfers).contains(2);
+    }
+
+    @Test
     @DisplayName("A change that is not based on the last revision changes neither job nor timeline")
     void compareAndSet() throws StoreException {
         store().createJob(job("j1", UpdateJob.State.NEW, 0), "Chosen.");
@@ -287,6 +300,12 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     protected static UpdateJob job(String id, UpdateJob.State state, long revision) {
         return new UpdateJob(id, DEVICE, INSTANCE, "op-" + id, UpdateJob.Operation.DOWNLOAD_AND_UPDATE, "aa", "4.1.7", "4.2.0",
                 "token-" + id, state, 202, 900, 200, "", NOW, NOW, NOW.plusSeconds(60 + revision), revision);
+    }
+
+    private static UpdateJob transfers(UpdateJob job, int transfers) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
+                job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(),
+                job.created(), job.changed(), job.due(), job.revision(), transfers);
     }
 
     private static UpdateJob at(UpdateJob job, Instant created) {

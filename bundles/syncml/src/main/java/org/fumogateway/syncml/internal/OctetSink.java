@@ -7,6 +7,9 @@ import org.fumogateway.syncml.codec.SyncMlException;
 /** Octets that are being written, in an array that grows. Not thread-safe. */
 public final class OctetSink {
 
+    /** Room for what follows a large value: without it the whole message would be copied once more for its last tags. */
+    private static final int TAIL_OCTETS = 256;
+
     private byte[] octets;
     private int size;
 
@@ -40,7 +43,7 @@ public final class OctetSink {
 
     /** So many octets of an array. */
     public void put(byte[] more, int from, int length) {
-        reserve(length);
+        reserveWithTail(length);
         System.arraycopy(more, from, octets, size, length);
         size += length;
     }
@@ -48,7 +51,7 @@ public final class OctetSink {
     /** What remains in a buffer. */
     public void put(ByteBuffer more) {
         int length = more.remaining();
-        reserve(length);
+        reserveWithTail(length);
         more.get(octets, size, length);
         size += length;
     }
@@ -126,6 +129,12 @@ public final class OctetSink {
         byte[] tail = Arrays.copyOfRange(octets, from, size);
         size = from;
         return tail;
+    }
+
+    private void reserveWithTail(int more) {
+        if (more > octets.length - size) {
+            reserve(Math.addExact(more, TAIL_OCTETS));
+        }
     }
 
     /** Makes room for so many more octets. */

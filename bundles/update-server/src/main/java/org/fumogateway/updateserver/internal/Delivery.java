@@ -27,18 +27,19 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
     /**
      * The way that this instance offers; empty if it has none that this server can go (FUMO-24).
      *
-     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that; 0 if the gateway takes none
+     * @param use          whether it may go as a large object
+     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that
      */
-    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance, DeliveryRoute route, long mostInObject) {
+    static Optional<Delivery> of(ReleasePackage release, FumoInstance instance, DeliveryRoute route, ObjectPolicy.Use use, long mostInObject) {
         boolean thereAlready = FumoState.of(instance).holdsPackage()
                 && release.version().equals(instance.packageVersion());
         if (thereAlready && instance.nodes().contains(Node.UPDATE)) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.UPDATE));
         }
-        boolean object = mostInObject > 0 && instance.nodes().contains(Node.PACKAGE_DATA) && instance.nodes().contains(Node.UPDATE);
+        boolean object = use != ObjectPolicy.Use.NEVER && instance.nodes().contains(Node.PACKAGE_DATA) && instance.nodes().contains(Node.UPDATE);
         Delivery inObject = new Delivery(release, instance, route.way().updatesLater() ? UpdateJob.Operation.DELIVERY
                 : UpdateJob.Operation.UPDATE, true);
-        if (object && route.way().inObject()) {
+        if (object && route.way().inObject() && use == ObjectPolicy.Use.AS_CHOSEN) {
             return Optional.of(inObject);
         }
         boolean twoCommands = instance.nodes().contains(Node.DOWNLOAD) && instance.nodes().contains(Node.UPDATE);
@@ -49,7 +50,7 @@ record Delivery(ReleasePackage release, FumoInstance instance, UpdateJob.Operati
         if (twoCommands) {
             return Optional.of(new Delivery(release, instance, UpdateJob.Operation.DOWNLOAD));
         }
-        return object && release.size() <= mostInObject ? Optional.of(inObject) : Optional.empty();
+        return object && (route.way().inObject() || release.size() <= mostInObject) ? Optional.of(inObject) : Optional.empty();
     }
 
     /** The commands; URL and Exec stay in this order (FUMO-68). */

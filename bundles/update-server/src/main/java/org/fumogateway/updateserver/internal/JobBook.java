@@ -34,33 +34,52 @@ final class JobBook {
     /**
      * A change to a job: what is to differ, and the line for its timeline.
      *
-     * @param lastPhase true if the last phase of the operation begins with it, which has a deadline of its own
+     * @param phase what begins with it and has a deadline of its own
      */
-    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event, boolean lastPhase) {
+    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event, Phase phase) {
+
+        /** What begins with a change. */
+        enum Phase {
+            /** Nothing: the deadline stays. */
+            NONE,
+            /** Another transfer of the package as a large object. */
+            TRANSFER,
+            /** The last phase of the operation. */
+            LAST
+        }
 
         /** Only the state differs. */
         static Change to(UpdateJob job, UpdateJob.State state, String sentence) {
-            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence, false);
+            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence, Phase.NONE);
         }
 
         Change withExecStatus(int status) {
-            return new Change(state, status, downloadStatus, resultCode, detail, event, lastPhase);
+            return new Change(state, status, downloadStatus, resultCode, detail, event, phase);
         }
 
         Change withDownloadStatus(int status) {
-            return new Change(state, execStatus, status, resultCode, detail, event, lastPhase);
+            return new Change(state, execStatus, status, resultCode, detail, event, phase);
         }
 
         Change withResultCode(int code) {
-            return new Change(state, execStatus, downloadStatus, code, detail, event, lastPhase);
+            return new Change(state, execStatus, downloadStatus, code, detail, event, phase);
+        }
+
+        Change beginsTransfer() {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.TRANSFER);
         }
 
         Change beginsLastPhase() {
-            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, true);
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.LAST);
         }
     }
 
-    UpdateJob create(Gateway gateway, Decision decision) throws StoreException {
+    /**
+     * Makes a job, with its first transfer begun if the package goes as a large object.
+     *
+     * @param because why it goes this way, for the timeline; empty if that is the usual one
+     */
+    UpdateJob create(Gateway gateway, Decision decision, String because) throws StoreException {
         Delivery delivery = decision.delivery();
         ReleasePackage release = delivery.release();
         byte[] token = new byte[TOKEN_OCTETS];
@@ -71,9 +90,11 @@ final class JobBook {
         String from = UpdateTarget.of(gateway, delivery.instance(), store.get().jobs(gateway.deviceId(), HISTORY)).running();
         UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
                 release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
-                UpdateJob.State.NEW, 0, 0, 0, "", now, now, limits.due(delivery.operation(), now), 0);
+                UpdateJob.State.NEW, 0, 0, 0, "", now, now, delivery.inObject() ? limits.dueOfTransfer(now)
+                        : limits.due(delivery.operation(), now), 0, delivery.inObject() ? 1 : 0);
         store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
-                + " with package " + release.packageId() + " of " + release.size() + " octets (" + decision.because() + ").");
+                + " with package " + release.packageId() + " of " + release.size() + " octets (" + decision.because() + ")"
+                + (because.isEmpty() ? "" : ", because " + because) + ".");
         return job;
     }
 
@@ -102,10 +123,15 @@ final class JobBook {
 
     private UpdateJob apply(UpdateJob job, Change change) {
         Instant now = clock.instant();
-        Instant due = change.lastPhase() ? limits.dueInLastPhase(now) : job.due();
+        Instant due = switch (change.phase()) {
+            case NONE -> job.due();
+            case TRANSFER -> limits.dueOfTransfer(now);
+            case LAST -> limits.dueInLastPhase(now);
+        };
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), change.state(), change.execStatus(), change.downloadStatus(),
-                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1);
+                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1,
+                job.transfers() + (change.phase() == Change.Phase.TRANSFER ? 1 : 0));
     }
 
     /**

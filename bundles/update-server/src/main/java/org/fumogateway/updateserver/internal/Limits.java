@@ -25,6 +25,11 @@ record Limits(Duration download, Duration update) {
         };
     }
 
+    /** When a package that begins to be sent now must have arrived and been answered, sessions that break in between included. */
+    Instant dueOfTransfer(Instant now) {
+        return now.plus(download).plus(update);
+    }
+
     /** When an operation whose last phase begins now must have been reported or read back. */
     Instant dueInLastPhase(Instant now) {
         return now.plus(update);

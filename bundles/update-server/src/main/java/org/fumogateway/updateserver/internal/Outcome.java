@@ -23,7 +23,8 @@ final class Outcome {
         return switch (job.state()) {
             case REPORTED_OK -> Optional.of(JobBook.Change.to(job, State.REPORTED_FAIL, "The gateway reported success, but "
                     + described(read) + "."));
-            case NEW -> !read.state().exists() ? Optional.empty() : Optional.of(read.busy(job)
+            // A package that was on its way is begun again, or goes another way: that is decided with everything that is known.
+            case NEW -> job.transfers() > 0 && !read.busy(job) || !read.state().exists() ? Optional.empty() : Optional.of(read.busy(job)
                     ? JobBook.Change.to(job, State.COMMANDED, "The answer to the command was lost; the gateway is at work.")
                     : JobBook.Change.to(job, State.REFUSED, "The command was not answered, and " + described(read) + "."));
             case LOST -> read.busy(job) ? Optional.empty()

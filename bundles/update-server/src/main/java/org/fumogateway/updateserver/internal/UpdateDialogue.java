@@ -43,10 +43,12 @@ final class UpdateDialogue implements Dialogue {
     private Inspection inspecting;
     private Question asking;
     private boolean checked;
+    private UpdateJob broken;
     private UpdateJob sending;
     private UpdateJob delivered;
     private UpdateJob commanding;
     private Assignment assignment;
+    private String because = "";
 
     UpdateDialogue(UpdateServices services, Gateway gateway) {
         this.services = services;
@@ -168,17 +170,7 @@ final class UpdateDialogue implements Dialogue {
         if (sending != null) {
             services.logger().warn("The session with gateway {} ended before the package of update job {} was there", gateway.deviceId(),
                     sending.id());
-            closeUnsent(sending);
-        }
-    }
-
-    /** Nothing was executed as long as the package was on its way: the job need not wait for the gateway to tell. */
-    private void closeUnsent(UpdateJob job) {
-        try {
-            services.jobs().change(job, stored -> stored.state() != State.NEW ? null
-                    : JobBook.Change.to(stored, State.REFUSED, "The session ended before the gateway had the whole package."));
-        } catch (StoreException e) {
-            services.logger().error(e.getMessage());
+            services.transfers().broke(sending);
         }
     }
 
@@ -267,6 +259,20 @@ final class UpdateDialogue implements Dialogue {
 
     private ManagementCommand command() throws StoreException {
         Optional<Decision> planned = services.planner().plan(gateway);
+        if (broken != null) {
+            UpdateJob job = broken;
+            broken = null;
+            Optional<Decision> instead = services.planner().instead(gateway, job);
+            Optional<Delivery> delivery = instead.map(Decision::delivery);
+            if (ObjectTransfers.fits(job, delivery)) {
+                assignment = instead.get().assignment();
+                return cancelled(job) ? null : resume(job, delivery.get());
+            }
+            because = services.transfers().giveUp(job, delivery, instead.filter(decision -> decision.kind() == Decision.Kind.NO_WAY_IN)
+                    .map(Decision::reason));
+            // Its end may allow what the open job did not.
+            planned = services.planner().plan(gateway);
+        }
         if (planned.isEmpty()) {
             services.planner().obstacle(gateway).ifPresent(services.logger()::warn);
             if (gateway.inspected() != null && services.planner().mustReadAgain(gateway)) {
@@ -287,7 +293,8 @@ final class UpdateDialogue implements Dialogue {
         }
         busy = true;
         assignment = planned.get().assignment();
-        UpdateJob job = services.jobs().create(gateway, planned.get());
+        UpdateJob job = services.jobs().create(gateway, planned.get(), because);
+        because = "";
         return cancelled(job) ? null : begin(job, delivery, route);
     }
 
@@ -312,6 +319,18 @@ final class UpdateDialogue implements Dialogue {
         services.jobs().change(job, stored -> stored.state() != State.NEW ? null : JobBook.Change.to(stored, State.CANCELLED,
                 "The assignment was cancelled before the gateway was told."));
         return true;
+    }
+
+    /** A job whose session broke goes on: with the first chunk, or behind the last one if only its answer was lost. */
+    private ManagementCommand resume(UpdateJob job, Delivery delivery) throws StoreException {
+        busy = true;
+        if (!delivery.inObject()) {
+            commanding = job;
+            return Delivery.command(job, null);
+        }
+        Optional<UpdateJob> begun = services.transfers().again(job);
+        sending = begun.orElse(null);
+        return begun.isEmpty() ? null : PackageContent.command(sending, delivery.release(), services.files());
     }
 
     /** The gateway holds the package now, or it does not want it. */
@@ -358,6 +377,8 @@ final class UpdateDialogue implements Dialogue {
                 services.jobs().change(job, stored -> stored.state() == job.state() ? change.get() : null);
             }
             busy |= Outcome.leavesBusy(job, read);
+            boolean begins = change.isEmpty() && job.state() == State.NEW && job.transfers() > 0;
+            broken = begins ? job : broken;
         }
         Optional<FumoInstance> instance = gateway.instances().stream().filter(question::concerns).findFirst();
         if (instance.isPresent()) {

@@ -47,8 +47,9 @@ public final class UpdateDialogueHandler implements DialogueHandler {
             @Reference(service = LoggerFactory.class) Logger logger) {
         Clock clock = Clock.systemUTC();
         StoreAccess access = new StoreAccess(() -> store);
+        JobBook jobs = new JobBook(access, Limits.of(config), clock);
         this.services = new UpdateServices(access,
-                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), new JobBook(access, Limits.of(config), clock),
+                new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), jobs, new ObjectTransfers(jobs, logger),
                 UpdatePlanner.of(config, access, clock),
                 new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
                 clock, logger);

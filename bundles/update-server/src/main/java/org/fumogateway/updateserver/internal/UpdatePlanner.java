@@ -23,19 +23,19 @@ final class UpdatePlanner {
     private final ReleaseOrders orders;
     private final RetryPolicy retries;
     private final DeliveryRoute usual;
-    private final long mostInObject;
+    private final ObjectPolicy objects;
     private final Clock clock;
 
     /**
-     * @param usual        route of gateways for which nobody chose one
-     * @param mostInObject octets of the largest package that goes as a large object where nobody asked for that (FUMO-113)
+     * @param usual   route of gateways for which nobody chose one
+     * @param objects when packages go as large objects (FUMO-113)
      */
-    UpdatePlanner(StoreAccess store, ReleaseOrders orders, RetryPolicy retries, DeliveryRoute usual, long mostInObject, Clock clock) {
+    UpdatePlanner(StoreAccess store, ReleaseOrders orders, RetryPolicy retries, DeliveryRoute usual, ObjectPolicy objects, Clock clock) {
         this.store = store;
         this.orders = orders;
         this.retries = retries;
         this.usual = usual;
-        this.mostInObject = mostInObject;
+        this.objects = objects;
         this.clock = clock;
     }
 
@@ -44,7 +44,8 @@ final class UpdatePlanner {
         RetryPolicy retries = new RetryPolicy(List.of(config.retries()), List.of(config.fullAfter()),
                 java.time.Duration.ofMinutes(config.retryMinutes()));
         DeliveryRoute route = new DeliveryRoute(DeliveryRoute.Way.of(config.way()), config.descriptor(), config.detailsFirst());
-        return new UpdatePlanner(store, new ReleaseOrders(store, config.unassigned()), retries, route, config.largeObjectLimit(), clock);
+        return new UpdatePlanner(store, new ReleaseOrders(store, config.unassigned()), retries, route,
+                new ObjectPolicy(config.largeObjectLimit(), config.largeObjectBreaks(), config.largeObjectMostBreaks()), clock);
     }
 
     /** The next update of the gateway: for the first instance that one fits; empty if there is nothing to do. */
@@ -52,15 +53,25 @@ final class UpdatePlanner {
         return decisions(gateway).stream().filter(decision -> decision.kind() == Kind.READY).findFirst();
     }
 
+    /** What would be done with the instance of a job that broke off, if the job were not there. */
+    Optional<Decision> instead(Gateway gateway, UpdateJob brokenOff) throws StoreException {
+        return decisions(gateway, brokenOff).stream().filter(decision -> decision.instance().uri().equals(brokenOff.instanceUri())).findFirst();
+    }
+
     /** What is to be done with each instance of a gateway, in their order. */
     List<Decision> decisions(Gateway gateway) throws StoreException {
+        return decisions(gateway, null);
+    }
+
+    private List<Decision> decisions(Gateway gateway, UpdateJob brokenOff) throws StoreException {
         ServerStore current = store.get();
         List<ReleasePackage> packages = current.packages();
         List<Assignment> assignments = orders.assignments(gateway);
         List<UpdateJob> history = current.jobs(gateway.deviceId(), HISTORY);
+        String passedOver = brokenOff == null ? null : brokenOff.id();
         List<Decision> decisions = new ArrayList<>();
         for (FumoInstance instance : gateway.instances()) {
-            decisions.add(new InstancePlan(gateway, instance, history).decide(assignments, packages));
+            decisions.add(new InstancePlan(gateway, instance, history, passedOver).decide(assignments, packages));
         }
         return decisions;
     }
@@ -101,8 +112,13 @@ final class UpdatePlanner {
         private final FumoInstance instance;
         private final List<UpdateJob> earlier;
         private final UpdateTarget target;
+        private final String passedOver;
 
-        InstancePlan(Gateway gateway, FumoInstance instance, List<UpdateJob> history) {
+        /**
+         * @param passedOver id of an open job that is none for this decision, null for none
+         */
+        InstancePlan(Gateway gateway, FumoInstance instance, List<UpdateJob> history, String passedOver) {
+            this.passedOver = passedOver;
             this.gateway = gateway;
             this.instance = instance;
             this.earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
@@ -120,7 +136,7 @@ final class UpdatePlanner {
             if (wanted.get().equals(target.running())) {
                 return decision(order, Kind.CURRENT, attempts, "It runs version " + wanted.get() + ".");
             }
-            Optional<UpdateJob> open = earlier.stream().filter(job -> !job.state().closed()).findFirst();
+            Optional<UpdateJob> open = earlier.stream().filter(job -> !job.state().closed() && !job.id().equals(passedOver)).findFirst();
             if (open.isPresent()) {
                 return decision(order, Kind.BUSY, attempts, "Update job " + open.get().id() + " is open.");
             }
@@ -144,9 +160,15 @@ final class UpdatePlanner {
             }
             if (fitting.stream().noneMatch(release -> way(release).isPresent())) {
                 return decision(order, Kind.NO_WAY_IN, attempts, "Version " + wanted + " cannot get into gateway " + gateway.deviceId()
-                        + ": its FUMO instance offers no download, and takes no large object of " + fitting.get(0).size() + " octets");
+                        + ": its FUMO instance offers no download, and " + whyNotInObject(fitting.get(0)));
             }
             return failed(order, fitting, attempts);
+        }
+
+        private String whyNotInObject(ReleasePackage release) {
+            int breaks = ObjectPolicy.breaks(release, earlier);
+            return breaks < objects.mostBreaks() ? "takes no large object of " + release.size() + " octets"
+                    : ObjectPolicy.times(breaks) + " while the package was sent as a large object";
         }
 
         private Decision failed(ReleaseOrders.Order order, List<ReleasePackage> fitting, int attempts) {
@@ -161,20 +183,26 @@ final class UpdatePlanner {
         }
 
         private Optional<Delivery> deliver(ReleasePackage release) {
-            boolean pausing = earlier.stream().filter(job -> job.toVersion().equals(release.version())).findFirst()
-                    .filter(last -> retries.pauses(last, release, clock.instant())).isPresent();
-            return pausing ? Optional.empty() : way(release).filter(delivery -> retries.allows(attempts(delivery)));
+            return way(release).filter(delivery -> !pausing(delivery)).filter(delivery -> retries.allows(attempts(delivery)));
+        }
+
+        /** A download that takes the place of a large object need not wait. */
+        private boolean pausing(Delivery delivery) {
+            Optional<UpdateJob> last = earlier.stream().filter(job -> job.toVersion().equals(delivery.release().version())).findFirst();
+            boolean instead = delivery.operation().downloads() && last.filter(job -> job.transfers() > 0).isPresent();
+            return !instead && last.filter(job -> retries.pauses(job, delivery.release(), clock.instant())).isPresent();
         }
 
         private Optional<Delivery> way(ReleasePackage release) {
             boolean takesObjects = gateway.detail(Gateway.LARGE_OBJECTS).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
-            return Delivery.of(release, instance, route(gateway), takesObjects ? mostInObject : 0);
+            return Delivery.of(release, instance, route(gateway), objects.use(takesObjects, release, earlier), objects.mostOctets());
         }
 
         /** A delivery that went well is no reason against another one: the package may have been discarded since. */
         private List<UpdateJob> attempts(Delivery delivery) {
             return earlier.stream().filter(job -> job.packageSha256().equals(delivery.release().sha256()))
-                    .filter(job -> job.operation() == delivery.operation()).filter(job -> job.state() != UpdateJob.State.CANCELLED)
+                    .filter(job -> job.operation() == delivery.operation() && job.state().closed())
+                    .filter(job -> job.state() != UpdateJob.State.CANCELLED)
                     .filter(job -> job.operation().updates() || job.state() != UpdateJob.State.SUCCEEDED).toList();
         }
 

@@ -39,6 +39,17 @@ public @interface UpdateServerConfig {
                     + "another one.")
     long largeObjectLimit() default 4194304;
 
+    /** Breaks before a download. */
+    @AttributeDefinition(name = "Large object breaks", min = "1",
+            description = "After so many sessions that broke while a package was sent within DM, a gateway that offers a download gets it that way.")
+    int largeObjectBreaks() default 3;
+
+    /** Breaks before a package is given up. */
+    @AttributeDefinition(name = "Most large object breaks", min = "1",
+            description = "A gateway that offers no download is sent a package within DM again and again, until so many sessions broke. "
+                    + "Not less than the number of breaks before a download.")
+    int largeObjectMostBreaks() default 10;
+
     /** Descriptor or plain URL. */
     @AttributeDefinition(name = "Descriptor",
             description = "Whether gateways are sent to a download descriptor, or to the package itself.")
@@ -65,7 +76,7 @@ public @interface UpdateServerConfig {
     /** Retry table. */
     @AttributeDefinition(name = "Retries",
             description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the command was not accepted, "
-                    + "unanswered = the session ended before command or package were there, lost = no report came. "
+                    + "unanswered = the session ended before the command was answered, lost = no report came. "
                     + "Codes that are not named are never tried again.")
     String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3", "refused=3",
         "unanswered=10", "lost=1"};

@@ -12,13 +12,14 @@ import org.osgi.service.log.Logger;
  * @param store    the store
  * @param registry what is known about gateways
  * @param jobs     the jobs
+ * @param transfers packages on their way as large objects
  * @param planner  what to do next
  * @param files    the published packages
  * @param urls     where downloads are
  * @param clock    the time
  * @param logger   the log
  */
-record UpdateServices(StoreAccess store, GatewayRegistry registry, JobBook jobs, UpdatePlanner planner, PackageFiles files,
+record UpdateServices(StoreAccess store, GatewayRegistry registry, JobBook jobs, ObjectTransfers transfers, UpdatePlanner planner, PackageFiles files,
         DownloadUrls urls, Clock clock, Logger logger) {
 
     boolean overdue(UpdateJob job) {

@@ -36,8 +36,10 @@ abstract class DialogueTestBase {
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "unanswered=2", "lost=1"), List.of("402", "403", "502"),
                 Duration.ofHours(1));
         Limits limits = new Limits(Duration.ofHours(24), Duration.ofHours(6));
-        services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), new JobBook(access, limits, clock),
-                new UpdatePlanner(access, new ReleaseOrders(access, unassigned), retries, DeliveryRoute.parse("downloadAndUpdate"), 1500, clock),
+        JobBook jobs = new JobBook(access, limits, clock);
+        services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), jobs,
+                new ObjectTransfers(jobs, TestLogger.create()), new UpdatePlanner(access, new ReleaseOrders(access, unassigned), retries,
+                DeliveryRoute.parse("downloadAndUpdate"), new ObjectPolicy(1500, 2, 4), clock),
                 new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
                 clock, TestLogger.create());
         publish("aa", "4.2.0");

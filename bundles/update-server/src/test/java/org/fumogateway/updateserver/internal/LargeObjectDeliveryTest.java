@@ -3,7 +3,6 @@ package org.fumogateway.updateserver.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fumogateway.updateserver.internal.SimulatedGateway.INSTANCE;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -134,33 +133,5 @@ class LargeObjectDeliveryTest extends DialogueTestBase {
         details.put(Gateway.ROUTE, route);
         store.gateways.put(DEVICE, new Gateway(DEVICE, details, known.instances(), known.firstContact(), known.lastContact(),
                 known.inspected()));
-    }
-
-    @Test
-    @Proves({"FUMO-115", "DM-185"})
-    @DisplayName("A session that breaks while the package is on its way is no refusal: it is sent again after the pause, as the table says")
-    void brokenTransfer() {
-        takesObjects("Update/State/PkgVersion");
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            assertThat(sendUntilBroken()).isInstanceOf(ManagementCommand.WriteLarge.class);
-            assertThat(store.jobs).hasSize(attempt);
-            assertThat(job().state()).isEqualTo(State.REFUSED);
-            assertThat(job().detail()).contains("before the gateway had the whole package");
-            assertThat(run()).as("a pause first").isEmpty();
-            clock.goOn(Duration.ofHours(2));
-        }
-        assertThat(run()).noneMatch(ManagementCommand.WriteLarge.class::isInstance);
-        assertThat(store.jobs).hasSize(3);
-    }
-
-    /** A session that breaks right after the package was commanded. */
-    private ManagementCommand sendUntilBroken() {
-        UpdateDialogue dialogue = session();
-        List<ManagementCommand> next = dialogue.next(List.of());
-        while (!next.isEmpty() && !(next.get(0) instanceof ManagementCommand.WriteLarge)) {
-            next = dialogue.next(next.stream().map(gateway::answer).toList());
-        }
-        dialogue.ended(false);
-        return next.get(0);
     }
 }

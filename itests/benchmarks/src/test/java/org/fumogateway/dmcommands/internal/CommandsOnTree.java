@@ -26,7 +26,8 @@ public final class CommandsOnTree {
 
     /** Begins a message of a server, of that encoding. */
     public MessageExecution message(String server, String mediaType) {
-        ItemExecutor executor = new ItemExecutor(tree, server, new Limits(0, 0, 0), new ItemReader(new SubtreeReader(MOST_NODES), () -> null),
+        ItemExecutor executor = new ItemExecutor(tree, server, new Limits(0, 0, 0),
+                new ItemReader(new SubtreeReader(MOST_NODES, Long.MAX_VALUE, () -> null), () -> null),
                 new TreeDocuments(codecs::get, mediaType), Map.of());
         return new MessageExecutor(executor, new Answers(1), (alert, msgRef) -> {
             throw new IllegalStateException("no person is expected");

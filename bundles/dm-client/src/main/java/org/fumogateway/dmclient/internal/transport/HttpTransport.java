@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -67,8 +68,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Reply exchange(URI target, Request message) throws TransportException, InterruptedException {
-        byte[] body = new byte[message.octets().remaining()];
-        message.octets().duplicate().get(body);
+        BodyPublisher body = body(message.octets());
         URI address = target;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpResponse<ByteBuffer> response = post(address, message, body);
@@ -81,7 +81,17 @@ public final class HttpTransport implements Transport {
         throw new TransportException("the server at " + AddressPolicy.text(target) + " redirects without end", false, null);
     }
 
-    private HttpResponse<ByteBuffer> post(URI address, Request message, byte[] body) throws TransportException, InterruptedException {
+    /** A message is not copied on its way out, as long as it lies in an array. */
+    private static BodyPublisher body(ByteBuffer octets) {
+        if (octets.hasArray()) {
+            return HttpRequest.BodyPublishers.ofByteArray(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+        }
+        byte[] copy = new byte[octets.remaining()];
+        octets.duplicate().get(copy);
+        return HttpRequest.BodyPublishers.ofByteArray(copy);
+    }
+
+    private HttpResponse<ByteBuffer> post(URI address, Request message, BodyPublisher body) throws TransportException, InterruptedException {
         HttpRequest request = request(address, message, body);
         CompletableFuture<HttpResponse<ByteBuffer>> exchange =
                 client.sendAsync(request, information -> new BoundedBody(message.maxReplyOctets()));
@@ -97,10 +107,10 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    private HttpRequest request(URI address, Request message, byte[] body) {
+    private HttpRequest request(URI address, Request message, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(limits.reply()).header("Content-Type", message.mediaType())
                 .header("Accept", message.mediaType()).header("Accept-Charset", "utf-8").header("Cache-Control", "no-store")
-                .header("User-Agent", "FUMO-Gateway").POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                .header("User-Agent", "FUMO-Gateway").POST(body);
         if (limits.gzip()) {
             request.header("Accept-Encoding", "gzip");
         }

@@ -20,10 +20,11 @@ import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.xml.internal.XmlCodec;
 
-/** A server that answers from a script, over XML octets, and keeps what it heard. */
+/** A server that answers from a script, over XML octets unless told otherwise, and keeps what it heard. */
 public final class ScriptedServer implements Transport {
 
     /** One answer of the script. */
@@ -50,10 +51,11 @@ public final class ScriptedServer implements Transport {
     public final List<String> macs = new ArrayList<>();
     /** Signs answers. */
     public Signer signer = octets -> null;
+    /** Encoding of the session. */
+    public SyncMlCodec codec = new XmlCodec();
     /** Where it went. */
     public final List<URI> targets = new ArrayList<>();
     private final Deque<Answer> script = new ArrayDeque<>();
-    private final XmlCodec codec = new XmlCodec();
     private final boolean encrypted;
     private Answer always;
 

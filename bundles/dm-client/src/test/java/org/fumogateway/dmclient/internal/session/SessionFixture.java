@@ -63,6 +63,8 @@ public final class SessionFixture implements AutoCloseable {
     public final Map<String, Item> read = new HashMap<>();
     /** Values of it that are streams, by URI. */
     public final Map<String, LargeObjects.Content> contents = new HashMap<>();
+    /** Encoding of sessions. */
+    public SyncMlCodec codec = new XmlCodec();
     /** Lines of the log. */
     public final TestLogger logger = new TestLogger();
     /** What was noted of the session. */
@@ -128,7 +130,7 @@ public final class SessionFixture implements AutoCloseable {
     /** Runs a session with limits and an id of its own. */
     public DmSession.Result run(DmAccount account, Transport transport, int openingAlert, SessionSettings limits, String sessionId)
             throws InterruptedException {
-        SessionParts parts = new SessionParts(new XmlCodec(), transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
+        SessionParts parts = new SessionParts(codec, transport, accounts(account), SessionFixture::devInfo, () -> processor(), () -> objects,
                 (alert, msgRef) -> new Status(0, msgRef, alert.cmdId(), "Alert", List.of(), List.of(), null, 406, List.of()), outbox,
                 tracer, logger.logger());
         return new DmSession(account, account.addresses().get(0), sessionId, openingAlert, parts, limits).run();

@@ -1,0 +1,53 @@
+package org.fumogateway.benchmarks.lob;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * What is compared with: a client of the JDK that POSTs bodies, and a servlet that reads and drops them and answers with bodies, both of the lengths
+ * that a session has. Nothing is encoded, decoded, hashed or stored.
+ */
+final class BareExchange extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final int PIECE = 8192;
+
+    private final transient HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final byte[] octets;
+    private volatile int answer;
+
+    /** Bodies have at most so many octets. */
+    BareExchange(int most) {
+        octets = new byte[most];
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        InputStream body = request.getInputStream();
+        byte[] piece = new byte[PIECE];
+        while (body.read(piece) >= 0) {
+            // Dropped.
+        }
+        response.setContentLength(answer);
+        response.getOutputStream().write(octets, 0, answer);
+    }
+
+    /** The round trips of a session, one after the other. */
+    void run(URI address, Iterable<TrafficMeter.Trip> trips) throws IOException, InterruptedException {
+        for (TrafficMeter.Trip trip : trips) {
+            answer = trip.down();
+            HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(address)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(octets, 0, trip.up())).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.body().length != trip.down()) {
+                throw new IOException("The bare exchange is wrong");
+            }
+        }
+    }
+}
