@@ -41,12 +41,13 @@ class UserInteractionIT {
     }
 
     @Test
-    @Proves({"DM-130", "DM-132"})
-    @DisplayName("Without a person every kind of user interaction is answered 406")
+    @Proves({"DM-130", "DM-132", "FUMO-135"})
+    @DisplayName("Without a person every kind of user interaction is answered 406, and what follows is done")
     void nobodyThere() {
         gateway.run("person:leave");
         assertThat(byXml(alert(100, 1100, "", "OK"), alert(101, 1101, "", "OK"), alert(102, 1102, "", "OK"), alert(103, 1103, "", "OK", "a"),
-                alert(104, 1104, "", "OK", "a"))).containsExactly("Alert 406", "Alert 406", "Alert 406", "Alert 406", "Alert 406");
+                alert(104, 1104, "", "OK", "a"), get(105, "./DevInfo/Man"))).containsExactly("Alert 406", "Alert 406", "Alert 406", "Alert 406",
+                        "Alert 406", "Get ./DevInfo/Man 200");
     }
 
     @Test

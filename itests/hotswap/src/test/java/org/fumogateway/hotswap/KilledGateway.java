@@ -54,17 +54,28 @@ final class KilledGateway implements AutoCloseable {
 
     KilledGateway(Path folder) throws Exception {
         lab = new Lab(folder);
+        try {
+            wire = start();
+        } catch (Exception | AssertionError failed) {
+            // Nobody else closes what was never handed out.
+            lab.close();
+            throw failed;
+        }
+    }
+
+    private HeldWire start() throws Exception {
         lab.serverSetting("org.fumogateway.updateserver", "retryMinutes", "0")
                 .serverSetting("org.fumogateway.updateserver", "inspectionHours", "0");
         lab.gatewaySetting("org.fumogateway.dmclient", "alertRetrySeconds", "1")
                 .gatewaySetting("org.fumogateway.dmclient", "sessionRetrySeconds", "1")
                 .gatewaySetting("org.fumogateway.dmclient", "messageRetryMillis", "100");
         lab.startServer();
-        wire = new HeldWire(lab.serverUrl());
-        lab.proxy().fault(wire);
+        HeldWire held = new HeldWire(lab.serverUrl());
+        lab.proxy().fault(held);
         running = image(1);
         lab.provision(write("image-1.img", running), version()).startGateway();
         lab.awaitSessions(1);
+        return held;
     }
 
     /** The way of the update that was begun last, in words. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.fumogateway.lab.ReportTable;
 import org.fumogateway.testing.Proves;
@@ -31,6 +32,7 @@ class RandomKillIT {
     private static final int MOST_IN_ONE_UPDATE = 3;
     private static final long CYCLE = Duration.ofMillis(6000).toNanos();
     private static final long IN_PHASE = Duration.ofMillis(120).toNanos();
+    private static final Duration CLOSING = Duration.ofMinutes(2);
     private static final long LOOK = Duration.ofMillis(2).toNanos();
     private static final List<String> PHASES = List.of("DL_QUEUED", "DL_OBJ", "DL_CHECK", "DL_NOTIFY", "UP_QUEUED", "UP_VERIFY", "UP_APPLY",
             "UP_ACTIVATE", "UP_REBOOT", "UP_TRIAL", "UP_CONFIRM", "REPORT");
@@ -60,6 +62,8 @@ class RandomKillIT {
             }
         } finally {
             threads.shutdownNow();
+            // Those that did not fail close their gateways too: otherwise the processes outlive the test.
+            threads.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS);
             report();
         }
     }

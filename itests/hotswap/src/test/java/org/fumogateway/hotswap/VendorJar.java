@@ -28,6 +28,11 @@ final class VendorJar {
         write(file, "org.example.holding-vendor", "org.osgi.framework,org.fumogateway.gateway.install", CLASSES);
     }
 
+    /** Puts the bundle of an application there. */
+    static void writeApplication(Path file) throws IOException {
+        write(file, "org.example.application", "org.osgi.framework", List.of("Application"));
+    }
+
     /** A bundle of these classes; the first one is its activator. */
     private static void write(Path file, String symbolicName, String imports, List<String> classes) throws IOException {
         Manifest manifest = new Manifest();

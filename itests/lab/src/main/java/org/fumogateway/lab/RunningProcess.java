@@ -91,12 +91,18 @@ public final class RunningProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                kill();
             }
         } catch (InterruptedException e) {
+            kill();
             Thread.currentThread().interrupt();
-            process.destroyForcibly();
         }
+    }
+
+    /** The script first, so that it starts nothing again, and what it had started. */
+    private void kill() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 }

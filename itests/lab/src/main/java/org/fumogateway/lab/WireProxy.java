@@ -41,6 +41,11 @@ public final class WireProxy implements AutoCloseable {
 
     private static final String MAC = "x-syncml-hmac";
 
+    static {
+        // The JDK's server sends head and body apart; without this the body of each answer waits 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -1,5 +1,6 @@
 package org.fumogateway.launcher;
 
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import org.fumogateway.launcher.syncml.SyncmlCommand;
 import picocli.CommandLine;
@@ -33,10 +34,21 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
-    private static int execute(String[] arguments) {
+    /**
+     * Runs the command line within this process and comes back when the command has ended.
+     *
+     * @param out   takes what operators' commands print; the commands that start processes or show messages print to standard output
+     * @param error takes complaints
+     * @return the exit code, see {@link ExitCode}
+     */
+    public static int run(PrintWriter out, PrintWriter error, String... arguments) {
+        return commandLine().setOut(out).setErr(error).execute(arguments);
+    }
+
+    private static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new GatewayCommand());
         line.addSubcommand(new ShellCommand());
@@ -48,7 +60,7 @@ public final class Main implements Runnable {
         // What stands behind the name of a shell command belongs to that command, options included.
         line.getSubcommands().get("shell").setStopAtPositional(true);
         line.setExecutionExceptionHandler(sentence());
-        return line.execute(arguments);
+        return line;
     }
 
     /** A person reads one sentence, never a stack trace. */

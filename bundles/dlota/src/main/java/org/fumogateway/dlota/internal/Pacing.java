@@ -48,6 +48,13 @@ final class Pacing {
 
     /** Waits until the next try, or throws the failure if there is none. */
     void pause(TransferFailure failure) throws TransferFailure, InterruptedException {
+        Duration wait = next(failure);
+        clearance.retry(failure, wait);
+        TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    }
+
+    /** How long to wait until the next try; throws the failure if there is none. */
+    Duration next(TransferFailure failure) throws TransferFailure {
         tries++;
         last = failure;
         if (!failure.isTemporary()) {
@@ -63,8 +70,7 @@ final class Pacing {
         if (clock.instant().plus(wait).isAfter(deadline())) {
             throw timeIsOver();
         }
-        clearance.retry(failure, wait);
-        TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+        return wait;
     }
 
     /** Fails if the time for the whole download is over, whatever arrives. */

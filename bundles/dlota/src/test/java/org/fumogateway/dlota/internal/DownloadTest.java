@@ -276,7 +276,7 @@ class DownloadTest {
     }
 
     @Test
-    @Proves({"DL-67"})
+    @Proves({"FUMO-141", "DL-67"})
     @DisplayName("Five redirects are followed, six or a loop are not")
     void redirects() throws Exception {
         server.on("/r/", (exchange, count) -> {
@@ -313,7 +313,7 @@ class DownloadTest {
     }
 
     @Test
-    @Proves({"DL-47", "DL-49"})
+    @Proves({"FUMO-141", "DL-47", "DL-49"})
     @DisplayName("With the default settings neither plain http nor the own machine is contacted")
     void defaults() throws Exception {
         Settings defaults = Settings.of(Defaults.of(DlotaConfiguration.class));

@@ -23,7 +23,7 @@ class UrlRulesTest {
     @ValueSource(strings = {"127.0.0.1", "::1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "::ffff:127.0.0.1", "0.0.0.0",
             "::", "100.64.0.1", "fe80::1", "fd00::1", "224.0.0.1", "ff02::1", "255.255.255.255", "64:ff9b::7f00:1", "2002:a00:1::",
             "::127.0.0.1", "198.18.0.1"})
-    @Proves({"DL-49"})
+    @Proves({"FUMO-141", "DL-49"})
     @DisplayName("Addresses of the own machine, the own network and the cloud's own services are refused")
     void innerAddresses(String address) throws Exception {
         assertThat(new AddressRules(List.of()).allows(InetAddress.getByName(address))).isFalse();
@@ -49,7 +49,7 @@ class UrlRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://h/x", "file:///x", "https://user:pw@h/x", "https://h:22/x", "http://h:443/x", "https://h_h/x", "jar:x"})
-    @Proves({"DL-46", "DL-47", "DL-50"})
+    @Proves({"FUMO-141", "DL-46", "DL-47", "DL-50"})
     @DisplayName("Other schemes, user names, forbidden ports and unusable hosts are refused with 411 and 954")
     void refusedForms(String url) {
         TransferFailure failure = catchThrowableOfType(TransferFailure.class, () -> open.checkForm(open.parse(url, null)));
@@ -76,7 +76,7 @@ class UrlRulesTest {
     }
 
     @Test
-    @Proves({"DL-48"})
+    @Proves({"FUMO-141", "DL-48"})
     @DisplayName("With a list of hosts only these are asked; a pattern ends at a label")
     void allowedHosts() {
         UrlRules rules = new UrlRules(Downloads.settings(List.of("fw.example.net", "*.cdn.example.org")));
@@ -88,7 +88,7 @@ class UrlRulesTest {
     }
 
     @Test
-    @Proves({"DL-52"})
+    @Proves({"FUMO-141", "DL-52"})
     @DisplayName("From https there is no way back to http")
     void downgrade() {
         assertThat(catchThrowableOfType(TransferFailure.class,

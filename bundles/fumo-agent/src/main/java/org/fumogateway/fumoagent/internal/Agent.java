@@ -40,7 +40,7 @@ final class Agent {
         Permission permission = new Permission(steps, turn, new ConsentDialog(neighbours.screens, answers(journal, raise, logger), logger), logger);
         InstallerCalls calls = new InstallerCalls(steps, logger);
         runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
-                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn, calls),
+                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn, calls, logger),
                 new InstallPhases(steps, reader, sessions, permission, calls,
                         new TrialPhases(steps, sessions, calls, new Trial(steps, sessions, framework, logger), logger), logger), calls, logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);

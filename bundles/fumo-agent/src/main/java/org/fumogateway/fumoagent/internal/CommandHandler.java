@@ -53,15 +53,24 @@ final class CommandHandler {
      * @param correlator text of the Exec, or null
      */
     void execute(OperationKind kind, String serverId, String correlator) throws Refused {
+        try {
+            accept(kind, serverId, correlator == null || correlator.isEmpty() ? null : correlator);
+        } catch (Refused refused) {
+            logger.info("Exec on {} of server {} refused with {}: {}", kind.node(), serverId, refused.status(), refused.getMessage());
+            throw refused;
+        }
+    }
+
+    /** What was ordered and what came of it can be read in the log, never what an address carries beside its host (FUMO-140). */
+    private void accept(OperationKind kind, String serverId, String correlator) throws Refused {
         if (correlator != null && correlator.length() > GenericAlert.MAX_CORRELATOR) {
             throw new Refused(500, "The correlator is longer than " + GenericAlert.MAX_CORRELATOR + " characters");
         }
-        String text = correlator == null || correlator.isEmpty() ? null : correlator;
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
         String version = neighbours.runningVersion();
         InstanceRecord after = write(before -> accept(before, kind, serverId,
-                Operation.accepted(id, kind, text, serverId, now, kind.downloads() ? before.url(kind) : null, version)));
+                Operation.accepted(id, kind, correlator, serverId, now, kind.downloads() ? before.url(kind) : null, version)));
         logger.info("Operation {} ({}) of server {} accepted, host {}", id, kind.word(), serverId, host(after, id));
     }
 

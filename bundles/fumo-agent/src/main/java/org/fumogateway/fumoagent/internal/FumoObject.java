@@ -12,6 +12,8 @@ import org.osgi.service.dmt.Uri;
 /** The management object as it is right now: which nodes exist (absence is a state too), and what they say. Thread-safe. */
 final class FumoObject {
 
+    private static final int CONFIRMED_PERCENT = 100;
+
     private final String[] parentPath;
     private final String instanceName;
     private final UpdatableComponent component;
@@ -101,13 +103,19 @@ final class FumoObject {
             case DOWNLOAD_AND_UPDATE_URL -> new DmtData(now.downloadAndUpdateUrl());
             case STATE -> new DmtData(now.state().value());
             case LAST_RESULT -> new DmtData(now.lastResult());
-            case PROGRESS -> new DmtData(progress.percent());
+            case PROGRESS -> new DmtData(percent(now.state()));
             case DETAIL -> new DmtData(now.detail());
             case FORMATS -> new DmtData(formats());
             case COMPATIBLE -> new DmtData(compatible());
             case SLOT -> new DmtData(neighbours.runningFirmware.best().map(RunningFirmware::slot).orElse(""));
             case PARENT, INSTANCE, DOWNLOAD, UPDATE, PKG_DATA, DOWNLOAD_AND_UPDATE, EXT -> null;
         };
+    }
+
+    /** Confirmed is 100, for as long as the State says so and in every later start (PKG-75). */
+    private int percent(FumoState state) {
+        boolean confirmed = state == FumoState.UPDATE_SUCCESSFUL_HAVE_DATA || state == FumoState.UPDATE_SUCCESSFUL_NO_DATA;
+        return confirmed ? CONFIRMED_PERCENT : progress.percent();
     }
 
     /** A server that knows what an instance takes sends it nothing else (FUMO-112). */

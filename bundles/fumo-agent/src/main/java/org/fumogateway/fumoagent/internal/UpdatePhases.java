@@ -7,6 +7,7 @@ import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.storage.Spool;
+import org.osgi.service.log.Logger;
 
 /** The update half up to the first write: waits, gates, verification, choice of the installer. Used by the worker thread. */
 final class UpdatePhases {
@@ -19,15 +20,17 @@ final class UpdatePhases {
     private final Permission permission;
     private final InstallTurn turn;
     private final InstallerCalls calls;
+    private final Logger logger;
 
     UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallTurn turn,
-            InstallerCalls calls) {
+            InstallerCalls calls, Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
         this.permission = permission;
         this.turn = turn;
         this.calls = calls;
+        this.logger = logger;
     }
 
     /** UP_QUEUED: until nothing stands in the way any more. */
@@ -58,6 +61,11 @@ final class UpdatePhases {
             if (judged.alreadyRunning()) {
                 alreadyThere(operation);
                 return;
+            }
+            if (operation.kind() == OperationKind.UPDATE) {
+                // One that downloads has said it when its package was whole.
+                logger.info("Operation {} has version {}, manifest digest {}", operation.id(), judged.firmware().version(),
+                        judged.firmware().manifestSha256());
             }
             FirmwareInstaller installer = installer(operation, judged.firmware());
             check(installer, judged.firmware());

@@ -20,6 +20,7 @@ class DiskFullTest {
 
     @TempDir
     Path home;
+    private int felt;
 
     @Test
     @Proves({"FUMO-70", "FUMO-71", "FUMO-126"})
@@ -75,6 +76,7 @@ class DiskFullTest {
             steps++;
         }
         assertThat(steps).isGreaterThan(8);
+        assertThat(felt).as("steps at which the full disk stopped something").isGreaterThan(steps / 2);
     }
 
     /** Returns false once the update is over before the disk is to be full. */
@@ -97,6 +99,7 @@ class DiskFullTest {
             }
             assertThat(bench.exec("DownloadAndUpdate", "op")).isEqualTo(202);
             bench.until(() -> settled(bench) || full.get() && inTrouble(bench));
+            felt += inTrouble(bench) ? 1 : 0;
             bench.disk.free();
             bench.until(() -> settled(bench));
             String code = bench.server.onlyReport().data();

@@ -91,7 +91,7 @@ class FumoObjectTest {
     }
 
     @Test
-    @Proves({"FUMO-65", "FUMO-70"})
+    @Proves({"FUMO-26", "FUMO-65", "FUMO-70"})
     @DisplayName("Anything else on the object is answered 405, an absent node 404")
     void nothingElse() {
         assertThat(bench.exec("State", null)).isEqualTo(405);
@@ -99,6 +99,7 @@ class FumoObjectTest {
         assertThat(bench.exec("Install", null)).isEqualTo(404);
         assertThat(bench.replace("State", "90")).isEqualTo(405);
         assertThat(bench.replace("Nothing", "x")).isEqualTo(404);
+        assertThat(bench.session().isNodeUri(Bench.path("Nothing"))).isFalse();
         assertThatThrownBy(() -> bench.session().deleteNode(Bench.path("PkgName")))
                 .isInstanceOfSatisfying(DmtException.class, refused -> assertThat(Bench.status(refused)).isEqualTo(405));
         assertThatThrownBy(() -> bench.session().createLeafNode(Bench.path("PkgID"), new DmtData("x"), null))

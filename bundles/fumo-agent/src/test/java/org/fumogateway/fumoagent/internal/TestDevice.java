@@ -30,6 +30,8 @@ final class TestDevice implements FirmwareInstaller {
     volatile InstallException trialInspectFailure;
     volatile CountDownLatch applyBlocked;
     volatile int boots;
+    /** Told after each share of the writing. */
+    volatile Runnable written = () -> { };
     /** Told before each call that is noted. */
     volatile Runnable watcher = () -> { };
     final List<String> calls = new CopyOnWriteArrayList<>() {
@@ -44,7 +46,7 @@ final class TestDevice implements FirmwareInstaller {
     };
     private String previous;
     private String previousImage;
-    private String written;
+    private String writtenVersion;
     private String writtenImage;
     private Stage stage = Stage.NONE;
     private boolean tried;
@@ -65,7 +67,7 @@ final class TestDevice implements FirmwareInstaller {
             previous = running;
             stage = bootFails ? Stage.FELL_BACK : Stage.TRIAL;
             previousImage = image;
-            running = bootFails ? running : written;
+            running = bootFails ? running : writtenVersion;
             image = bootFails || startsAnotherImage ? image : writtenImage;
         } else if (stage == Stage.REVERTED && previous != null) {
             running = previous;
@@ -105,9 +107,12 @@ final class TestDevice implements FirmwareInstaller {
         if (applyFailure != null) {
             throw applyFailure;
         }
+        progress.percent(50);
+        written.run();
         progress.percent(100);
+        written.run();
         synchronized (this) {
-            written = firmware.version();
+            writtenVersion = firmware.version();
             writtenImage = firmware.payloads().get(0).output().sha256();
             stage = Stage.APPLIED;
         }

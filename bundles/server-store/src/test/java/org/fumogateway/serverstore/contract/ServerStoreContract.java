@@ -155,8 +155,10 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         return true;
     }
 
+    /** One change that fails with its first row, and one that fails when a row of it is written already: a job needs a line in its timeline. */
     private boolean refused(String id) {
         assertThatThrownBy(() -> store().createJob(job(id, UpdateJob.State.NEW, 0), "x")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store().createJob(job(id, UpdateJob.State.REFUSED, 0), null)).isInstanceOf(StoreException.class);
         return true;
     }
 

@@ -29,6 +29,7 @@ class MovedDialogueTest extends DialogueTestBase {
         List<ManagementCommand> commands = runMoving(boundary);
 
         assertThat(commands).filteredOn(ManagementCommand.InOrder.class::isInstance).hasSize(1);
+        assertThat(commands).as("nothing is asked about what has only just begun").last().isInstanceOf(ManagementCommand.InOrder.class);
         assertThat(store.jobs).hasSize(1);
         assertThat(job().state()).isEqualTo(State.COMMANDED);
         assertThat(job().execStatus()).isEqualTo(202);

@@ -28,8 +28,8 @@ class ServerLoadIT {
     private static final int AT_ONCE = 32;
     private static final int CHECKING_IN = FULL ? 10_000 : 40;
     private static final int UPDATING = FULL ? 1_000 : 10;
-    private static final int REGISTERED = FULL ? 100_000 : 60;
-    private static final int RECONNECTING = FULL ? 20_000 : 60;
+    private static final int REGISTERED = FULL ? 100_000 : 70;
+    private static final int RECONNECTING = FULL ? 20_000 : 50;
     private static final long RECONNECTING_MILLIS = FULL ? 10_000 : 200;
     private static final int PACKAGE_OCTETS = FULL ? 1_000_000 : 50_000;
     /** Of what the server was seen to serve: the rest is for refusals, and for a machine that is not always equally fast. */

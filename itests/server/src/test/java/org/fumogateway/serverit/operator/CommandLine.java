@@ -1,14 +1,20 @@
 package org.fumogateway.serverit.operator;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.fumogateway.launcher.Main;
 
-/** Runs {@code fumo-gateway server SUBCOMMAND} as a person would, with a login file of its own. */
+/**
+ * Runs {@code fumo-gateway server SUBCOMMAND} with a login file of its own: within this process, because a person types one command at a time and a
+ * test dozens, or as a person would, by the script.
+ */
 final class CommandLine {
 
     private final Path script;
@@ -35,7 +41,19 @@ final class CommandLine {
         return login;
     }
 
-    Result run(String... words) throws IOException, InterruptedException {
+    /** Within this process. */
+    Result run(String... words) {
+        List<String> command = new ArrayList<>(List.of("server"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--login", login.toString()));
+        StringWriter out = new StringWriter();
+        StringWriter error = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(error, true), command.toArray(String[]::new));
+        return new Result(code, out.toString(), error.toString());
+    }
+
+    /** By the script, in a process of its own. */
+    Result runScript(String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path error = Files.createTempFile(folder, "error", ".txt");
         Process process = start(out, error, words);

@@ -72,7 +72,7 @@ final class EventsCommand implements Callable<Integer> {
     /** A connection that breaks is opened again where it broke; a server that stays away ends the command. */
     private void followAll() throws LaunchException, InterruptedException {
         OperatorClient client = options.client();
-        while (!System.out.checkError()) {
+        while (!options.out().checkError()) {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(client.stream("events" + (since == null || last != null ? ""
                     : "?since=" + OperatorClient.quote(since)), last), StandardCharsets.UTF_8))) {
                 failures = 0;
@@ -109,8 +109,7 @@ final class EventsCommand implements Callable<Integer> {
     /** Once each: where a page or a connection ends some events come twice. */
     private void show(JsonObject event) {
         if (shown.add(event.getString("job") + "/" + event.getInt("position"))) {
-            System.out.println(options.json() ? event.toString() : text(event));
-            System.out.flush();
+            options.print(options.json() ? event.toString() : text(event));
         }
         if (shown.size() > REMEMBERED) {
             shown.remove(shown.iterator().next());

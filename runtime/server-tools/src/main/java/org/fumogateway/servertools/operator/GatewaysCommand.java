@@ -134,7 +134,7 @@ final class GatewaysCommand implements Callable<Integer> {
             JsonObject answer = options.client().post("gateways/" + OperatorClient.quote(device) + "/bootstrap", body.build());
             if (out != null) {
                 OperatorLogin.writeOwnerOnly(out, answer.getString("document"));
-                System.out.println("The bootstrap document of " + device + " is in " + out + ".");
+                options.print("The bootstrap document of " + device + " is in " + out + ".");
             } else {
                 options.print(answer, () -> answer.getString("document"));
             }

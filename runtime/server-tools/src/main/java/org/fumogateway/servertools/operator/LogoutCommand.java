@@ -30,7 +30,7 @@ final class LogoutCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new LaunchException(ExitCode.CANNOT_CREATE, "The file " + options.file() + " cannot be removed.", e);
         }
-        System.out.println(keep ? "Logged out; the token is still good." : "Logged out; the token is revoked.");
+        options.print(keep ? "Logged out; the token is still good." : "Logged out; the token is revoked.");
         return ExitCode.OK;
     }
 }

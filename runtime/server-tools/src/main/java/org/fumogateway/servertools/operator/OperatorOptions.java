@@ -1,10 +1,13 @@
 package org.fumogateway.servertools.operator;
 
 import jakarta.json.JsonValue;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.fumogateway.launcher.LaunchException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that every command has that asks a server. */
 final class OperatorOptions {
@@ -15,6 +18,9 @@ final class OperatorOptions {
 
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     Path file() {
         return login == null ? OperatorLogin.usualFile() : login;
@@ -31,6 +37,17 @@ final class OperatorOptions {
 
     /** Prints one answer, for programs or for people. */
     void print(JsonValue answer, Supplier<String> text) {
-        System.out.println(json ? answer.toString() : text.get());
+        print(json ? answer.toString() : text.get());
+    }
+
+    /** Prints one line for people, or what is a line for programs already. */
+    void print(String line) {
+        out().println(line);
+        out().flush();
+    }
+
+    /** Where the command prints to. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
     }
 }

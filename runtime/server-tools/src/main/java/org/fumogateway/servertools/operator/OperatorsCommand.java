@@ -62,7 +62,7 @@ final class OperatorsCommand implements Callable<Integer> {
             JsonObject answer = options.client().post("tokens", Json.createObjectBuilder().add("name", name).build());
             if (out != null) {
                 OperatorLogin.writeOwnerOnly(out, answer.getString("token") + "\n");
-                System.out.println("The token " + answer.getString("id") + " of " + answer.getString("name") + " is in " + out + ".");
+                options.print("The token " + answer.getString("id") + " of " + answer.getString("name") + " is in " + out + ".");
             } else {
                 options.print(answer, () -> answer.getString("token"));
             }
