@@ -37,7 +37,7 @@ class FootprintIT {
         List<Long> starts = new ArrayList<>();
         long resident = 0;
         long live = 0;
-        try (Lab lab = new Lab(folder)) {
+        try (Lab lab = new Lab(folder).asShipped()) {
             lab.gatewaySetting("org.fumogateway.dmclient", "startDelaySeconds", "0");
             lab.startServer();
             lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
@@ -66,7 +66,7 @@ class FootprintIT {
         ReportTable table = new ReportTable("Heap during an update, -Xmx64m", "image", "largest live heap", "largest used heap", "update");
         for (long megabytes : FULL ? new long[] {32, 256} : new long[] {4}) {
             Path place = Files.createDirectories(folder.resolve(megabytes + "mb"));
-            try (Lab lab = new Lab(place)) {
+            try (Lab lab = new Lab(place).asShipped()) {
                 lab.startServer();
                 lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
                 GcLog gc = new GcLog(Files.createDirectories(place.resolve("gc")));

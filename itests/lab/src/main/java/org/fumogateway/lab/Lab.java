@@ -36,8 +36,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
-    /** A server of a test lives for seconds: what the second compiler would win later never pays. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    /** A process of a test lives for seconds: what the second compiler would win later never pays. Comes behind the shipped options and wins. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
     private static final String AGENT = "org.fumogateway.fumoagent";
     private static final String CLIENT = "org.fumogateway.dmclient";
     private static final String LOG = "org.fumogateway.logwriter";
@@ -55,7 +55,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private final Map<String, Map<String, String>> serverSettings = new TreeMap<>();
     private List<String> absentBundles = List.of();
     private String authentication;
-    private String serverOptions = SHORT_LIVED;
+    private String processOptions = SHORT_LIVED;
     private String logLevel = "INFO";
     private int gateways;
     private String serverUrl;
@@ -120,9 +120,9 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return gatewaySetting(AGENT, "keepAfterSuccessMinutes", "60");
     }
 
-    /** The server runs with the Java options that it is shipped with, for what is measured. */
-    public Lab longLivedServer() {
-        serverOptions = null;
+    /** Server and gateway run with the Java options that they are shipped with, for what is measured. */
+    public Lab asShipped() {
+        processOptions = "";
         return this;
     }
 
@@ -185,7 +185,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
                 Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString(), "--log-level", logLevel), serverData(),
-                folder.resolve("server.log"), serverOptions);
+                folder.resolve("server.log"), processOptions);
         open.push(server);
         proxy.forwardTo(serverUrl);
         return server.awaitAnswer("server:packages");
@@ -210,7 +210,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
 
     /** Starts the gateway and waits until it answers. */
     public RunningProcess startGateway() throws IOException {
-        return startGateway(null);
+        return startGateway("");
     }
 
     /** Starts the gateway with further Java options. */
@@ -219,7 +219,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.createDirectories(gatewayData());
         Generation.write(gatewayScript.getParent().getParent(), gatewayData(), absentBundles);
         gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
-                conf.toString(), "--log-level", logLevel), gatewayData(), folder.resolve("gateway.log"), javaOptions);
+                conf.toString(), "--log-level", logLevel), gatewayData(), folder.resolve("gateway.log"), processOptions + " " + javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");
     }

@@ -44,7 +44,7 @@ class ServerLoadIT {
     @Test
     @DisplayName("Check-ins, updates, memory by size of the fleet, and the return of all gateways after an outage")
     void load() throws Exception {
-        try (Lab lab = new Lab(folder).longLivedServer()) {
+        try (Lab lab = new Lab(folder).asShipped()) {
             lab.serverSetting(SERVER, "sessionsPerSecond", "100000").serverSetting(SERVER, "maxSessions", "20000");
             lab.startServer();
             Fleet fleet = new Fleet(lab, new XmlCodec()).grow(CHECKING_IN, OLD);
