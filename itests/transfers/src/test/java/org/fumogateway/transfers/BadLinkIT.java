@@ -32,6 +32,8 @@ class BadLinkIT {
     private static final int ROUNDS = Boolean.getBoolean("transfers.sweep") ? 20 : 1;
     private static final int OBJECT = 150_000;
     private static final String WHOLE = "900";
+    /** A reset throws away what its receiver has not read yet, so it may take the head of an answer with it. */
+    private static final String BEFORE_HEAD = "954 412";
     /** The gateway's limits, about a hundredth of what they are in the field. */
     private static final Map<String, Object> LIMITS = Map.of("firstWaitMillis", 5L, "tries", 3, "stallTimeoutMillis", 400L, "headTimeoutMillis", 700L,
             "minimumSpeed", 5_000L, "speedWindowMillis", 500L);
@@ -43,13 +45,13 @@ class BadLinkIT {
         FAR("round trip of a third of the patience", seed -> () -> BadLinks.far(130), WHOLE),
         NARROW("a rate above the minimum", seed -> () -> BadLinks.narrow(150_000, Link.SEGMENT_OCTETS), WHOLE),
         SLOW("20 octets a second", seed -> () -> BadLinks.narrow(20, 1), "903 407"),
-        RESETS_1_PERCENT("reset at 1 % of the segments", seed -> always(BadLinks.resetting(0.01, seed)), WHOLE, "903 503"),
-        RESETS_5_PERCENT("reset at 5 % of the segments", seed -> always(BadLinks.resetting(0.05, seed)), WHOLE, "903 503"),
-        RESETS_20_PERCENT("reset at 20 % of the segments", seed -> always(BadLinks.resetting(0.2, seed)), WHOLE, "903 503"),
+        RESETS_1_PERCENT("reset at 1 % of the segments", seed -> always(BadLinks.resetting(0.01, seed)), WHOLE, "903 503", BEFORE_HEAD),
+        RESETS_5_PERCENT("reset at 5 % of the segments", seed -> always(BadLinks.resetting(0.05, seed)), WHOLE, "903 503", BEFORE_HEAD),
+        RESETS_20_PERCENT("reset at 20 % of the segments", seed -> always(BadLinks.resetting(0.2, seed)), WHOLE, "903 503", BEFORE_HEAD),
         SILENT_SOMETIMES("silence after each 70 kB", seed -> () -> BadLinks.silentAfter(70_000), WHOLE),
         SILENT_SOON("silence after 1 kB of each connection", seed -> () -> BadLinks.silentAfter(1000), "903 503"),
         MUTE("no answer at all", seed -> BadLinks::mute, "954 407"),
-        CLOSING("closed before the head of an answer", seed -> BadLinks::closing, "954 412");
+        CLOSING("closed before the head of an answer", seed -> BadLinks::closing, BEFORE_HEAD);
 
         private final String description;
         private final LongFunction<Supplier<Link>> links;
