@@ -133,7 +133,7 @@ class HealthGatesIT {
 
     @Test
     @Order(2)
-    @Proves({"PKG-59", "PKG-62", "PKG-63", "PKG-64"})
+    @Proves({"PKG-59", "PKG-62", "PKG-63", "PKG-64", "PKG-65", "FUMO-47", "FUMO-128"})
     @DisplayName("It starts, but reaches no server: 451 when the time of the trial is over, told by the old firmware once the network is back")
     void noNetwork() throws Exception {
         Outage outage = new Outage();
