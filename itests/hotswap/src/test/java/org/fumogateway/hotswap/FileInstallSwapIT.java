@@ -20,7 +20,7 @@ class FileInstallSwapIT extends SwapMatrix {
     }
 
     @Test
-    @Order(6)
+    @Order(10)
     @DisplayName("When the newer jar is taken out of plugins/, the bundle of the distribution runs again and the gateway meets its server with it")
     void takenBack() throws Exception {
         swaps().takeBack("dm-client");

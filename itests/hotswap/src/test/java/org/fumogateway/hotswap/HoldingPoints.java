@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ final class HoldingPoints implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
-    private final BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
+    private final Map<String, BlockingQueue<Stop>> stops = new ConcurrentHashMap<>();
     private final List<Stop> standing = new CopyOnWriteArrayList<>();
 
     /** The gateway stands at a point. */
@@ -61,16 +62,20 @@ final class HoldingPoints implements AutoCloseable {
 
     /** Waits until the gateway stands at a point that is held. */
     Stop awaitStop(String name) throws InterruptedException {
-        Stop stop = stops.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        if (stop == null || !stop.name().equals(name)) {
-            throw new AssertionError("the gateway did not stop at " + name + " but at " + (stop == null ? "nothing" : stop.name()));
+        Stop stop = stops(name).poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        if (stop == null) {
+            throw new AssertionError("the gateway did not stop at " + name + ", but at " + standing.stream().map(Stop::name).toList());
         }
         return stop;
     }
 
-    /** True if the gateway stands at a point, or stood there, and nobody has asked for it. */
-    boolean hasUnaskedStop() {
-        return !stops.isEmpty();
+    /** True if the gateway stands at this point, or stood there, and nobody has asked for it. */
+    boolean hasUnaskedStop(String name) {
+        return !stops(name).isEmpty();
+    }
+
+    private BlockingQueue<Stop> stops(String name) {
+        return stops.computeIfAbsent(name, absent -> new LinkedBlockingQueue<>());
     }
 
     /** Lets everything go on that stands at a point. */
@@ -102,8 +107,9 @@ final class HoldingPoints implements AutoCloseable {
             String name = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
             Stop stop = new Stop(name, socket);
             if (name != null && held.contains(name)) {
+                socket.getOutputStream().write('h');
                 standing.add(stop);
-                stops.add(stop);
+                stops(name).add(stop);
             } else {
                 stop.release();
             }

@@ -26,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each actor is replaced in the middle of each kind of work (README: the table of all cells). One gateway, two updates: the first suffers the swaps
- * of sessions, download, apply and report, the second those of a large object.
+ * of sessions, download, gates, apply, trial and report, the second those of a large object.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class SwapMatrix {
 
     private static final List<String> ALL = List.of("dlota", "lob", "installer-slots", "dm-tree", "fumo-agent", "dm-client");
+    /** Whoever has a part in an operation from its acceptance to its report. */
+    private static final List<String> UPDATERS = List.of("dlota", "installer-slots", "fumo-agent");
     private static final int STEP = 3 << 19;
     private static final int BUFFERS = 256 * 1024;
     private static final int CHUNKS_BETWEEN = 8;
@@ -54,6 +56,10 @@ abstract class SwapMatrix {
 
     private List<String> actors(String moment) {
         return Boolean.getBoolean("hotswap.sweep") ? ALL : ALL.stream().filter(sample(moment)::contains).toList();
+    }
+
+    private List<String> updaters(String moment) {
+        return actors(moment).stream().filter(UPDATERS::contains).toList();
     }
 
     static List<String> all() {
@@ -160,9 +166,9 @@ abstract class SwapMatrix {
             swapInDownload(actor, hold);
             hold += STEP;
         }
-        gateway.points().hold("apply");
+        gateway.points().hold("gate");
         gateway.wire().letObjectsGo();
-        gateway.points().awaitStop("apply");
+        gateway.points().awaitStop("gate");
         assertThat(gateway.wire().sentTwice()).as("octets fetched twice by all swaps together").isLessThanOrEqualTo(BUFFERS);
     }
 
@@ -205,6 +211,32 @@ abstract class SwapMatrix {
 
     @Test
     @Order(3)
+    @Proves({"FUMO-63", "FUMO-79", "FUMO-128"})
+    @DisplayName("In State 60, held before anything is written: whoever is replaced, the update stays accepted and held, and says so")
+    void accepted() throws Exception {
+        swapAtGate("State 60, held before writing", "UP_QUEUED");
+        gateway.points().hold("apply");
+        gateway.points().pass("gate");
+        gateway.points().releaseAll();
+        gateway.points().awaitStop("apply");
+    }
+
+    /** What the agent says of a hold it knows only from asking the gate itself: its successor has asked again. */
+    private void swapAtGate(String moment, String phase) throws Exception {
+        gateway.awaitGate(phase);
+        for (String actor : updaters("gate")) {
+            Cell cell = new Cell(actor, moment);
+            gateway.awaitGate(phase);
+            if (actor.equals("fumo-agent")) {
+                cell.progress();
+            } else {
+                cell.bystander();
+            }
+        }
+    }
+
+    @Test
+    @Order(4)
     @Proves({"FUMO-58", "FUMO-63", "PKG-68"})
     @DisplayName("While a slot is written: whoever writes is interrupted and his successor goes on; nobody else notices")
     void apply() throws Exception {
@@ -216,19 +248,70 @@ abstract class SwapMatrix {
             } else {
                 cell.bystander();
             }
-            assertThat(gateway.points().hasUnaskedStop()).as("the slot is begun once more after the swap of " + actor).isFalse();
+            assertThat(gateway.points().hasUnaskedStop("apply")).as("the slot is begun once more after the swap of " + actor).isFalse();
         }
         Awaitility.await("the slot is not begun once more after the last swap").atMost(LONGEST).pollInterval(Duration.ofMillis(50))
-                .during(Duration.ofMillis(500)).failFast("one more stop", () -> gateway.points().hasUnaskedStop())
-                .until(() -> !gateway.points().hasUnaskedStop());
+                .during(Duration.ofMillis(500)).failFast("one more stop", () -> gateway.points().hasUnaskedStop("apply"))
+                .until(() -> !gateway.points().hasUnaskedStop("apply"));
         assertThat(gateway.lab().instance().orElseThrow().getString("phase")).isEqualTo("UP_APPLY");
-        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
-        gateway.points().pass("apply");
+        gateway.points().hold("gate");
         gateway.points().releaseAll();
     }
 
     @Test
-    @Order(4)
+    @Order(5)
+    @Proves({"FUMO-63", "FUMO-79", "FUMO-128", "PKG-68"})
+    @DisplayName("In State 60, written and held before the activation: whoever is replaced, the slot is not written again and nothing is activated")
+    void written() throws Exception {
+        swapAtGate("State 60, held before activation", "UP_APPLY");
+        assertThat(gateway.points().hasUnaskedStop("apply")).as("the slot is written once more").isFalse();
+        gateway.points().pass("apply");
+        gateway.points().pass("gate");
+        gateway.points().hold("restart");
+        gateway.points().releaseAll();
+        HoldingPoints.Stop stop = gateway.points().awaitStop("restart");
+        gateway.points().pass("restart");
+        gateway.wire().hold(Place.ANSWER, anySession());
+        stop.release();
+    }
+
+    @Test
+    @Order(6)
+    @Proves({"FUMO-129", "PKG-62", "PKG-68"})
+    @DisplayName("In the trial: whoever is replaced, the new firmware stays on trial, the session that proves it is counted, and it is confirmed")
+    void trial() throws Exception {
+        Held held = gateway.wire().awaitHeld();
+        for (String actor : updaters("trial")) {
+            Cell cell = new Cell(actor, "trial");
+            gateway.awaitInstance("the trial", instance -> instance.getString("phase").equals("UP_TRIAL"));
+            gateway.awaitTrial();
+            if (actor.equals("dlota")) {
+                cell.bystander();
+            } else {
+                cell.progress();
+            }
+        }
+        gateway.wire().hold(Place.REQUEST, message -> UpdatedGateway.report(message).isPresent());
+        held.deliver();
+    }
+
+    @Test
+    @Order(7)
+    @Proves({"FUMO-74", "FUMO-93", "FUMO-94"})
+    @DisplayName("While the report is on the wire and the server does not have it: whoever is replaced, it arrives once, as it was")
+    void reportOnTheWire() throws Exception {
+        Held held = gateway.wire().awaitHeld();
+        for (String actor : updaters("wire")) {
+            Cell cell = new Cell(actor, "report on the wire");
+            gateway.awaitInstance("the report not settled", instance -> instance.getBoolean("reportPending"));
+            cell.bystander();
+        }
+        gateway.wire().hold(Place.ANSWER, message -> UpdatedGateway.report(message).isPresent());
+        held.deliver();
+    }
+
+    @Test
+    @Order(8)
     @Proves({"FUMO-74", "FUMO-93", "FUMO-94"})
     @DisplayName("While a report waits for its Status: one report 200, sent again with equal content only because the Status was lost")
     void pendingReport() throws Exception {
@@ -253,7 +336,7 @@ abstract class SwapMatrix {
     }
 
     @Test
-    @Order(5)
+    @Order(9)
     @Proves({"DM-179", "FUMO-59", "FUMO-123", "FUMO-124"})
     @DisplayName("In a large object: without its sink or session it fails cleanly and the server's next try works; nobody else is noticed")
     void largeObject() throws Exception {

@@ -143,6 +143,18 @@ final class UpdatedGateway implements AutoCloseable {
                 () -> lab.instance().orElse(null), instance -> instance != null && wanted.test(instance));
     }
 
+    /** Waits until the agent says that the vendor's gate holds its operation in this phase: accepted, not activated. */
+    void awaitGate(String phase) {
+        awaitInstance("held by the gate in " + phase, instance -> instance.getString("phase").equals(phase)
+                && instance.getString("detail").contains("the test holds it") && instance.getInt("state") == 60);
+    }
+
+    /** Waits until the gateway says that the firmware that runs is on trial. */
+    void awaitTrial() {
+        Awaitility.await("firmware on trial").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> lab.status()
+                .filter(status -> !status.isNull("running") && status.getJsonObject("running").getBoolean("trial")).isPresent());
+    }
+
     /** Waits until so many octets of the package are at the gateway. */
     void awaitOctets(long octets) {
         awaitInstance("octets at the gateway", instance -> instance.getJsonNumber("octetsDone").longValue() >= octets);

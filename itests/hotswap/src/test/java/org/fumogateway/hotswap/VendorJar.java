@@ -18,7 +18,7 @@ import org.osgi.framework.Constants;
 final class VendorJar {
 
     private static final String PACKAGE = "org/fumogateway/hotswap/vendor/";
-    private static final List<String> CLASSES = List.of("HoldingVendor", "HoldingPoint", "HoldingDecoder", "AskedInstaller");
+    private static final List<String> CLASSES = List.of("HoldingVendor", "HoldingPoint", "HoldingDecoder", "AskedInstaller", "HeldGate");
 
     private VendorJar() {
     }

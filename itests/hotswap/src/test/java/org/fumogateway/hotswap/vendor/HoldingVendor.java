@@ -15,6 +15,7 @@ public final class HoldingVendor implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         context.registerService(DeltaDecoder.class, new HoldingDecoder(), null);
+        new HeldGate(context).register();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Constants.SERVICE_RANKING, 100);
         context.registerService(FirmwareInstaller.class, new AskedInstaller(), properties);
