@@ -87,4 +87,9 @@ public interface Disk {
 
     /** Octets that can still be stored where this path lies. */
     long usableSpace(Path path) throws IOException;
+
+    /** Octets that the medium has where this path lies, taken or free; a disk that does not know says what is free. */
+    default long totalSpace(Path path) throws IOException {
+        return usableSpace(path);
+    }
 }

@@ -44,14 +44,27 @@ public final class FileStorage implements Storage, AutoCloseable {
      *                          else if the folder cannot be used
      */
     public static FileStorage open(Path root, Disk disk, long quotaOctets) throws StorageException {
+        return open(root, disk, quotaOctets, AreaQuota.USUAL_RESERVE);
+    }
+
+    /**
+     * The same with a reserve of its own.
+     *
+     * @param reserveOctets octets of the medium that no spool may set aside ({@link Spool#reserve}), -1 for 8 MiB or a twentieth of the medium, the
+     *                      greater
+     */
+    public static FileStorage open(Path root, Disk disk, long quotaOctets, long reserveOctets) throws StorageException {
         if (quotaOctets < 0) {
             throw new StorageException(Reason.INVALID, "A quota cannot be negative: " + quotaOctets);
+        }
+        if (reserveOctets < AreaQuota.USUAL_RESERVE) {
+            throw new StorageException(Reason.INVALID, "A reserve cannot be negative: " + reserveOctets);
         }
         Path folder = root.toAbsolutePath().normalize();
         try {
             disk.createDirectories(folder.resolve(STATE));
             AutoCloseable claim = disk instanceof NioDisk real ? real.claim(folder.resolve(LOCK)) : () -> { };
-            AreaQuota quota = new AreaQuota(quotaOctets);
+            AreaQuota quota = new AreaQuota(quotaOctets, reserveOctets);
             for (String name : disk.list(folder.resolve(STATE))) {
                 quota.measured(name, FileStore.measure(disk, folder.resolve(STATE).resolve(name)));
             }

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -117,11 +118,20 @@ public final class NioDisk implements Disk {
 
     @Override
     public long usableSpace(Path path) throws IOException {
+        return fileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public long totalSpace(Path path) throws IOException {
+        return fileStore(path).getTotalSpace();
+    }
+
+    private static FileStore fileStore(Path path) throws IOException {
         Path existing = path.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        return Files.getFileStore(existing).getUsableSpace();
+        return Files.getFileStore(existing);
     }
 
     /**

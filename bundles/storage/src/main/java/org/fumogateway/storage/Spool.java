@@ -30,6 +30,16 @@ public interface Spool extends AutoCloseable {
     void append(ByteBuffer octets) throws StorageException;
 
     /**
+     * Sets room aside until this spool has that length, so that no other one of this data folder takes it: {@link Store#usableSpace} of all of
+     * them is less by what is still missing. Beside it the reserve of the storage stays free (DL-108). What was set aside earlier is given back; so
+     * is everything when the spool is closed. Nothing is allocated on the medium: a writer outside this data folder is not kept out.
+     *
+     * @param length octets that the spool will have at most
+     * @throws StorageException {@code FULL} if there is not so much room; nothing is set aside then
+     */
+    void reserve(long length) throws StorageException;
+
+    /**
      * Forces everything appended so far, then stores length and note together: both change or neither (DL-90). What is appended while it
      * runs is not covered.
      *

@@ -59,7 +59,7 @@ public interface Store extends AutoCloseable {
     /** Names of all spool files, sorted. */
     List<String> spools() throws StorageException;
 
-    /** Octets that may still be stored here: the smaller of the free space of the medium and what the quota leaves. */
+    /** Octets that may still be stored here: the smaller of the free space of the medium and what the quota leaves, less what spools set aside. */
     long usableSpace() throws StorageException;
 
     /** True while this handle may write. */

@@ -41,12 +41,13 @@ public final class SimulatedDisk implements Disk {
     private static final int RECENT_OPERATIONS = 12;
 
     private final Names names;
-    private final long capacity;
+    private long capacity;
     private final Random random;
     private final List<Operation> operations = new ArrayList<>();
     private final Map<Integer, Failure> failures = new HashMap<>();
     private int cutAt = NEVER;
     private int cutInsideOctets = NEVER;
+    private int fullFrom = NEVER;
     private boolean off;
 
     /** An empty disk of 1 GiB. */
@@ -89,6 +90,16 @@ public final class SimulatedDisk implements Disk {
     /** Lets that operation fail, once. */
     public synchronized void fail(int operation, Failure failure) {
         failures.put(operation, failure);
+    }
+
+    /** Somebody else fills the disk, or makes room: so many octets are free now. */
+    public synchronized void leave(long octets) {
+        capacity = names.octets() + octets;
+    }
+
+    /** Somebody else takes the last free octet just before that operation; {@link #leave} makes room again. */
+    public synchronized void fullFrom(int operation) {
+        fullFrom = operation;
     }
 
     /** What has been done so far, oldest first; the interrupted or failed operation is the last or among them. */
@@ -215,6 +226,12 @@ public final class SimulatedDisk implements Disk {
         return Math.max(0, capacity - names.octets());
     }
 
+    @Override
+    public synchronized long totalSpace(Path path) {
+        requirePower();
+        return capacity;
+    }
+
     /** The effect of an operation; told its place in the order of all operations. */
     @FunctionalInterface
     private interface Effect {
@@ -235,6 +252,9 @@ public final class SimulatedDisk implements Disk {
         int number = operations.size();
         if (number == cutAt && cutInsideOctets == NEVER) {
             cut(number);
+        }
+        if (number == fullFrom) {
+            leave(0);
         }
         operations.add(new Operation(number, kind, path, offset, octets));
         return number;

@@ -14,7 +14,6 @@ import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.testing.BundleFramework;
-import org.fumogateway.testing.TestLogger;
 
 /** The download client as it is shipped, in a framework of its own, and real spools for what it brings. */
 final class DownloadGateway implements AutoCloseable {
@@ -46,7 +45,7 @@ final class DownloadGateway implements AutoCloseable {
     /** Downloads into a new spool and compares every octet. Empty if that went well, else how it ended. */
     Optional<DownloadException> download(String url, byte[] expected) throws IOException, InterruptedException {
         Path data = folder.resolve("data-" + ++downloads);
-        try (UnjudgedTarget target = UnjudgedTarget.openQuick(data, LARGEST, TestLogger.create())) {
+        try (UnjudgedTarget target = UnjudgedTarget.openQuick(data, LARGEST)) {
             downloader.download(new DownloadRequest("op-" + downloads, url, "GW 200", "4.1.7", "en"), target.target());
             assertThat(target.accepted()).isTrue();
             assertThat(Files.readAllBytes(target.file())).as("the object octet for octet").isEqualTo(expected);

@@ -86,6 +86,26 @@ class PromiseTest {
     }
 
     @Test
+    @Proves("DL-108")
+    @DisplayName("Without any configuration a package of 512 MiB is asked for, one octet more is 901 and 501; no room for it is 901 and 501 too, each "
+            + "before the object is asked for")
+    void largest() throws Exception {
+        long most = Settings.of(Defaults.of(DlotaConfiguration.class)).maxSize();
+        assertThat(most).isEqualTo(512L << 20);
+        long[] sizes = {most + 1, most};
+        server.on("/dd", (exchange, count) -> send(exchange, 200, DD,
+                descriptor(sizes[count - 1], "p", notifyTo("/n")).getBytes(StandardCharsets.UTF_8)));
+        server.on("/p", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
+        server.on("/n", (exchange, count) -> send(exchange, 200, null, new byte[0]));
+        Settings settings = Downloads.with(Downloads.settings(), "maxSize", most);
+        assertThat(failure(settings, server.url("/dd")).resultCode()).isEqualTo(501);
+        target.onExpect = new DownloadException(501, "There is no room for so much");
+        assertThat(failure(settings, server.url("/dd"))).isSameAs(target.onExpect);
+        assertThat(server.reports("/n")).extracting(report -> report.substring(0, 3)).containsExactly("901", "901");
+        assertThat(server.to("/p")).isEmpty();
+    }
+
+    @Test
     @Proves("DL-112")
     @DisplayName("A package without a descriptor that is too large by its head is refused before an octet of it is stored")
     void refusedByItsHead() {

@@ -105,8 +105,7 @@ final class DownloadPhases {
     private void fetch(Operation operation, PackageDownloader downloader)
             throws DownloadException, IOException, InterruptedException {
         try (Spool spool = spool(operation)) {
-            SpoolTarget target = new SpoolTarget(spool, steps.journal(), judge, steps.settings().largestPackage(),
-                    listener(operation));
+            SpoolTarget target = new SpoolTarget(spool, judge, steps.settings().largestPackage(), listener(operation));
             downloader.download(request(operation), target);
             if (!target.accepted()) {
                 throw new DownloadException(Endings.UNDEFINED, "The download client stopped before the package was whole");

@@ -53,9 +53,10 @@ final class PackageData implements LargeObjectSink {
             commands.write(CommandHandler::dataBegins);
             // The old package goes first: it may lie where the new one needs room.
             journal.removeUnusedSpools();
-            requireRoom(nodeUri, limit);
             String name = "data-" + UUID.randomUUID();
-            return new Reception(nodeUri, principal, name, journal.receive(name));
+            Reception reception = new Reception(nodeUri, principal, name, journal.receive(name));
+            reception.requireRoom(limit);
+            return reception;
         } catch (Refused refused) {
             throw StatusExceptions.of(nodeUri, refused);
         } catch (StorageException failed) {
@@ -74,12 +75,6 @@ final class PackageData implements LargeObjectSink {
             transfer.commit();
         } finally {
             transfer.abort();
-        }
-    }
-
-    private void requireRoom(String nodeUri, long octets) throws DmtException, StorageException {
-        if (octets > journal.usableSpace()) {
-            throw new CommandStatusException(nodeUri, DEVICE_FULL, "There is no room for a package of " + octets + " octets");
         }
     }
 
@@ -118,6 +113,24 @@ final class PackageData implements LargeObjectSink {
             this.name = name;
             this.spool = spool;
             this.head = new HeadWatch(spool, judge);
+        }
+
+        /** Sets the room aside that the package needs, beside the reserve of the medium. */
+        void requireRoom(long octets) throws DmtException, StorageException {
+            boolean reserved = false;
+            try {
+                spool.reserve(octets);
+                reserved = true;
+            } catch (StorageException failed) {
+                if (failed.reason() == StorageException.Reason.FULL) {
+                    throw new CommandStatusException(nodeUri, DEVICE_FULL, "There is no room for a package of " + octets + " octets");
+                }
+                throw failed;
+            } finally {
+                if (!reserved) {
+                    end();
+                }
+            }
         }
 
         @Override

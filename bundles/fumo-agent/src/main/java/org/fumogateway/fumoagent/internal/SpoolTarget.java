@@ -41,7 +41,6 @@ final class SpoolTarget implements DownloadTarget {
     }
 
     private final Spool spool;
-    private final InstanceJournal journal;
     private final PackageJudge judge;
     private final long largest;
     private final Listener listener;
@@ -50,9 +49,8 @@ final class SpoolTarget implements DownloadTarget {
     private final HeadWatch head;
     private boolean complete;
 
-    SpoolTarget(Spool spool, InstanceJournal journal, PackageJudge judge, long largest, Listener listener) {
+    SpoolTarget(Spool spool, PackageJudge judge, long largest, Listener listener) {
         this.spool = spool;
-        this.journal = journal;
         this.judge = judge;
         this.largest = largest;
         this.listener = listener;
@@ -97,12 +95,11 @@ final class SpoolTarget implements DownloadTarget {
                     + " allowed");
         }
         try {
-            long missing = size - spool.length();
-            if (missing > journal.usableSpace()) {
-                throw new DownloadException(NO_STORAGE, "There is no room for " + missing + " more octets of the package");
-            }
+            spool.reserve(size);
         } catch (StorageException failed) {
-            throw storageTrouble(failed);
+            throw failed.reason() == StorageException.Reason.FULL
+                    ? new DownloadException(NO_STORAGE, "There is no room for " + (size - spool.length()) + " more octets of the package", failed)
+                    : storageTrouble(failed);
         }
         expected = size;
         listener.stored(position(), expected);

@@ -223,6 +223,11 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Files of the agent's store in that one of its folders. */
+    List<String> files(String part) throws IOException {
+        return disk.list(home.resolve("data/state/fumo-agent").resolve(part));
+    }
+
     /** Status that an Exec is answered. */
     int exec(String node, String correlator) {
         try {

@@ -12,7 +12,6 @@ import org.fumogateway.storage.NioDisk;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
-import org.osgi.service.log.Logger;
 
 /** The agent's target of downloads, over a real spool, without the agent: whatever arrives is a good package. For tests of downloaders. */
 public final class UnjudgedTarget implements AutoCloseable {
@@ -28,20 +27,20 @@ public final class UnjudgedTarget implements AutoCloseable {
     }
 
     /** Opens the target in a data folder; goes on from the last checkpoint if there is one. */
-    public static UnjudgedTarget open(Path folder, long largest, Logger logger) throws StorageException {
-        return open(folder, new NioDisk(), largest, logger);
+    public static UnjudgedTarget open(Path folder, long largest) throws StorageException {
+        return open(folder, new NioDisk(), largest);
     }
 
     /** The same without waiting for the medium, where nobody cuts the power. */
-    public static UnjudgedTarget openQuick(Path folder, long largest, Logger logger) throws StorageException {
-        return open(folder, new QuickDisk(), largest, logger);
+    public static UnjudgedTarget openQuick(Path folder, long largest) throws StorageException {
+        return open(folder, new QuickDisk(), largest);
     }
 
-    private static UnjudgedTarget open(Path folder, Disk disk, long largest, Logger logger) throws StorageException {
+    private static UnjudgedTarget open(Path folder, Disk disk, long largest) throws StorageException {
         FileStorage storage = FileStorage.open(folder, disk, 0);
         Store store = storage.open("fumo-agent");
         Spool spool = store.spool("package-1");
-        SpoolTarget target = new SpoolTarget(spool, new InstanceJournal(store, logger), new TakesAnything(), largest, new NobodyListens());
+        SpoolTarget target = new SpoolTarget(spool, new TakesAnything(), largest, new NobodyListens());
         return new UnjudgedTarget(storage, spool, target);
     }
 

@@ -30,6 +30,7 @@ final class FileSpool implements Spool {
     private volatile long durableLength;
     private volatile byte[] note = new byte[0];
     private StorageException unusable;
+    private long reserved;
     /** Held by whoever changes the mark or ends the handle; taken before the monitor of the spool, which an append needs. */
     private final Object marking = new Object();
 
@@ -72,9 +73,7 @@ final class FileSpool implements Spool {
         Disk disk = folder.disk();
         Optional<byte[]> stored = mark.read();
         if (stored.isEmpty()) {
-            file = disk.open(file(), Mode.REPLACE);
-            disk.forceDirectory(folder.path());
-            storeMark(0, note);
+            create(disk);
             return;
         }
         file = disk.open(file(), Mode.CREATE);
@@ -86,6 +85,27 @@ final class FileSpool implements Spool {
         folder.refund(file.length() - durableLength);
         file.truncate(durableLength);
         length = durableLength;
+    }
+
+    private void create(Disk disk) throws IOException {
+        file = disk.open(file(), Mode.REPLACE);
+        try {
+            disk.forceDirectory(folder.path());
+            storeMark(0, note);
+        } catch (IOException failed) {
+            // Whoever asked for it does not get it and cannot remove it either; the next one may have another name.
+            removeAfter(failed, disk);
+            throw failed;
+        }
+    }
+
+    private void removeAfter(IOException failed, Disk disk) {
+        try {
+            mark.remove();
+            disk.delete(file());
+        } catch (IOException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
     }
 
     private void takeMark(byte[] stored) throws StorageException {
@@ -125,11 +145,23 @@ final class FileSpool implements Spool {
         try {
             file.write(length, octets);
             length += count;
+            folder.quota().keepAside(this, reserved - length);
         } catch (IOException failed) {
             folder.refund(count);
             cutAfter(failed);
             throw StorageException.of("The spool " + name + " could not be appended to", failed);
         }
+    }
+
+    @Override
+    public void reserve(long newLength) throws StorageException {
+        lease.run(() -> reserveHeld(newLength));
+    }
+
+    private synchronized void reserveHeld(long newLength) throws StorageException {
+        requireUsable();
+        folder.quota().setAside(this, "the spool " + name, Math.max(0, newLength - length), folder.disk(), folder.path());
+        reserved = newLength;
     }
 
     private void cutAfter(IOException failed) {
@@ -256,6 +288,7 @@ final class FileSpool implements Spool {
         if (unusable == null) {
             unusable = new StorageException(reason, "The spool " + name + " " + why);
         }
+        folder.quota().keepAside(this, 0);
         folder.closeQuietly(file);
         file = null;
     }

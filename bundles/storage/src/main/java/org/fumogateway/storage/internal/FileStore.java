@@ -221,7 +221,7 @@ public final class FileStore implements Store {
     public long usableSpace() throws StorageException {
         return lease.get(() -> {
             try {
-                return Math.min(quota.left(), recordFolder.disk().usableSpace(recordFolder.path()));
+                return quota.unreserved(recordFolder.disk().usableSpace(recordFolder.path()));
             } catch (IOException failed) {
                 throw StorageException.of("The free space of the store " + name + " could not be read", failed);
             }

@@ -40,6 +40,11 @@ public final class StorageComponent implements Storage {
         @AttributeDefinition(name = "Quota", min = "0",
                 description = "Most octets that all stores together may hold; 0 for no limit.")
         long quota() default 0;
+
+        /** What downloads leave free. */
+        @AttributeDefinition(name = "Reserve", min = "-1",
+                description = "Octets of the medium that no download may take; -1 for 8 MiB or 5 percent of the medium, the greater.")
+        long reserve() default -1;
     }
 
     private final FileStorage storage;
@@ -48,7 +53,7 @@ public final class StorageComponent implements Storage {
     @Activate
     public StorageComponent(BundleContext context, Settings settings) throws StorageException {
         storage = FileStorage.open(directory(settings.directory(), context.getProperty(DATA_PROPERTY)), new NioDisk(),
-                settings.quota());
+                settings.quota(), settings.reserve());
     }
 
     private static Path directory(String configured, String started) throws StorageException {

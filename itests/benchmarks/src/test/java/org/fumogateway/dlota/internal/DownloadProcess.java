@@ -27,7 +27,7 @@ public final class DownloadProcess {
         TlsSettings tls = TlsSettings.of(arguments[2], new String[0], "", "");
         DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), settings(tls), Clock.systemUTC());
         long begun = System.nanoTime();
-        try (UnjudgedTarget target = UnjudgedTarget.open(Path.of(arguments[1]), LARGEST, TestLogger.create())) {
+        try (UnjudgedTarget target = UnjudgedTarget.open(Path.of(arguments[1]), LARGEST)) {
             downloader.download(new DownloadRequest("op-1", arguments[0], "GW 200", "4.1.7", "en"), target.target());
             if (!target.accepted()) {
                 throw new IllegalStateException("the download was not completed");
