@@ -1,6 +1,9 @@
 package org.fumogateway.dmserver.internal;
 
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.storage.Storage;
@@ -24,6 +27,8 @@ final class ValueStore implements AutoCloseable {
     private final long most;
     private final Logger logger;
     private final AtomicLong taken = new AtomicLong();
+    /** Spools that could not be removed when their values went. */
+    private final Set<String> debris = ConcurrentHashMap.newKeySet();
 
     /** There is no room for a value, with the Status to answer. */
     static final class RefusedException extends Exception {
@@ -84,6 +89,7 @@ final class ValueStore implements AutoCloseable {
     }
 
     private ReceivedValue spooled(long octets) throws StorageException, RefusedException {
+        List.copyOf(debris).forEach(this::remove);
         if (octets > store.usableSpace()) {
             throw new RefusedException(StatusCode.DEVICE_FULL, "There is no room for " + octets + " octets");
         }
@@ -102,8 +108,10 @@ final class ValueStore implements AutoCloseable {
     private void remove(String spool) {
         try {
             store.removeSpool(spool);
+            debris.remove(spool);
         } catch (StorageException failed) {
-            logger.warn("A value of a gateway stays on the disk until the next start: {}", failed.getMessage());
+            debris.add(spool);
+            logger.warn("A value of a gateway stays on the disk until the next one comes: {}", failed.getMessage());
         }
     }
 

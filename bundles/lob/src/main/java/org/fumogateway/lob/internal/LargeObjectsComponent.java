@@ -3,9 +3,12 @@ package org.fumogateway.lob.internal;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjectSource;
 import org.fumogateway.gateway.lob.LargeObjects;
@@ -42,6 +45,8 @@ public final class LargeObjectsComponent implements LargeObjects {
     private final NodeServices<LargeObjectSource> sources = new NodeServices<>();
     private volatile boolean stopped;
     private final Map<String, Transit> transits = new HashMap<>();
+    /** Spools that could not be removed when their values went. */
+    private final Set<String> debris = ConcurrentHashMap.newKeySet();
 
     /** A node whose value is on its way; sink and reception are null while it is collected or just being opened. */
     private static final class Transit {
@@ -56,8 +61,8 @@ public final class LargeObjectsComponent implements LargeObjects {
         this.collectLimit = configuration.collectLimit();
         this.logger = logger;
         this.store = storage.open(STORE);
-        for (String debris : store.spools()) {
-            remove(debris);
+        for (String left : store.spools()) {
+            remove(left);
         }
     }
 
@@ -186,6 +191,7 @@ public final class LargeObjectsComponent implements LargeObjects {
         if (expected > collectLimit) {
             throw Statuses.exception(nodeUri, Statuses.TOO_LARGE, "The node takes at most " + collectLimit + " octets", null);
         }
+        List.copyOf(debris).forEach(this::remove);
         try {
             if (expected > store.usableSpace()) {
                 throw Statuses.exception(nodeUri, Statuses.DEVICE_FULL, "There is no room for " + expected + " octets", null);
@@ -209,8 +215,10 @@ public final class LargeObjectsComponent implements LargeObjects {
     private void remove(String spool) {
         try {
             store.removeSpool(spool);
+            debris.remove(spool);
         } catch (StorageException failed) {
-            logger.warn("A spool stays until the next start: {}", failed.getMessage());
+            debris.add(spool);
+            logger.warn("A spool stays until the next value comes: {}", failed.getMessage());
         }
     }
 }
