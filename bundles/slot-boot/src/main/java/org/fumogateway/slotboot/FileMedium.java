@@ -11,6 +11,9 @@ import org.fumogateway.storage.Disk.Mode;
 /** An image in a file of its own, as long as the image. */
 final class FileMedium implements SlotMedium {
 
+    /** Octets of the medium that no image takes: journals and records must be written after it. */
+    private static final long RECORDS_OCTETS = 1 << 20;
+
     private final Disk disk;
     private final Path file;
     private final long limit;
@@ -18,7 +21,7 @@ final class FileMedium implements SlotMedium {
     /**
      * A file.
      *
-     * @param limit largest image in octets, 0 if only the file system sets a limit
+     * @param limit largest image in octets, 0 if only the room of the file system sets a limit
      */
     FileMedium(Disk disk, Path file, long limit) {
         this.disk = disk;
@@ -33,16 +36,24 @@ final class FileMedium implements SlotMedium {
 
     @Override
     public long capacity() throws IOException {
-        if (limit > 0) {
-            return limit;
-        }
         long replaced = 0;
         if (disk.exists(file)) {
             try (DiskFile old = disk.open(file, Mode.READ)) {
                 replaced = old.length();
             }
         }
-        return disk.usableSpace(file.getParent()) + replaced;
+        long room = Math.max(0, disk.usableSpace(file.getParent()) + replaced - RECORDS_OCTETS);
+        return limit > 0 ? Math.min(limit, room) : room;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        if (disk.exists(file)) {
+            try (DiskFile half = disk.open(file, Mode.WRITE)) {
+                half.truncate(0);
+                half.force();
+            }
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface SlotMedium {
     /** File or device. */
     Path path();
 
-    /** Largest image it takes now, in octets. */
+    /** Largest image it takes now, in octets. Where it shares its room with others, something is left for their records. */
     long capacity() throws IOException;
 
     /** Begins a new image; the old one is lost with the first write at the latest. */
@@ -35,6 +35,11 @@ public interface SlotMedium {
      * The length of what is opened differs from the one asked for if the medium holds no image of that length.
      */
     Disk.DiskFile readBack(long length) throws IOException;
+
+    /** Gives the room of an image that nobody will finish back to others. Nothing where the room belongs to the slot alone. */
+    default void discard() throws IOException {
+        // The room is the slot's own.
+    }
 
     /** An image while it is written, from front to end. */
     interface Writing extends AutoCloseable {

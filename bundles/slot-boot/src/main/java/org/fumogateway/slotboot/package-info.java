@@ -24,7 +24,7 @@
  * lines {@code key=value} in UTF-8, each ended by a line feed. Readers pass over keys that they do not know.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.fumogateway.slotboot;
 
 import org.osgi.annotation.bundle.Export;

@@ -23,6 +23,8 @@ final class SlotUpdates {
     /** Starts of writing without any progress in between, before it is given up (section 11.2). */
     private static final int MAX_STARTS = 3;
     private static final int WRITTEN_PERCENT = 90;
+    private static final int NO_ROOM = 502;
+    private static final int FAILED = 410;
 
     private final SlotSystem slots;
     private final OperationJournals journals;
@@ -58,8 +60,24 @@ final class SlotUpdates {
             if (replaced(e)) {
                 throw new InterruptedException("this installer was replaced");
             }
-            throw new InstallException(410, "The installation failed because a file could not be read or written.", e);
+            throw full(e) ? noRoom(e) : new InstallException(FAILED, "The installation failed because a file could not be read or written.", e);
         }
+    }
+
+    private static boolean full(IOException failed) {
+        return StorageException.of("The slot", failed).reason() == StorageException.Reason.FULL;
+    }
+
+    /** Half an image is of no use to anybody, and it may be what keeps the gateway from writing down how this ended. */
+    private InstallException noRoom(IOException failed) {
+        try {
+            if (slots.description(slots.target()).state() == SlotState.BAD) {
+                slots.medium(slots.target()).discard();
+            }
+        } catch (IOException | InstallException stays) {
+            logger.warn("Half an image stays in slot {} until the next one is written: {}", slots.target().id(), stays.getMessage());
+        }
+        return new InstallException(NO_ROOM, "There is no room left for the image.", failed);
     }
 
     private boolean isDone(OperationJournal journal, FirmwarePackage firmware) throws InstallException {
@@ -134,11 +152,9 @@ final class SlotUpdates {
         journal.add(Kind.READY);
     }
 
-    private static InstallException slotFailed(SlotWriteException failure) {
-        boolean full = failure.getCause() instanceof IOException cause
-                && StorageException.of("The slot", cause).reason() == StorageException.Reason.FULL;
-        return full ? new InstallException(502, "There is no room left for the image.", failure)
-                : new InstallException(452, "The slot could not be written or read back.", failure);
+    private InstallException slotFailed(SlotWriteException failure) {
+        boolean full = failure.getCause() instanceof IOException cause && full(cause);
+        return full ? noRoom(failure) : new InstallException(452, "The slot could not be written or read back.", failure);
     }
 
     synchronized void activate(String operationId) throws InstallException {
@@ -260,7 +276,8 @@ final class SlotUpdates {
             }
         } catch (StorageException e) {
             requireOurs(e);
-            throw new InstallException(410, "The state of the slots could not be read or written.", e);
+            throw full(e) ? new InstallException(NO_ROOM, "There is no room left to write down the state of the slots.", e)
+                    : new InstallException(FAILED, "The state of the slots could not be read or written.", e);
         }
     }
 
