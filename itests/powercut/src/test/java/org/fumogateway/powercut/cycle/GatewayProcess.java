@@ -41,15 +41,17 @@ final class GatewayProcess {
     final LargeObjectsWithoutFramework largeObjects;
     private final SimulatedDisk medium;
     private final UpdateServer server;
+    private final Flaw flaw;
     private final FileStorage storage;
     private final SlotsWithoutFramework slots;
     private volatile boolean restartOrdered;
 
     /** Starts; a medium that fails just then ends the process, a cut the power. */
-    GatewayProcess(SimulatedDisk medium, Firmware firmware, UpdateServer server, Clock clock) throws StorageException {
+    GatewayProcess(SimulatedDisk medium, Firmware firmware, UpdateServer server, Clock clock, Flaw flaw) throws StorageException {
         this.medium = medium;
+        this.flaw = flaw;
         this.server = server;
-        disk = new TurnTakingDisk(medium);
+        disk = new TurnTakingDisk(flaw.equals(Flaw.NONE) ? medium : flaw.on(medium));
         decision = new BootEnvironment(LAYOUT, disk).boot();
         storage = FileStorage.open(ROOT, disk, 0);
         outbox = new DurableOutbox(storage.open("dm-client"), this::session, this::settled, TestLogger.create());
@@ -82,12 +84,21 @@ final class GatewayProcess {
     /** Brings waiting reports to the server. */
     void deliver() {
         for (var alert : outbox.pendingFor(UpdateServer.ID)) {
-            server.report(alert);
-            try {
-                outbox.answered(alert.id(), 200);
-            } catch (IOException failed) {
-                server.noted("an answer to a report could not be kept");
+            if (flaw.settlesFirst()) {
+                settle(alert.id());
             }
+            server.report(alert);
+            if (!flaw.settlesFirst()) {
+                settle(alert.id());
+            }
+        }
+    }
+
+    private void settle(String alertId) {
+        try {
+            outbox.answered(alertId, 200);
+        } catch (IOException failed) {
+            server.noted("an answer to a report could not be kept");
         }
     }
 

@@ -26,6 +26,7 @@ final class Life {
     private final Firmware firmware;
     private final UpdateServer server;
     private final Attack attack;
+    private final Flaw flaw;
     private final Result result = new Result();
     private SimulatedDisk disk;
     private int life;
@@ -46,7 +47,8 @@ final class Life {
 
     private enum End { CUT, RESTART, START_FAILED, OVER }
 
-    Life(SimulatedDisk factory, Firmware firmware, PackageHost host, Cycle cycle, Attack attack) {
+    Life(SimulatedDisk factory, Firmware firmware, PackageHost host, Cycle cycle, Attack attack, Flaw flaw) {
+        this.flaw = flaw;
         this.firmware = firmware;
         this.attack = attack;
         server = new UpdateServer(firmware, host, cycle);
@@ -91,7 +93,7 @@ final class Life {
     private End start() {
         GatewayProcess process;
         try {
-            process = new GatewayProcess(disk, firmware, server, clock());
+            process = new GatewayProcess(disk, firmware, server, clock(), flaw);
         } catch (PowerCut cut) {
             return End.CUT;
         } catch (StorageException failed) {

@@ -28,6 +28,8 @@ final class Range implements AutoCloseable {
     private final PackageHost host;
     private final SimulatedDisk factory = new SimulatedDisk();
     private final ExecutorService workers;
+    private final List<Cycle> cycles;
+    private final Flaw flaw;
     private final Map<Cycle, Life.Result> peace = new HashMap<>();
     private final Map<String, Throwable> defects = new ConcurrentHashMap<>();
 
@@ -36,6 +38,13 @@ final class Range implements AutoCloseable {
     }
 
     Range(Path folder, int threads) throws IOException {
+        this(folder, threads, Cycle.all(), Flaw.NONE);
+    }
+
+    /** For some of the cycles, and a gateway that is not as it should be. */
+    Range(Path folder, int threads, List<Cycle> cycles, Flaw flaw) throws IOException {
+        this.cycles = cycles;
+        this.flaw = flaw;
         firmware = new Firmware(folder);
         host = new PackageHost(firmware);
         new Provisioning(GatewayProcess.LAYOUT, factory).install(new ByteArrayInputStream(Firmware.OLD), "1.0");
@@ -46,7 +55,7 @@ final class Range implements AutoCloseable {
                 defects.put(thread.getName(), end);
             }
         });
-        for (Cycle cycle : Cycle.all()) {
+        for (Cycle cycle : cycles) {
             peace.put(cycle, live(cycle, Attack.none()));
         }
     }
@@ -57,7 +66,7 @@ final class Range implements AutoCloseable {
     }
 
     Life.Result live(Cycle cycle, Attack attack) {
-        return new Life(factory, firmware, host, cycle, attack).live();
+        return new Life(factory, firmware, host, cycle, attack, flaw).live();
     }
 
     /** Lives them all; the result is in the order of the shots. */
@@ -84,7 +93,7 @@ final class Range implements AutoCloseable {
 
     /** Writes one row of the report for each cycle and tells every broken promise. */
     void report(String what, List<Hit> hits) throws IOException {
-        for (Cycle cycle : Cycle.all()) {
+        for (Cycle cycle : cycles) {
             List<Hit> those = hits.stream().filter(hit -> hit.shot().cycle().equals(cycle)).toList();
             Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
             those.forEach(hit -> counts.merge(hit.outcome(), 1, Integer::sum));

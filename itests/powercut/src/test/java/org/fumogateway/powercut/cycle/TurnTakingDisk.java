@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.fumogateway.simulateddisk.PowerCut;
-import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.storage.Disk;
 
 /**
@@ -17,7 +16,7 @@ final class TurnTakingDisk implements Disk {
 
     private static final long LOOK_AGAIN = 20_000;
 
-    private final SimulatedDisk disk;
+    private final Disk disk;
     private volatile Thread housekeeper;
     private volatile Thread worker;
     private volatile boolean off;
@@ -29,7 +28,7 @@ final class TurnTakingDisk implements Disk {
         T on() throws IOException;
     }
 
-    TurnTakingDisk(SimulatedDisk disk) {
+    TurnTakingDisk(Disk disk) {
         this.disk = disk;
     }
 
@@ -116,6 +115,11 @@ final class TurnTakingDisk implements Disk {
     @Override
     public long usableSpace(Path path) throws IOException {
         return call(() -> disk.usableSpace(path));
+    }
+
+    @Override
+    public long totalSpace(Path path) throws IOException {
+        return call(() -> disk.totalSpace(path));
     }
 
     private final class TurnTakingFile implements DiskFile {
