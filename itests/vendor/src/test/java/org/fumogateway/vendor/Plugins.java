@@ -37,6 +37,11 @@ final class Plugins {
         }
     }
 
+    /** Puts a jar there before the process is started for the first time. */
+    static void install(Path data, String name) throws IOException {
+        Files.copy(SAMPLES.resolve(name + ".jar"), Files.createDirectories(data.resolve("plugins")).resolve(name + ".jar"));
+    }
+
     /** Drops a jar and waits until its bundle runs and every component of it is satisfied. */
     void drop(String name) throws IOException {
         Path incoming = folder.resolveSibling("incoming.jar");
