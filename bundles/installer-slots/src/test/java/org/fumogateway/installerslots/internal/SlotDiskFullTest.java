@@ -22,6 +22,7 @@ import org.fumogateway.slotboot.SlotLayout;
 import org.fumogateway.slotboot.SlotState;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,16 @@ class SlotDiskFullTest {
     private static final int FORCE_OCTETS = 64 * 1024;
 
     private int felt;
+    private List<String> undisturbed;
+
+    @BeforeEach
+    void updateInPeace() throws Exception {
+        Bench bench = Bench.start(ROOT, fresh(), 0, FORCE_OCTETS);
+        drive(bench, "op");
+        bench.installer.forget("op");
+        bench.reboot();
+        undisturbed = files(bench, ROOT);
+    }
 
     @Test
     @Proves({"PKG-48", "PKG-72"})
@@ -125,7 +136,7 @@ class SlotDiskFullTest {
     }
 
     /** The new firmware runs, whole, for good; the old one lies beside it; nothing else is on the disk than after an undisturbed update. */
-    private static void assertWholeUpdate(Bench bench, String operation) throws Exception {
+    private void assertWholeUpdate(Bench bench, String operation) throws Exception {
         assertThat(bench.decision.slot()).isEqualTo(Slot.B);
         assertThat(bench.slot(Slot.B)).isEqualTo(NEW);
         assertThat(bench.slot(Slot.A)).isEqualTo(OLD);
@@ -133,15 +144,7 @@ class SlotDiskFullTest {
         bench.reboot();
         assertThat(bench.running().version()).isEqualTo("2.0");
         assertThat(bench.running().trial()).isFalse();
-        assertThat(files(bench, ROOT)).isEqualTo(undisturbed());
-    }
-
-    private static List<String> undisturbed() throws Exception {
-        Bench bench = Bench.start(ROOT, fresh(), 0, FORCE_OCTETS);
-        drive(bench, "op");
-        bench.installer.forget("op");
-        bench.reboot();
-        return files(bench, ROOT);
+        assertThat(files(bench, ROOT)).isEqualTo(undisturbed);
     }
 
     private static List<String> files(Bench bench, Path folder) throws Exception {
