@@ -2,6 +2,7 @@ package org.fumogateway.slotboot;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,16 +25,19 @@ final class DeviceMedium implements SlotMedium {
     private final Disk disk;
     private final Path device;
     private final long limit;
+    private final MountTable mounts;
 
     /**
      * A device.
      *
-     * @param limit largest image in octets, 0 if only the device sets a limit
+     * @param limit  largest image in octets, 0 if only the device sets a limit
+     * @param mounts what must not be written
      */
-    DeviceMedium(Disk disk, Path device, long limit) {
+    DeviceMedium(Disk disk, Path device, long limit, MountTable mounts) {
         this.disk = disk;
         this.device = device;
         this.limit = limit;
+        this.mounts = mounts;
     }
 
     @Override
@@ -43,6 +47,7 @@ final class DeviceMedium implements SlotMedium {
 
     @Override
     public long capacity() throws IOException {
+        requireUnmounted();
         try (DiskFile opened = disk.open(device, Mode.READ)) {
             long size = opened.length();
             return limit > 0 ? Math.min(limit, size) : size;
@@ -51,11 +56,13 @@ final class DeviceMedium implements SlotMedium {
 
     @Override
     public Writing create() throws IOException {
+        requireUnmounted();
         return new DeviceWriting(open(Mode.WRITE), 0);
     }
 
     @Override
     public Optional<Writing> resume(long from) throws IOException {
+        requireUnmounted();
         DeviceWriting writing = new DeviceWriting(open(Mode.WRITE), from);
         try {
             if (writing.fetchBlock()) {
@@ -84,6 +91,13 @@ final class DeviceMedium implements SlotMedium {
     private DiskFile open(Mode mode) throws IOException {
         requireDevice();
         return disk.open(device, mode);
+    }
+
+    /** Somebody uses what lies there, and would be told of none of our octets. */
+    private void requireUnmounted() throws IOException {
+        if (mounts.holds(device)) {
+            throw new FileSystemException(device.toString(), null, "the device of a slot is mounted");
+        }
     }
 
     private void requireDevice() throws IOException {

@@ -63,7 +63,7 @@ public record SlotLayout(Path directory, long capacityOctets, Map<Slot, Path> de
 
     /** The medium of one slot. */
     public SlotMedium medium(Slot slot, Disk disk) {
-        return devices.containsKey(slot) ? new DeviceMedium(disk, image(slot), capacityOctets)
+        return devices.containsKey(slot) ? new DeviceMedium(disk, image(slot), capacityOctets, MountTable.ofThisMachine())
                 : new FileMedium(disk, image(slot), capacityOctets);
     }
 }

@@ -109,6 +109,35 @@ class DeviceMediumTest {
     }
 
     @Test
+    @Proves({"PKG-48", "PKG-71"})
+    @DisplayName("A device that is mounted, by its name, another one or its number, is neither measured nor written; another one is")
+    void mounted() throws IOException {
+        Path table = folder.resolve("mountinfo");
+        Path link = Files.createSymbolicLink(folder.resolve("by-label"), device);
+        String line = "36 35 %s / /mnt rw,noatime master:1 - ext4 %s rw\n";
+        for (Path name : new Path[] {device, link}) {
+            Files.writeString(table, String.format(line, "98:0", "tmpfs") + String.format(line, "98:1", name));
+            for (Path asked : new Path[] {device, link}) {
+                SlotMedium used = new DeviceMedium(disk, asked, 0, new MountTable(table));
+                assertThatThrownBy(used::capacity).hasMessageContaining("is mounted");
+                assertThatThrownBy(used::create).hasMessageContaining("is mounted");
+                assertThatThrownBy(() -> used.resume(10)).hasMessageContaining("is mounted");
+                assertThat(read(used.open(10), 10)).as("reading harms nobody").containsOnly(OLD);
+            }
+        }
+        assertThat(Files.readAllBytes(device)).containsOnly(OLD);
+        Files.writeString(table, String.format(line, "98:0", "/dev/root") + "nonsense\n");
+        assertThat(new DeviceMedium(disk, device, 0, new MountTable(table)).capacity()).isEqualTo(SIZE);
+        Path zero = Path.of("/dev/null");
+        assumeThat(zero).exists();
+        Files.writeString(table, String.format(line, "1:3", "/dev/root"));
+        assertThat(new MountTable(table).holds(zero)).as("by its number, the name being one of the kernel's").isTrue();
+        Files.writeString(table, String.format(line, "1:5", "/dev/root"));
+        assertThat(new MountTable(table).holds(zero)).isFalse();
+        assertThat(new MountTable(folder.resolve("none")).holds(zero)).isFalse();
+    }
+
+    @Test
     @Proves("PKG-48")
     @DisplayName("The size of the device is the size of the slot, unless less is set; no octet goes beyond it")
     void size() throws IOException {

@@ -84,7 +84,7 @@ final class PackageCheck {
                 throw new InstallException(502, "The image is larger than the slot.");
             }
         } catch (IOException e) {
-            throw new InstallException(452, "The room in the slot could not be found out.", e);
+            throw new InstallException(452, "The slot cannot be used now: " + e.getMessage(), e);
         }
     }
 }
