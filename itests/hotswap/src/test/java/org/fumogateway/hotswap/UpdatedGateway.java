@@ -46,6 +46,17 @@ final class UpdatedGateway implements AutoCloseable {
 
     UpdatedGateway(Path folder) throws Exception {
         lab = new Lab(folder);
+        try {
+            wire = start();
+        } catch (Exception | AssertionError failed) {
+            // Nobody else closes what was never handed out.
+            lab.close();
+            points.close();
+            throw failed;
+        }
+    }
+
+    private HeldWire start() throws Exception {
         // Looked at in each session: a package with a base is offered to a gateway only by the digest of the image that runs now.
         lab.serverSetting("org.fumogateway.updateserver", "retryMinutes", "0")
                 .serverSetting("org.fumogateway.updateserver", "inspectionHours", "0");
@@ -53,18 +64,15 @@ final class UpdatedGateway implements AutoCloseable {
                 .gatewaySetting("org.fumogateway.dmclient", "sessionRetrySeconds", "1")
                 .gatewaySetting("org.fumogateway.dmclient", "messageRetryMillis", "100");
         lab.startServer();
-        wire = new HeldWire(lab.serverUrl());
-        lab.proxy().fault(wire);
+        HeldWire held = new HeldWire(lab.serverUrl());
+        lab.proxy().fault(held);
         running = lab.image("image-1.img", OCTETS, 1);
         lab.provision(running, version());
         VendorJar.write(Files.createDirectories(lab.gatewayData().resolve("plugins")).resolve("holding-vendor.jar"));
-        start();
-    }
-
-    private void start() throws IOException {
         lab.startGateway(points.javaOption());
         awaitVendor();
         lab.awaitSessions(1);
+        return held;
     }
 
     private void awaitVendor() {
