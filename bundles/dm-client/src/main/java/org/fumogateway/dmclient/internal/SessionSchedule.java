@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class SessionSchedule {
     private final Times times;
     private final Requests requests;
     private final Logger logger;
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledExecutorService timer;
     private final Map<String, Integer> alertTries = new HashMap<>();
     private final Map<String, Future<?>> alertTimers = new HashMap<>();
     private final Map<SessionRequest, Integer> sessionTries = new HashMap<>();
@@ -58,18 +59,28 @@ final class SessionSchedule {
     }
 
     SessionSchedule(Times times, Requests requests, Logger logger) {
+        this(times, requests, logger, timer());
+    }
+
+    /** With a timer that is ended together with the schedule. */
+    SessionSchedule(Times times, Requests requests, Logger logger, ScheduledExecutorService timer) {
         this.times = times;
         this.requests = requests;
         this.logger = logger;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+        this.timer = timer;
+        if (!times.poll().isZero()) {
+            after(times.poll(), this::poll);
+        }
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "dm-client timer");
             thread.setDaemon(true);
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
-        if (!times.poll().isZero()) {
-            after(times.poll(), this::poll);
-        }
+        return timer;
     }
 
     private void poll() {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.session.SessionRequest;
 import org.fumogateway.gateway.session.SessionRequest.Trigger;
@@ -14,6 +18,8 @@ import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionScheduleTest {
 
@@ -84,5 +90,37 @@ class SessionScheduleTest {
         schedule.alertsWait("b");
         await().until(() -> asked.size() == 3);
         assertThat(asked).containsOnly(SessionRequest.of("b", Trigger.ALERT));
+    }
+
+    /** A timer that only notes what is asked of it. */
+    private static final class NotedDelays extends ScheduledThreadPoolExecutor {
+
+        private final List<Long> millis = new ArrayList<>();
+
+        NotedDelays() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            millis.add(unit.toMillis(delay));
+            return super.schedule(() -> { }, 0, unit);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1000", "30, 2500", "600, 31000", "86400, 4321000"})
+    @Proves("DM-202")
+    @DisplayName("A server that wants to be left alone is asked never earlier, at most a twentieth and one second later, and not by all at once")
+    void leftAlone(long seconds, long mostLater) {
+        NotedDelays timer = new NotedDelays();
+        schedule = new SessionSchedule(new SessionSchedule.Times(Duration.ZERO, LONG, LONG, LONG), new Accounts(0), logger.logger(), timer);
+        for (int i = 0; i < 2000; i++) {
+            schedule.after(Duration.ofSeconds(seconds), SessionRequest.of("a", Trigger.SCHEDULE));
+        }
+        long asked = seconds * 1000;
+        assertThat(timer.millis).hasSize(2000).allSatisfy(delay -> assertThat(delay).isBetween(asked, asked + mostLater));
+        assertThat(timer.millis).as("spread over the whole of it").anySatisfy(delay -> assertThat(delay).isLessThan(asked + mostLater / 10))
+                .anySatisfy(delay -> assertThat(delay).isGreaterThan(asked + mostLater * 9 / 10));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param toVersion      version that must run at the end
  * @param token          unguessable part of the download URLs (DL-106)
  * @param state          where it stands
- * @param execStatus     Status of the Exec, 0 if none came yet
+ * @param execStatus     Status of the Exec, or of the Replace that carried the package where no Exec followed; 0 if none came yet
  * @param downloadStatus DLOTA status code reported by the gateway, 0 if none (DL-145)
  * @param resultCode     result code of the report, 0 if none came yet
  * @param detail         one sentence for the operator, may be empty
@@ -54,7 +54,7 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
 
     /** Sessions that ended while its package was on its way as a large object, or before the gateway had answered what followed. */
     public int breaks() {
-        boolean answered = execStatus != 0 || state != State.NEW && state != State.REFUSED && state != State.LOST;
+        boolean answered = execStatus != 0 || state != State.NEW && state != State.REFUSED && state != State.LOST && state != State.CANCELLED;
         return answered ? Math.max(0, transfers - 1) : transfers;
     }
 

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.UpdateJob;
@@ -45,6 +46,8 @@ final class JobBook {
             NONE,
             /** Another transfer of the package as a large object. */
             TRANSFER,
+            /** Nothing, and the transfer that was counted before does not take place. */
+            NO_TRANSFER,
             /** The last phase of the operation. */
             LAST
         }
@@ -68,6 +71,10 @@ final class JobBook {
 
         Change beginsTransfer() {
             return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.TRANSFER);
+        }
+
+        Change withoutTransfer() {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.NO_TRANSFER);
         }
 
         Change beginsLastPhase() {
@@ -125,28 +132,33 @@ final class JobBook {
     /**
      * Closes a job whose gateway has not been told yet if its assignment is not active any more.
      *
+     * @param standing says how far its package has come, which decides whether a session counts as broken
      * @return true if the gateway must not be told
      */
-    boolean cancelIfTakenBack(UpdateJob job, Assignment assignment) throws StoreException {
+    boolean cancelIfTakenBack(UpdateJob job, Assignment assignment, UnaryOperator<Change> standing) throws StoreException {
         if (store.get().assignment(assignment.id()).filter(now -> now.state() == Assignment.State.ACTIVE).isPresent()) {
             return false;
         }
-        change(job, stored -> stored.state() != UpdateJob.State.NEW ? null : Change.to(stored, UpdateJob.State.CANCELLED,
-                "The assignment was cancelled before the gateway was told."));
+        change(job, stored -> stored.state() != UpdateJob.State.NEW ? null : standing.apply(Change.to(stored, UpdateJob.State.CANCELLED,
+                "The assignment was cancelled before the gateway was told.")));
         return true;
     }
 
     private UpdateJob apply(UpdateJob job, Change change) {
         Instant now = clock.instant();
         Instant due = switch (change.phase()) {
-            case NONE -> job.due();
+            case NONE, NO_TRANSFER -> job.due();
             case TRANSFER -> limits.dueOfTransfer(now);
             case LAST -> limits.dueInLastPhase(now);
         };
+        int transfers = switch (change.phase()) {
+            case NONE, LAST -> job.transfers();
+            case TRANSFER -> job.transfers() + 1;
+            case NO_TRANSFER -> Math.max(0, job.transfers() - 1);
+        };
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), change.state(), change.execStatus(), change.downloadStatus(),
-                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1,
-                job.transfers() + (change.phase() == Change.Phase.TRANSFER ? 1 : 0));
+                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1, transfers);
     }
 
     /**

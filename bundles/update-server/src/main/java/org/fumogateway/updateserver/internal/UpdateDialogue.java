@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.fumogateway.server.assignment.Assignment;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
@@ -201,7 +202,7 @@ final class UpdateDialogue implements Dialogue {
     private ManagementCommand decide() throws StoreException {
         Optional<UpdateJob> delivered = objects.takeDelivered();
         if (delivered.isPresent()) {
-            return takenBack(delivered.get()) ? null : tell(delivered.get(), null);
+            return takenBack(delivered.get(), change -> change.withExecStatus(OK)) ? null : tell(delivered.get(), null);
         }
         if (questions.areWaiting()) {
             return questions.askNext();
@@ -255,7 +256,7 @@ final class UpdateDialogue implements Dialogue {
         busy = true;
         assignment = decision.assignment();
         UpdateJob job = services.jobs().create(gateway, decision, objects.takeReason());
-        if (takenBack(job)) {
+        if (takenBack(job, JobBook.Change::withoutTransfer)) {
             return null;
         }
         return decision.delivery().inObject() ? objects.send(job, decision.delivery().release())
@@ -266,7 +267,7 @@ final class UpdateDialogue implements Dialogue {
     private ManagementCommand resume(UpdateJob job, Decision decision) throws StoreException {
         busy = true;
         assignment = decision.assignment();
-        if (takenBack(job)) {
+        if (takenBack(job, change -> change)) {
             return null;
         }
         return decision.delivery().inObject() ? objects.sendAgain(job, decision.delivery().release()) : tell(job, null);
@@ -279,8 +280,8 @@ final class UpdateDialogue implements Dialogue {
     }
 
     /** An assignment that was taken back since it was read must not make a gateway begin: looked at again before each Exec. */
-    private boolean takenBack(UpdateJob job) throws StoreException {
-        return assignment != null && services.jobs().cancelIfTakenBack(job, assignment);
+    private boolean takenBack(UpdateJob job, UnaryOperator<JobBook.Change> standing) throws StoreException {
+        return assignment != null && services.jobs().cancelIfTakenBack(job, assignment, standing);
     }
 
     /** The gateway holds the package now, or it does not want it. */

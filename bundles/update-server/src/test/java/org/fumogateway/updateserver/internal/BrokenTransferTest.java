@@ -14,6 +14,7 @@ import org.fumogateway.server.dialogue.ManagementCommand.WriteLarge;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.job.UpdateJob.State;
+import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.DisplayName;
@@ -172,6 +173,7 @@ class BrokenTransferTest extends DialogueTestBase {
         assertThat(run()).noneMatch(WriteLarge.class::isInstance);
         assertThat(job()).extracting(UpdateJob::state, UpdateJob::detail)
                 .containsExactly(State.CANCELLED, "Given up: No release is published or assigned for it.");
+        assertThat(job().breaks()).as("the session that broke before").isEqualTo(1);
         assertThat(operations.standings(assignment.id(), "", 10).standings().get(0).phase()).isEqualTo(Phase.CANCELLED);
 
         clock.goOn(Duration.ofSeconds(1));
@@ -201,6 +203,49 @@ class BrokenTransferTest extends DialogueTestBase {
         assertThat(store.jobs).hasSize(1);
         assertThat(job()).extracting(UpdateJob::state, UpdateJob::detail)
                 .containsExactly(State.CANCELLED, "The assignment was cancelled before the gateway was told.");
+        assertThat(job().breaks()).as("the first session broke, the second brought the package").isEqualTo(1);
+    }
+
+    @Test
+    @Proves({"FUMO-113", "FUMO-124"})
+    @DisplayName("Broken sessions of a job that was cancelled between two of them count when its package is ordered again")
+    void cancelledBetweenSessions() throws Exception {
+        unassigned = "nothing";
+        serverWithOneRelease();
+        AssignmentOperations operations = new AssignmentOperations(store, services.planner(), clock, TestLogger.create());
+        known("largeObject");
+        Assignment assignment = operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        sendUntilBroken(false);
+        sendUntilBroken(true);
+        operations.cancel(assignment.id());
+        run();
+        assertThat(job().state()).isEqualTo(State.CANCELLED);
+        assertThat(job().breaks()).isEqualTo(2);
+
+        clock.goOn(Duration.ofSeconds(1));
+        operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        assertThat(run()).as("after two breaks it is told to download").noneMatch(WriteLarge.class::isInstance);
+        assertThat(job().operation()).isEqualTo(UpdateJob.Operation.DOWNLOAD_AND_UPDATE);
+    }
+
+    @Test
+    @Proves({"FUMO-124"})
+    @DisplayName("An order that is taken back before the first chunk of its package has broken no session")
+    void takenBackAtOnce() throws Exception {
+        unassigned = "nothing";
+        serverWithOneRelease();
+        AssignmentOperations operations = new AssignmentOperations(store, services.planner(), clock, TestLogger.create());
+        takesObjects(UPDATE_ONLY);
+        Assignment assignment = operations.assign("4.2.0", Scope.ALL, List.of(), "Ada");
+        store.beforeJob = () -> {
+            try {
+                operations.cancel(assignment.id());
+            } catch (OperationException e) {
+                throw new AssertionError(e);
+            }
+        };
+        assertThat(run()).noneMatch(WriteLarge.class::isInstance);
+        assertThat(job()).extracting(UpdateJob::state, UpdateJob::breaks).containsExactly(State.CANCELLED, 0);
     }
 
     @ParameterizedTest
