@@ -15,7 +15,8 @@ import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Meta;
 
 /**
- * How one gateway proves itself in one session (SEC sections 5 and 6): once by auth-md5 or auth-basic, or in each message by auth-MAC. A
+ * How one gateway proves itself in one session (SEC sections 5 and 6): once by auth-md5 or auth-basic, in each message by auth-MAC, or by the
+ * certificate of its connection (SEC-1). A certificate that it was enrolled with must be there in each message, whatever the proof. A
  * challenge nonce lives in the session and never replaces the stored one before the gateway has proved itself: otherwise anybody could spoil
  * the nonce of any gateway. A device that is not known takes the same way and gets the same answers (SEC-67). Not thread-safe; the session's
  * lock guards it.
@@ -27,6 +28,8 @@ final class ClientAuthentication {
     /** Messages without an accepted proof until the session is dead, wrong or missing. */
     private static final int MAX_ATTEMPTS = 3;
     private static final int MAX_MOVED_NONCE = 32;
+    /** Type of a proof that the connection has given already. */
+    private static final String BY_CERTIFICATE = "certificate";
 
     private final Optional<GatewayCredentials> credentials;
     private final GatewayProof proof;
@@ -126,6 +129,11 @@ final class ClientAuthentication {
             return Verdict.DEAD;
         }
         attempts++;
+        boolean rightConnection = showsItsCertificate(received);
+        if (rightConnection && byCertificate()) {
+            accept(BY_CERTIFICATE);
+            return Verdict.ACCEPTED;
+        }
         String shown = received.proofType();
         if (shown == null) {
             return missing();
@@ -134,14 +142,30 @@ final class ClientAuthentication {
             // Whoever is challenged answers with exactly that type (SEC-7).
             return fail();
         }
-        if (ProofPolicy.suffices(shown, wanted) && proves(received, shown)) {
+        if (ProofPolicy.suffices(shown, wanted) && proves(received, shown) && rightConnection && !byCertificate()) {
             accept(shown);
             return Verdict.ACCEPTED;
         }
         return wrong();
     }
 
+    /** True if the gateway has no certificate that it must show, or the connection shows that one. */
+    private boolean showsItsCertificate(Received received) {
+        String bound = credentials.map(GatewayCredentials::certificate).orElse("");
+        return bound.isEmpty() || bound.equals(received.certificate());
+    }
+
+    private boolean byCertificate() {
+        return credentials.filter(known -> known.authentication() == GatewayCredentials.Authentication.TRANSPORT).isPresent();
+    }
+
     private Verdict verifyAgain(Received received) {
+        if (!showsItsCertificate(received)) {
+            return fail();
+        }
+        if (byCertificate()) {
+            return Verdict.ACCEPTED;
+        }
         String shown = received.proofType();
         if (signed()) {
             // Each message on its own (SEC-54, SEC-55).
@@ -202,7 +226,7 @@ final class ClientAuthentication {
         }
         boolean replaced;
         try {
-            replaced = Digests.AUTH_BASIC.equals(type) || replaces(store, session, message);
+            replaced = Digests.AUTH_BASIC.equals(type) || BY_CERTIFICATE.equals(type) || replaces(store, session, message);
         } catch (StoreException e) {
             attempts -= accepted ? 0 : 1;
             throw e;

@@ -43,6 +43,11 @@ public @interface DmServerConfig {
     @AttributeDefinition(name = "Body seconds", min = "1", description = "How long a message may take to arrive; slower ones are answered 408.")
     int bodySeconds() default 120;
 
+    /** All messages on their way. */
+    @AttributeDefinition(name = "Incomplete octets", min = "0",
+            description = "Octets of all messages together that have not arrived whole; where they are more, the one that began first is answered 503.")
+    long maxIncompleteOctets() default 33554432;
+
     /** Idle time. */
     @AttributeDefinition(name = "Idle seconds", description = "How long a session may rest before it is given up.")
     int idleSeconds() default 600;

@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.Designate;
 // Gateways have nothing to do on the listener of the operators.
 @Component(service = Servlet.class, configurationPid = DmServerConfig.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        property = "osgi.http.whiteboard.target=(!(listener=operator))")
+        property = {"osgi.http.whiteboard.target=(!(listener=operator))", "osgi.http.whiteboard.servlet.asyncSupported:Boolean=true"})
 @Designate(ocd = DmServerConfig.class)
 public final class DmServlet extends HttpServlet {
 
@@ -73,7 +73,7 @@ public final class DmServlet extends HttpServlet {
     private final transient ScheduledExecutorService sweeper;
     private final transient ThrottledLog overload;
     private final transient ThrottledLog unreadable;
-    private final transient RequestBody body;
+    private final transient RequestBodies bodies;
     private final int maxSessions;
     private final int sessionsPerSecond;
 
@@ -82,7 +82,8 @@ public final class DmServlet extends HttpServlet {
     public DmServlet(DmServerConfig config, @Reference Storage storage, @Reference(service = LoggerFactory.class) Logger logger)
             throws StorageException {
         this.logger = logger;
-        this.body = new RequestBody(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), System::nanoTime);
+        this.bodies = new RequestBodies(config.maxMessageOctets(), Duration.ofSeconds(config.bodySeconds()), config.maxIncompleteOctets(),
+                System::nanoTime);
         SessionSettings settings = new SessionSettings(PublicAddress.of(config), config.maxMessageOctets(),
                 Duration.ofSeconds(config.idleSeconds()), Duration.ofSeconds(config.idleSecondsUnproved()), config.maxSessions(),
                 config.maxMessages(), ProofPolicy.of(config, new CurrentResynchronisations()));
@@ -99,14 +100,24 @@ public final class DmServlet extends HttpServlet {
             return thread;
         });
         sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        sweeper.scheduleWithFixedDelay(this::refuseLate, 1, 1, TimeUnit.SECONDS);
     }
 
     @Deactivate
     void deactivate() throws InterruptedException {
         sweeper.shutdownNow();
         sweeper.awaitTermination(SWEEP_SECONDS, TimeUnit.SECONDS);
+        bodies.close();
         sessions.close();
         values.close();
+    }
+
+    private void refuseLate() {
+        try {
+            bodies.refuseLate();
+        } catch (RuntimeException e) {
+            logger.error("Messages that do not arrive could not be refused", e);
+        }
     }
 
     private void sweep() {
@@ -139,12 +150,32 @@ public final class DmServlet extends HttpServlet {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
             return;
         }
+        bodies.read(request, new RequestBodies.Taker() {
+            @Override
+            public void whole(ByteBuffer octets) throws IOException {
+                answerSafely(octets, request, codec.get(), response);
+            }
+
+            @Override
+            public void refused(int status) {
+                // The rest of the body is not waited for.
+                response.setHeader("Connection", "close");
+                if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+                    comeBackLater(response);
+                } else {
+                    refuse(response, status);
+                }
+            }
+        });
+    }
+
+    /** What goes wrong here is this server's fault, and the container would show it to a stranger. */
+    private void answerSafely(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response) throws IOException {
         try {
-            answer(body.read(request), request, codec.get(), response);
-        } catch (RequestBody.RefusedException e) {
-            // The rest of the body is not waited for.
-            response.setHeader("Connection", "close");
-            refuse(response, e.status());
+            answer(octets, request, codec, response);
+        } catch (RuntimeException e) {
+            logger.error("A message could not be answered", e);
+            refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }
     }
 
@@ -168,7 +199,8 @@ public final class DmServlet extends HttpServlet {
         try {
             ServerStore current = store;
             if (current != null) {
-                return sessions.answer(new Received(message, octets.asReadOnlyBuffer(), request.getHeader(MacHeader.NAME)),
+                return sessions.answer(new Received(message, octets.asReadOnlyBuffer(), request.getHeader(MacHeader.NAME),
+                        ClientCertificate.of(request)),
                         SessionToken.of(request.getQueryString()).text(), codec, current,
                         () -> proved(message.header().source().uri(), request.getRemoteAddr()));
             }

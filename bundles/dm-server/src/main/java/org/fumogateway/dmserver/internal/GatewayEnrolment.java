@@ -2,6 +2,7 @@ package org.fumogateway.dmserver.internal;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
@@ -56,11 +57,16 @@ public final class GatewayEnrolment implements Enrolment {
     }
 
     @Override
-    public String enrol(String deviceId, Authentication authentication) throws OperationException {
+    public String enrol(String deviceId, Authentication authentication, String certificate) throws OperationException {
         requireUsable(deviceId);
+        String bound = certificate(deviceId, certificate);
         Authentication chosen = authentication == null ? proofs.usual() : authentication;
         if (chosen == Authentication.BASIC && !proofs.basicAllowed()) {
             throw new OperationException("Auth-basic needs allowBasic in the settings of the DM server and a public URL of https.");
+        }
+        boolean byCertificate = chosen == Authentication.TRANSPORT;
+        if (byCertificate && bound.isEmpty()) {
+            throw new OperationException("Which certificate the gateway shows must be said.");
         }
         String clientName = clientName(deviceId);
         String clientSecret = newSecret();
@@ -68,28 +74,53 @@ public final class GatewayEnrolment implements Enrolment {
         byte[] clientNonce = Digests.newNonce();
         byte[] serverNonce = Digests.newNonce();
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound));
         logger.info("Gateway {} was enrolled", deviceId);
         return ProvisioningDocument.write(serverId, "FUMO Gateway server " + serverId, address,
-                new ProvisioningDocument.Authentication("APPSRV", chosen.name(), clientName, clientSecret, Digests.nonceText(clientNonce)),
+                byCertificate ? new ProvisioningDocument.Authentication("APPSRV", chosen.name(), null, null, null)
+                        : new ProvisioningDocument.Authentication("APPSRV", chosen.name(), clientName, clientSecret, Digests.nonceText(clientNonce)),
                 new ProvisioningDocument.Authentication("CLIENT", serverType(chosen).name(), serverId, serverSecret, Digests.nonceText(serverNonce)));
     }
 
-    /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown. */
+    /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown; beside TLS it shows itself all the same (SEC-112). */
     private static Authentication serverType(Authentication chosen) {
-        return chosen == Authentication.BASIC ? Authentication.DIGEST : chosen;
+        return chosen == Authentication.HMAC ? chosen : Authentication.DIGEST;
+    }
+
+    private String certificate(String deviceId, String given) throws OperationException {
+        if (given == null) {
+            return "";
+        }
+        String certificate = ClientCertificate.parse(given).orElseThrow(() -> new OperationException(
+                "A certificate is named by its SHA-256, 64 hexadecimal digits."));
+        if (!address.regionMatches(true, 0, "https:", 0, "https:".length())) {
+            throw new OperationException("A gateway can show a certificate only where the public URL is https.");
+        }
+        try {
+            Optional<String> owner = store().deviceByCertificate(certificate);
+            if (owner.isPresent() && !owner.get().equals(deviceId)) {
+                throw new OperationException("That certificate is gateway " + owner.get() + "'s.");
+            }
+            return certificate;
+        } catch (StoreException e) {
+            throw new OperationException(e.getMessage(), e);
+        }
     }
 
     private void keep(GatewayCredentials credentials) throws OperationException {
+        try {
+            store().putCredentials(credentials);
+        } catch (StoreException e) {
+            throw new OperationException(e.getMessage(), e);
+        }
+    }
+
+    private ServerStore store() throws OperationException {
         ServerStore current = store;
         if (current == null) {
             throw new OperationException("The server has no store at the moment.");
         }
-        try {
-            current.putCredentials(credentials);
-        } catch (StoreException e) {
-            throw new OperationException(e.getMessage(), e);
-        }
+        return current;
     }
 
     private static void requireUsable(String deviceId) throws OperationException {

@@ -38,11 +38,14 @@ record ProofPolicy(Authentication usual, boolean basicAllowed, Resynchronisation
         };
     }
 
-    /** The weakest type that is taken of a gateway, which is also the type that it is challenged for. */
+    /**
+     * The weakest type that is taken of a gateway, which is also the type that it is challenged for. A gateway that proves itself by its certificate
+     * is challenged like a device that is not known, if it comes without.
+     */
     String wanted(Optional<GatewayCredentials> credentials) {
-        return switch (credentials.map(GatewayCredentials::authentication).orElse(usual)) {
+        return switch (credentials.map(GatewayCredentials::authentication).filter(type -> type != Authentication.TRANSPORT).orElse(usual)) {
             case BASIC -> basicAllowed ? Digests.AUTH_BASIC : Digests.AUTH_MD5;
-            case DIGEST -> Digests.AUTH_MD5;
+            case DIGEST, TRANSPORT -> Digests.AUTH_MD5;
             case HMAC -> Digests.AUTH_MAC;
         };
     }

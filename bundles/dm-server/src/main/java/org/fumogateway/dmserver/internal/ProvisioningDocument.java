@@ -15,8 +15,8 @@ final class ProvisioningDocument {
      * @param level  {@code APPSRV} for the gateway's proof, {@code CLIENT} for the server's (BOOT-14)
      * @param type   AAuthType
      * @param name   user name
-     * @param secret password
-     * @param nonce  first nonce in base64
+     * @param secret password, null for a proof that needs none
+     * @param nonce  first nonce in base64, null for a proof that needs none
      */
     record Authentication(String level, String type, String name, String secret, String nonce) {
     }
@@ -57,6 +57,9 @@ final class ProvisioningDocument {
     }
 
     private void parameter(String name, String value) {
+        if (value == null) {
+            return;
+        }
         line("<parm name=\"" + name + "\" value=\"" + escape(value) + "\"/>");
     }
 

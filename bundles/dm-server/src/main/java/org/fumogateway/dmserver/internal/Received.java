@@ -11,8 +11,9 @@ import org.fumogateway.syncml.Message;
  * @param message the message
  * @param octets  the same exactly as received, position to limit: what a MAC is over (SEC-17)
  * @param mac     value of the header that carries auth-MAC, null if there was none
+ * @param certificate SHA-256 of the certificate that the connection showed, null if it showed none
  */
-record Received(Message message, ByteBuffer octets, String mac) {
+record Received(Message message, ByteBuffer octets, String mac, String certificate) {
 
     Header header() {
         return message.header();

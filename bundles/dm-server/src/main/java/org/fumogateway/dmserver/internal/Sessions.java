@@ -79,6 +79,10 @@ final class Sessions {
         if (!Header.VER_PROTO.equals(header.verProto())) {
             return stateless(message, StatusCode.PROTOCOL_VERSION_NOT_SUPPORTED, codec);
         }
+        if (isOfAnother(received, store)) {
+            unproved.warn("A connection that speaks for {} shows the certificate of another gateway", header.source().uri());
+            return stateless(message, StatusCode.INVALID_CREDENTIALS, codec);
+        }
         if (token != null) {
             return answerLater(token, received, codec, store, proved);
         }
@@ -88,6 +92,12 @@ final class Sessions {
         Optional<Entry> repeated = table.ofDevice(header.source().uri()).stream().filter(entry -> belongs(entry.session(), header))
                 .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(received.octets()))).findFirst();
         return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), received, codec, store, proved);
+    }
+
+    /** True if the connection shows the certificate of another gateway, whatever else it knows. */
+    private static boolean isOfAnother(Received received, ServerStore store) throws StoreException {
+        return received.certificate() != null && store.deviceByCertificate(received.certificate())
+                .filter(owner -> !owner.equals(received.header().source().uri())).isPresent();
     }
 
     /** True if there is a session with that token; null stands for a request without one. */

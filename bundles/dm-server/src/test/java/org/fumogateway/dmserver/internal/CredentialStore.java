@@ -30,6 +30,9 @@ final class CredentialStore {
                     switch (method.getName()) {
                         case "credentials":
                             return Optional.ofNullable(byDevice.get(arguments[0]));
+                        case "deviceByCertificate":
+                            return byDevice.values().stream().filter(known -> known.certificate().equals(arguments[0]))
+                                    .map(GatewayCredentials::deviceId).findFirst();
                         case "putCredentials":
                             GatewayCredentials given = (GatewayCredentials) arguments[0];
                             byDevice.put(given.deviceId(), given);

@@ -86,6 +86,26 @@ class GatewayEnrolmentTest {
         assertThat(values(allowed.enrol(DEVICE, Authentication.BASIC), "AAUTHTYPE")).containsExactly("BASIC", "DIGEST");
     }
 
+    @Test
+    @Proves({"SEC-1", "SEC-2", "BOOT-14"})
+    @DisplayName("By certificate: no secret of the gateway's is handed out, its certificate is its own, and it needs https")
+    void byCertificate() throws OperationException {
+        String digest = "AB:".repeat(31) + "AB";
+        String document = enrolment.enrol(DEVICE, Authentication.TRANSPORT, digest);
+        assertThat(values(document, "AAUTHTYPE")).containsExactly("TRANSPORT", "DIGEST");
+        assertThat(values(document, "AAUTHSECRET")).hasSize(1);
+        assertThat(credentials.byDevice.get(DEVICE).certificate()).isEqualTo("ab".repeat(32));
+        assertThat(enrolment.enrol(DEVICE, Authentication.HMAC, digest)).contains("HMAC");
+
+        assertThatThrownBy(() -> enrolment.enrol("urn:dev:mac:1", null, digest)).isInstanceOf(OperationException.class)
+                .hasMessage("That certificate is gateway " + DEVICE + "'s.");
+        assertThatThrownBy(() -> enrolment.enrol(DEVICE, Authentication.TRANSPORT, null)).isInstanceOf(OperationException.class)
+                .hasMessageContaining("Which certificate");
+        assertThatThrownBy(() -> enrolment.enrol(DEVICE, null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
+        GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
+        assertThatThrownBy(() -> plain.enrol(DEVICE, null, digest)).isInstanceOf(OperationException.class).hasMessageContaining("https");
+    }
+
     private static List<String> values(String document, String name) {
         Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(document);
         return matcher.results().map(result -> result.group(1)).toList();

@@ -41,6 +41,7 @@ final class ScriptedGateway {
     Reply lastReply;
     /** Value of the MAC header for the octets of a message; null for none. */
     Function<ByteBuffer, String> signing;
+    private String certificate;
 
     ScriptedGateway(Sessions sessions, PlainCodec codec, ServerStore store, String device, String name, String sessionId) {
         this.sessions = sessions;
@@ -71,6 +72,12 @@ final class ScriptedGateway {
         return this;
     }
 
+    /** The next connections show that certificate, null for none. */
+    ScriptedGateway showing(String sha256) {
+        certificate = sha256;
+        return this;
+    }
+
     Message send(Credential proof, List<Command> commands, boolean last) throws Exception {
         messageId++;
         return exchange(messageId, token, proof, commands, last);
@@ -90,7 +97,7 @@ final class ScriptedGateway {
     }
 
     Message resend(String sid, String mac) throws Exception {
-        lastReply = sessions.answer(new Received(codec.decode(lastOctets), lastOctets, mac), sid, codec, store, () -> { });
+        lastReply = sessions.answer(new Received(codec.decode(lastOctets), lastOctets, mac, certificate), sid, codec, store, () -> { });
         Message answer = codec.decode(lastReply.view());
         if (answer.header().respUri() != null) {
             token = answer.header().respUri().substring((ADDRESS + "?sid=").length());

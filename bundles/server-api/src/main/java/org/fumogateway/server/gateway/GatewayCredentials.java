@@ -17,6 +17,7 @@ public final class GatewayCredentials {
     private final byte[] clientNonce;
     private final byte[] serverNonce;
     private final Authentication authentication;
+    private final String certificate;
 
     /** How strong a proof is asked of the gateway, in ascending order; the names are those of AAuthType (SEC section 2). */
     public enum Authentication {
@@ -25,7 +26,9 @@ public final class GatewayCredentials {
         /** A digest over a nonce, once in a session: {@code syncml:auth-md5}. */
         DIGEST,
         /** A digest over a nonce and the message, in each message: {@code syncml:auth-MAC}. */
-        HMAC
+        HMAC,
+        /** The client certificate of the TLS connection, and nothing else (SEC-1, SEC-2). */
+        TRANSPORT
     }
 
     /**
@@ -53,6 +56,18 @@ public final class GatewayCredentials {
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
             byte[] clientNonce, byte[] serverNonce, Authentication authentication) {
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, "");
+    }
+
+    /**
+     * Creates credentials of a gateway that has a client certificate.
+     *
+     * @param certificate SHA-256 of the certificate that each of its connections must show, in lower case hexadecimal digits; empty for any or none
+     * @throws IllegalArgumentException if a certificate is the proof and none is named
+     * @see #GatewayCredentials(String, String, String, String, String, byte[], byte[], Authentication)
+     */
+    public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
+            byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate) {
         this.deviceId = Objects.requireNonNull(deviceId, "deviceId");
         this.clientName = Objects.requireNonNull(clientName, "clientName");
         this.clientDigest = Objects.requireNonNull(clientDigest, "clientDigest");
@@ -61,21 +76,32 @@ public final class GatewayCredentials {
         this.clientNonce = clientNonce.clone();
         this.serverNonce = serverNonce.clone();
         this.authentication = Objects.requireNonNull(authentication, "authentication");
+        this.certificate = Objects.requireNonNull(certificate, "certificate");
+        if (authentication == Authentication.TRANSPORT && certificate.isEmpty()) {
+            throw new IllegalArgumentException("a proof by certificate without a certificate");
+        }
     }
 
     /** The same with another nonce of the gateway. */
     public GatewayCredentials withClientNonce(byte[] nonce) {
-        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, nonce, serverNonce, authentication);
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, nonce, serverNonce, authentication,
+                certificate);
     }
 
     /** The same with another nonce of the server. */
     public GatewayCredentials withServerNonce(byte[] nonce) {
-        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, nonce, authentication);
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, nonce, authentication,
+                certificate);
     }
 
     /** The weakest proof that is taken from the gateway. */
     public Authentication authentication() {
         return authentication;
+    }
+
+    /** SHA-256 of the certificate that each connection of the gateway must show; empty if it may show any or none. */
+    public String certificate() {
+        return certificate;
     }
 
     /** The only device that may use them. */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param packageSha256  package to deliver
  * @param fromVersion    firmware version when the job was made
  * @param toVersion      version that must run at the end
- * @param token          unguessable part of the download URLs (DL-106)
+ * @param token          unguessable part of the download URLs (DL-106): there when the job is made and when it was found by it, else null, because
+ *                       a store keeps no more than its digest
  * @param state          where it stands
  * @param execStatus     Status of the Exec, or of the Replace that carried the package where no Exec followed; 0 if none came yet
  * @param downloadStatus DLOTA status code reported by the gateway, 0 if none (DL-145)

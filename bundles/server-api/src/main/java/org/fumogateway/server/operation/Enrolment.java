@@ -16,5 +16,18 @@ public interface Enrolment {
      * @return Client Provisioning document (XML, BOOT section 7.1) with secrets: hand it to the gateway and nobody else
      * @throws OperationException if the device id is not usable, the settings forbid that proof, or the store fails
      */
-    String enrol(String deviceId, Authentication authentication) throws OperationException;
+    default String enrol(String deviceId, Authentication authentication) throws OperationException {
+        return enrol(deviceId, authentication, null);
+    }
+
+    /**
+     * The same for a gateway that shows a client certificate in TLS. From now on that certificate is this gateway's: no other device may show it, and
+     * this one must, in each connection.
+     *
+     * @param authentication the weakest proof that is taken beside the certificate, {@link Authentication#TRANSPORT} if it is proof enough, or null
+     *                       for that of the settings
+     * @param certificate    SHA-256 of the certificate in hexadecimal digits, colons between them or not; null for none
+     * @throws OperationException if that is none, is another gateway's, or the public URL is not https
+     */
+    String enrol(String deviceId, Authentication authentication, String certificate) throws OperationException;
 }

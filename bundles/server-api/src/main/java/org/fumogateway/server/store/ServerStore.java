@@ -29,11 +29,14 @@ public interface ServerStore extends OperatorStore {
     /** Gateways behind that device id ({@code ""} for the first page). */
     List<Gateway> gateways(String after, int limit) throws StoreException;
 
-    /** Stores credentials, new or changed. */
+    /** Stores credentials, new or changed. A certificate that another device has is refused. */
     void putCredentials(GatewayCredentials credentials) throws StoreException;
 
     /** Credentials of a device. */
     Optional<GatewayCredentials> credentials(String deviceId) throws StoreException;
+
+    /** The device whose connections must show that certificate (SHA-256, lower case hexadecimal); at most one device has it. */
+    Optional<String> deviceByCertificate(String certificate) throws StoreException;
 
     /**
      * Replaces the nonce that the gateway has just used by the one it uses next (SEC-32, SEC-37). Of several sessions that were begun with the same
@@ -75,7 +78,10 @@ public interface ServerStore extends OperatorStore {
     /** Withdraws a package: it is not offered any more. Jobs keep their own data. */
     void removePackage(String sha256) throws StoreException;
 
-    /** Stores a new job together with the first line of its timeline. At most one job per gateway and instance is open. */
+    /**
+     * Stores a new job together with the first line of its timeline. At most one job per gateway and instance is open. Of its token no more than a
+     * digest is kept: whoever reads the database cannot fetch a package with what stands there (DL-106).
+     */
     void createJob(UpdateJob job, String firstEvent) throws StoreException;
 
     /**
@@ -102,7 +108,7 @@ public interface ServerStore extends OperatorStore {
     /** The job that carries that correlator for that device. */
     Optional<UpdateJob> jobByCorrelator(String deviceId, String correlator) throws StoreException;
 
-    /** The job whose download URLs carry that token. */
+    /** The job whose download URLs carry that token; the only way to read a job together with its token. */
     Optional<UpdateJob> jobByToken(String token) throws StoreException;
 
     /** Jobs of a gateway, newest first; of all gateways if the device id is null. */

@@ -40,6 +40,7 @@ public final class ServerCommands {
     private static final String JSON = "--json";
     private static final String OUT = "--out";
     private static final String AUTH = "--auth";
+    private static final String CERTIFICATE = "--certificate";
     private static final String RESYNCHRONISE = "--resynchronise";
     private static final String PLAIN = "--plain";
     private static final String DETAILS = "--details";
@@ -72,8 +73,10 @@ public final class ServerCommands {
     /** Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. */
     public String enrol(String... words) {
         return run(() -> {
-            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic] [--out FILE]", 1, 1, Set.of(), Set.of(AUTH, OUT));
-            String document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)));
+            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
+                    + "[--out FILE]", 1, 1, Set.of(), Set.of(AUTH, CERTIFICATE, OUT));
+            String document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)),
+                    CertificateDigest.of(arguments.option(CERTIFICATE)));
             if (!arguments.has(OUT)) {
                 return document;
             }
@@ -216,7 +219,8 @@ public final class ServerCommands {
             case "md5" -> Authentication.DIGEST;
             case "mac" -> Authentication.HMAC;
             case "basic" -> Authentication.BASIC;
-            default -> throw new OperationException("Authentication is md5, mac or basic, not " + word + ".");
+            case "certificate" -> Authentication.TRANSPORT;
+            default -> throw new OperationException("Authentication is md5, mac, basic or certificate, not " + word + ".");
         };
     }
 

@@ -26,6 +26,7 @@ import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.operation.UpdateOperations;
 import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.testing.TlsServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +40,11 @@ class ServerCommandsTest {
     private Path folder;
     private final FixedOperations operations = new FixedOperations();
     private final List<String> asked = new ArrayList<>();
-    private final Enrolment enrolment = (device, authentication) -> {
+    private final Enrolment enrolment = (device, authentication, certificate) -> {
         if (device.isEmpty()) {
             throw new OperationException("A device id has characters.");
         }
-        asked.add(device + " " + authentication);
+        asked.add(device + " " + authentication + (certificate == null ? "" : " " + certificate));
         return DOCUMENT;
     };
     private final ServerCommands commands = new ServerCommands(enrolment, operations, new Recorded());
@@ -59,6 +60,18 @@ class ServerCommandsTest {
         assertThat(file).hasContent(DOCUMENT.strip());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
         assertThat(commands.enrol("urn:x", "--out", file.toString())).doesNotStartWith("error");
+    }
+
+    @Test
+    @DisplayName("A certificate is named by its digest or by a file; a file that holds none is refused")
+    void certificate() throws Exception {
+        assertThat(commands.enrol("urn:c", "--auth", "certificate", "--certificate", "ab:cd")).isEqualTo(DOCUMENT);
+        assertThat(asked).contains("urn:c TRANSPORT ab:cd");
+        TlsServer.makeIdentity(folder, "client", "gateway");
+        commands.enrol("urn:d", "--certificate", folder.resolve("client.pem").toString());
+        assertThat(asked.get(1)).matches("urn:d null [0-9a-f]{64}");
+        Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
+        assertThat(commands.enrol("urn:e", "--certificate", none.toString())).isEqualTo("error: The file " + none + " holds no certificate.");
     }
 
     /** Remembers what it is asked for. */
@@ -82,7 +95,7 @@ class ServerCommandsTest {
     void words() {
         commands.enrol("urn:x");
         commands.enrol("urn:x", "--auth", "mac");
-        assertThat(commands.enrol("urn:x", "--auth", "none")).isEqualTo("error: Authentication is md5, mac or basic, not none.");
+        assertThat(commands.enrol("urn:x", "--auth", "none")).isEqualTo("error: Authentication is md5, mac, basic or certificate, not none.");
         assertThat(commands.notify("urn:x")).isEqualTo("Gateway urn:x is asked for session 1A.");
         commands.notify("urn:x", "10.0.0.7:2948");
         commands.notify("urn:x", "http://[::1]:8080/notification");
@@ -98,7 +111,8 @@ class ServerCommandsTest {
     @DisplayName("Whatever goes wrong is one sentence that begins with error")
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
-        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic] [--out FILE]");
+        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
+                + "[--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");

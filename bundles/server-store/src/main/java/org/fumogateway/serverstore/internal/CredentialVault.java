@@ -14,7 +14,7 @@ import org.fumogateway.server.store.StoreException;
 
 /**
  * Seals the digests of credentials, which are password-equivalent (SEC-110), each bound to its row and column. On opening it seals what an earlier
- * version stored in clear, and everything anew whose key is not the active one. Thread-safe.
+ * version stored in clear, and everything anew whose key is not the active one; tokens of downloads in clear give way to their digests. Thread-safe.
  */
 final class CredentialVault implements Sealing, SealingKeys {
 
@@ -78,7 +78,7 @@ final class CredentialVault implements Sealing, SealingKeys {
     private void sealEverything() throws StoreException {
         database.write(connection -> {
             State state = state(connection);
-            int sealed = sealRows(connection, state.sealed());
+            int sealed = sealRows(connection, state.sealed()) + DownloadToken.digestAll(connection);
             boolean scrubbed = sealed == 0 && (state.scrubbed() || !state.sealed());
             Sql.update(connection, "DELETE FROM sealing");
             return Sql.update(connection, "INSERT INTO sealing (key_id, scrubbed) VALUES (?, ?)", keys.active().id(), scrubbed ? 1 : 0);

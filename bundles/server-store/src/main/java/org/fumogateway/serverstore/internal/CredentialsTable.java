@@ -19,14 +19,19 @@ final class CredentialsTable {
         String device = credentials.deviceId();
         String key = vault.activeKey();
         Sql.update(connection, "INSERT INTO credentials (device_id, client_name, client_digest, server_name, server_digest, "
-                + "client_nonce, server_nonce, authentication, key_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
+                + "client_nonce, server_nonce, authentication, key_id, certificate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET "
                 + "client_name = excluded.client_name, client_digest = excluded.client_digest, "
                 + "server_name = excluded.server_name, server_digest = excluded.server_digest, "
                 + "client_nonce = excluded.client_nonce, server_nonce = excluded.server_nonce, "
-                + "authentication = excluded.authentication, key_id = excluded.key_id",
+                + "authentication = excluded.authentication, key_id = excluded.key_id, certificate = excluded.certificate",
                 device, credentials.clientName(), vault.seal(device, CredentialVault.CLIENT, credentials.clientDigest()), credentials.serverName(),
                 vault.seal(device, CredentialVault.SERVER, credentials.serverDigest()), text(credentials.clientNonce()),
-                text(credentials.serverNonce()), credentials.authentication().name(), key);
+                text(credentials.serverNonce()), credentials.authentication().name(), key, credentials.certificate());
+    }
+
+    static Optional<String> deviceByCertificate(Connection connection, String certificate) throws SQLException {
+        return Sql.first(connection, "SELECT device_id FROM credentials WHERE certificate = ? AND certificate <> ''", row -> row.getString("device_id"),
+                certificate);
     }
 
     static Optional<GatewayCredentials> find(Connection connection, CredentialVault vault, String deviceId) throws SQLException, StoreException {
@@ -79,7 +84,8 @@ final class CredentialsTable {
     private static Stored row(ResultSet row) throws SQLException {
         return new Stored(new GatewayCredentials(row.getString("device_id"), row.getString("client_name"), row.getString("client_digest"),
                 row.getString("server_name"), row.getString("server_digest"), octets(row.getString("client_nonce")),
-                octets(row.getString("server_nonce")), Authentication.valueOf(row.getString("authentication"))), row.getString("key_id"));
+                octets(row.getString("server_nonce")), Authentication.valueOf(row.getString("authentication")),
+                row.getString("certificate")), row.getString("key_id"));
     }
 
     private static GatewayCredentials opened(Stored stored, CredentialVault vault) throws StoreException {
@@ -88,7 +94,7 @@ final class CredentialsTable {
         return new GatewayCredentials(device, sealed.clientName(),
                 vault.open(stored.keyId(), device, CredentialVault.CLIENT, sealed.clientDigest()), sealed.serverName(),
                 vault.open(stored.keyId(), device, CredentialVault.SERVER, sealed.serverDigest()), sealed.clientNonce(), sealed.serverNonce(),
-                sealed.authentication());
+                sealed.authentication(), sealed.certificate());
     }
 
     private static String text(byte[] nonce) {

@@ -67,6 +67,11 @@ final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
     }
 
     @Override
+    public Optional<String> deviceByCertificate(String certificate) throws StoreException {
+        return database.read(connection -> CredentialsTable.deviceByCertificate(connection, certificate));
+    }
+
+    @Override
     public boolean replaceClientNonce(String deviceId, byte[] used, byte[] next, String session, long message) throws StoreException {
         return database.write(connection -> CredentialsTable.replaceClientNonce(connection, deviceId, used, next, session, message));
     }

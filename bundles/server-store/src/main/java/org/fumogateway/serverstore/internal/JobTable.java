@@ -32,11 +32,11 @@ final class JobTable {
     private static void insert(Connection connection, UpdateJob job) throws SQLException {
         Sql.update(connection,
                 "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
-                + "to_version, token, state, closed, exec_status, download_status, result_code, detail, created, changed, "
+                + "to_version, token_digest, state, closed, exec_status, download_status, result_code, detail, created, changed, "
                         + "due, revision, transfers) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
-                job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(), job.token(),
-                        job.state(),
+                job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(),
+                DownloadToken.digest(job.token()), job.state(),
                 closed(job), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(), job.changed(),
                 job.due(), job.revision(), job.transfers());
     }
@@ -85,7 +85,7 @@ final class JobTable {
     }
 
     static Optional<UpdateJob> byToken(Connection connection, String token) throws SQLException {
-        return Sql.first(connection, "SELECT * FROM job WHERE token = ?", JobTable::row, token);
+        return Sql.first(connection, "SELECT * FROM job WHERE token_digest = ?", row -> row(row, token), DownloadToken.digest(token));
     }
 
     static List<UpdateJob> newest(Connection connection, String deviceId, int limit) throws SQLException {
@@ -126,11 +126,14 @@ final class JobTable {
     }
 
     private static UpdateJob row(ResultSet row) throws SQLException {
+        return row(row, null);
+    }
+
+    private static UpdateJob row(ResultSet row, String token) throws SQLException {
         return new UpdateJob(row.getString("id"), row.getString("device_id"), row.getString("instance_uri"),
                 row.getString("correlator"), UpdateJob.Operation.valueOf(row.getString("operation")),
                 row.getString("package_sha256"), row.getString("from_version"), row.getString("to_version"),
-                        row.getString("token"),
-                UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
+                token, UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
                 row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
                 Sql.instant(row, "due"), row.getLong("revision"),
                 row.getInt("transfers"));

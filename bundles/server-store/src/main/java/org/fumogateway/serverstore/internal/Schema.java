@@ -52,7 +52,12 @@ final class Schema {
             "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"), OperatorSchema.TIMELINE, OperatorSchema.HISTORY,
             OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS, List.of(
-            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"));
+            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"), List.of(
+            // The column of tokens in clear stays, empty; what stands there is digested when the store is opened.
+            "ALTER TABLE job ADD COLUMN token_digest TEXT",
+            "CREATE UNIQUE INDEX job_token_digest ON job (token_digest)"), List.of(
+            "ALTER TABLE credentials ADD COLUMN certificate TEXT NOT NULL DEFAULT ''",
+            "CREATE UNIQUE INDEX credentials_certificate ON credentials (certificate) WHERE certificate <> ''"));
 
     private Schema() {
     }

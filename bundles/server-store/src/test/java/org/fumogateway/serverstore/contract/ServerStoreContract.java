@@ -187,19 +187,44 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     }
 
     @Test
+    @Proves({"SEC-2"})
+    @DisplayName("A certificate leads to the one device that has it, until that is enrolled without; another one cannot have it too")
+    void certificates() throws StoreException {
+        store().putCredentials(withCertificate("urn:dev:c1", "ab"));
+        store().putCredentials(withCertificate("urn:dev:c2", ""));
+        store().putCredentials(withCertificate("urn:dev:c3", ""));
+        ServerStore after = reopened();
+        assertThat(after.deviceByCertificate("ab")).contains("urn:dev:c1");
+        assertThat(after.deviceByCertificate("cd")).isEmpty();
+        assertThat(after.deviceByCertificate("")).isEmpty();
+        assertThat(after.credentials("urn:dev:c1").orElseThrow().certificate()).isEqualTo("ab");
+        assertThatThrownBy(() -> store().putCredentials(withCertificate("urn:dev:c2", "ab"))).isInstanceOf(StoreException.class);
+        store().putCredentials(withCertificate("urn:dev:c1", ""));
+        store().putCredentials(withCertificate("urn:dev:c2", "ab"));
+        assertThat(store().deviceByCertificate("ab")).contains("urn:dev:c2");
+    }
+
+    private static GatewayCredentials withCertificate(String device, String certificate) {
+        return new GatewayCredentials(device, "gw", "digest", "srv", "digest", octets("n"), octets("m"), GatewayCredentials.Authentication.DIGEST,
+                certificate);
+    }
+
+    @Test
     @Proves({"FUMO-115"})
-    @DisplayName("A job is found by id, correlator, token and as the open one of its instance")
+    @DisplayName("A job is found by id, correlator, token and as the open one of its instance; its token is told to nobody who does not know it")
     void jobLookups() throws StoreException {
         UpdateJob job = job("j1", UpdateJob.State.NEW, 0);
 
         store().createJob(job, "Chosen.");
 
         ServerStore after = reopened();
-        assertThat(after.job("j1")).contains(job);
-        assertThat(after.jobByCorrelator(DEVICE, "op-j1")).contains(job);
+        UpdateJob told = withoutToken(job);
+        assertThat(after.job("j1")).contains(told);
+        assertThat(after.jobByCorrelator(DEVICE, "op-j1")).contains(told);
         assertThat(after.jobByCorrelator("another", "op-j1")).isEmpty();
         assertThat(after.jobByToken("token-j1")).contains(job);
-        assertThat(after.openJob(DEVICE, INSTANCE)).contains(job);
+        assertThat(after.jobByToken("token-j2")).isEmpty();
+        assertThat(after.openJob(DEVICE, INSTANCE)).contains(told);
         assertThat(after.openJob(DEVICE, "./FwUpdate/Modem")).isEmpty();
     }
 
@@ -296,6 +321,12 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     private static ReleasePackage release(String sha256, Instant published) {
         return new ReleasePackage(sha256, 450, "t-1", "Test", "4.2.0", List.of("exampleworks,gw-200", "second"), List.of("C1"),
                 List.of(), null, 7, published);
+    }
+
+    private static UpdateJob withoutToken(UpdateJob job) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(),
+                job.toVersion(), null, job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(),
+                job.changed(), job.due(), job.revision(), job.transfers());
     }
 
     /** A job of the one instance. */

@@ -59,7 +59,7 @@ class SealedSecretsTest {
 
     @Test
     @Proves({"SEC-110"})
-    @DisplayName("What an earlier version stored in clear is sealed at the first start, and no trace of it stays in the file or its log")
+    @DisplayName("What an earlier version stored in clear is sealed or digested at the first start, and no trace of it stays in the file or its log")
     void earlierVersion() throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database()); var statement = connection.createStatement();
                 var script = getClass().getResourceAsStream("/store-version-3.sql")) {
@@ -71,14 +71,19 @@ class SealedSecretsTest {
                 statement.execute("INSERT INTO credentials VALUES('urn:dev:" + i + "','gw','clear-client-" + i + "','srv','clear-server-" + i
                         + "','bm9uY2U=','bm9uY2Uy','HMAC')");
             }
+            for (int i = 0; i < 1200; i++) {
+                statement.execute("INSERT INTO job VALUES('j" + i + "','d','./F" + i + "','c" + i + "','DOWNLOAD',NULL,NULL,NULL,'clear-token-" + i
+                        + "','SUCCEEDED',1,0,0,0,'',1,1,0,1)");
+            }
             statement.execute("COMMIT");
         }
-        assertThat(bytes()).contains("clear-client-7");
+        assertThat(bytes()).contains("clear-client-7").contains("clear-token-7");
 
         open();
 
-        assertThat(bytes()).doesNotContain("clear-client").doesNotContain("clear-server");
+        assertThat(bytes()).doesNotContain("clear-client").doesNotContain("clear-server").doesNotContain("clear-token");
         for (int i : List.of(0, 499, 500, 1199)) {
+            assertThat(store.jobByToken("clear-token-" + i).orElseThrow().id()).isEqualTo("j" + i);
             assertThat(store.credentials("urn:dev:" + i).orElseThrow().serverDigest()).isEqualTo("clear-server-" + i);
         }
         assertThat(store.credentials("urn:dev:7").orElseThrow().authentication()).isEqualTo(Authentication.HMAC);

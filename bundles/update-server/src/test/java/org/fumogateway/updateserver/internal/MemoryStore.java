@@ -142,6 +142,11 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     }
 
     @Override
+    public Optional<String> deviceByCertificate(String certificate) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<UpdateJob> jobByToken(String token) {
         return find(job -> job.token().equals(token));
     }

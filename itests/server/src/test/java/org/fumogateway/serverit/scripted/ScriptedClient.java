@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * A DM client made of texts: it says what it is told to say, in XML, and answers what the server commands from a tree. It proves itself by digest,
  * computed here from the formula, and believes everything. One session at a time.
  */
-final class ScriptedClient {
+public final class ScriptedClient {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern NONCE = Pattern.compile("<NextNonce[^>]*>([^<]+)</NextNonce>");
@@ -55,7 +55,8 @@ final class ScriptedClient {
     final List<String> commands = new ArrayList<>();
     final List<String> responses = new ArrayList<>();
 
-    ScriptedClient(String url, String device, String bootstrap) {
+    /** A client that has been given that bootstrap document. */
+    public ScriptedClient(String url, String device, String bootstrap) {
         this.device = device;
         this.server = url + "/dm";
         this.name = value(bootstrap, "AAUTHNAME");
@@ -100,7 +101,7 @@ final class ScriptedClient {
     }
 
     /** A whole session: the first package, once more if the server wants another proof, then answers until it has nothing left to say. */
-    ScriptedClient session(String... further) throws Exception {
+    public ScriptedClient session(String... further) throws Exception {
         begin();
         StringBuilder body = new StringBuilder(alert(1, 1201)).append(deviceInfo(2));
         for (String each : further) {
@@ -216,6 +217,11 @@ final class ScriptedClient {
         String other = first(RESP_URI, response.body()).replace("&amp;", "&");
         address = other.isEmpty() ? address : other;
         return response.body();
+    }
+
+    /** True if the last answer came from a server that believes this client. */
+    public boolean believed() {
+        return !responses.isEmpty() && responses.get(responses.size() - 1).matches("(?s).*<Cmd>SyncHdr</Cmd>.*?<Data>(200|212)</Data>.*");
     }
 
     /** Posts octets as they are. */

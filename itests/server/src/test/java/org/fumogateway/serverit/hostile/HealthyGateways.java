@@ -1,0 +1,88 @@
+package org.fumogateway.serverit.hostile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.fumogateway.lab.Lab;
+import org.fumogateway.serverit.scripted.ScriptedClient;
+
+/** Gateways that hold one session after the other while the server is attacked, and what they notice of it. */
+final class HealthyGateways implements AutoCloseable {
+
+    static final int COUNT = 2;
+    private static final long PAUSE_MILLIS = 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(COUNT);
+    private final List<Long> millis = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
+
+    /** What they have noticed since they were asked last. */
+    record Noticed(List<Long> sorted, List<String> failures) {
+
+        int sessions() {
+            return sorted.size();
+        }
+
+        long percentile(int percent) {
+            return sorted.isEmpty() ? -1 : sorted.get((sorted.size() - 1) * percent / 100);
+        }
+    }
+
+    /** Enrols them and lets them begin. */
+    HealthyGateways(Lab lab) {
+        for (int i = 0; i < COUNT; i++) {
+            String device = "urn:dev:healthy:" + i;
+            ScriptedClient client = new ScriptedClient(lab.serverUrl(), device, lab.server().run("server:enrol " + device));
+            threads.execute(() -> run(device, client));
+        }
+    }
+
+    private void run(String device, ScriptedClient client) {
+        while (!ended) {
+            try {
+                long begin = System.nanoTime();
+                client.session();
+                millis.add((System.nanoTime() - begin) / NANOS_PER_MILLI);
+                if (!client.believed()) {
+                    failures.add(device + " was not believed");
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                failures.add(device + ": " + e);
+            }
+        }
+    }
+
+    /** How many sessions they have held since they were asked last. */
+    int sessions() {
+        return millis.size();
+    }
+
+    /** Tells and forgets. */
+    Noticed take() {
+        List<Long> sorted;
+        synchronized (millis) {
+            sorted = new ArrayList<>(millis);
+            millis.clear();
+        }
+        Collections.sort(sorted);
+        List<String> failed = List.copyOf(failures);
+        failures.clear();
+        return new Noticed(sorted, failed);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        ended = true;
+        threads.shutdownNow();
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+    }
+}
