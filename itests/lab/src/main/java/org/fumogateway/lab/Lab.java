@@ -59,6 +59,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private String logLevel = "INFO";
     private int gateways;
     private String serverUrl;
+    private String publicUrl;
     private RunningProcess server;
     private RunningProcess gateway;
 
@@ -132,6 +133,12 @@ public final class Lab extends RunningLab implements AutoCloseable {
         return this;
     }
 
+    /** Gateways reach the server at that URL from now on, past the proxy: scheme, host and port. */
+    public Lab publicUrl(String url) {
+        publicUrl = url;
+        return this;
+    }
+
     /** Which of Download, Update and DownloadAndUpdate the agent offers. */
     public Lab nodes(String... names) {
         return gatewaySetting(AGENT, "nodes", String.join(", ", names));
@@ -178,13 +185,14 @@ public final class Lab extends RunningLab implements AutoCloseable {
     public RunningProcess startServer() throws IOException {
         int port = freePort();
         serverUrl = "http://127.0.0.1:" + port;
+        String address = publicUrl == null ? proxy.url() : publicUrl;
         // A settings file is the whole configuration of its component, the public address included.
-        serverSettings.values().forEach(settings -> settings.put("publicUrl", proxy.url()));
+        serverSettings.values().forEach(settings -> settings.put("publicUrl", address));
         Path conf = writeSettings("server-conf", serverSettings);
         Files.createDirectories(serverData());
         Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
-                Integer.toString(port), "--public-url", proxy.url(), "--conf", conf.toString(), "--log-level", logLevel), serverData(),
+                Integer.toString(port), "--public-url", address, "--conf", conf.toString(), "--log-level", logLevel), serverData(),
                 folder.resolve("server.log"), processOptions);
         open.push(server);
         proxy.forwardTo(serverUrl);

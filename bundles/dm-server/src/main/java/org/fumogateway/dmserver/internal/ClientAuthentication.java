@@ -150,7 +150,7 @@ final class ClientAuthentication {
     }
 
     /** True if the gateway has no certificate that it must show, or the connection shows that one. */
-    private boolean showsItsCertificate(Received received) {
+    boolean showsItsCertificate(Received received) {
         String bound = credentials.map(GatewayCredentials::certificate).orElse("");
         return bound.isEmpty() || bound.equals(received.certificate());
     }

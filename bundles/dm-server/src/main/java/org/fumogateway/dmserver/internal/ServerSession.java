@@ -123,6 +123,11 @@ final class ServerSession {
         end(false);
     }
 
+    /** True if the connection shows the certificate that the gateway must show, if it must. */
+    boolean rightConnection(Received received) {
+        return client.showsItsCertificate(received);
+    }
+
     /** Takes over a session from another server, right before that message. Nothing has been done yet when it turns out to be taken already. */
     void restore(SessionState state, int message) {
         client.restore(state.client());
@@ -159,7 +164,8 @@ final class ServerSession {
     Reply answer(Received received, ServerStore store) throws StoreException, SyncMlException, MovedSessionException {
         Message message = received.message();
         int id = message.header().msgId();
-        if (lastReply != null && id == lastReceived) {
+        // An answer that was given already is for the same connection only: where a certificate is the proof there is none in the message.
+        if (lastReply != null && id == lastReceived && rightConnection(received)) {
             return lastReply;
         }
         if (ended || id != lastReceived + 1 || id - outbound.chunks() - values.chunks() > settings.maxMessages()) {

@@ -90,6 +90,7 @@ final class Sessions {
             return stateless(message, StatusCode.COMMAND_FAILED, codec);
         }
         Optional<Entry> repeated = table.ofDevice(header.source().uri()).stream().filter(entry -> belongs(entry.session(), header))
+                .filter(entry -> entry.session().rightConnection(received))
                 .filter(entry -> entry.firstRequest() != null && MessageDigest.isEqual(entry.firstRequest(), digest(received.octets()))).findFirst();
         return answer(repeated.isPresent() ? repeated.get() : open(header, codec, store), received, codec, store, proved);
     }

@@ -60,6 +60,24 @@ class CertificateSessionTest extends SessionTestBase {
     }
 
     @Test
+    @Proves({"SEC-2", "DM-71"})
+    @DisplayName("A message that is repeated on the same connection gets the same answer; on one without the certificate it tells nothing")
+    void repeatedElsewhere() throws Exception {
+        enrol(Authentication.TRANSPORT, OWN);
+        dialogue.script.add(List.of(READ));
+        gateway.showing(OWN).send(null, opening(), true);
+        Reply first = gateway.lastReply;
+        gateway.resend(null);
+        assertThat(gateway.lastReply).isSameAs(first);
+        String token = gateway.token;
+
+        Message stolen = gateway.showing(null).resend(null);
+        assertThat(header(stolen).code()).isEqualTo(407);
+        assertThat(stolen.header().credential()).isNull();
+        assertThat(header(gateway.resend(token)).code()).isNotIn(200, 212);
+    }
+
+    @Test
     @Proves({"SEC-2", "SEC-67"})
     @DisplayName("A certificate of one gateway speaks for no other device, though it knows that device's secret")
     void certificateOfAnother() throws Exception {
