@@ -234,10 +234,12 @@ class HostileClientIT {
                 out.write(ascii(head(XML) + "Transfer-Encoding: chunked\r\n\r\n1"));
                 writeForEver(out, ascii(";a=bcdefghijklmn".repeat(1000)));
             }, BAD_REQUEST, TOO_LARGE, TIMEOUT);
-            attack(out -> {
-                out.write(ascii(head(XML) + "Transfer-Encoding: chunked\r\n\r\n"));
-                writeForEver(out, ascii("f".repeat(PIECE)));
-            }, BAD_REQUEST, TOO_LARGE, TIMEOUT);
+            if (!sample()) {
+                attack(out -> {
+                    out.write(ascii(head(XML) + "Transfer-Encoding: chunked\r\n\r\n"));
+                    writeForEver(out, ascii("f".repeat(PIECE)));
+                }, BAD_REQUEST, TOO_LARGE, TIMEOUT);
+            }
             for (String length : new String[] {"9223372036854775808", "-1", "1\r\nContent-Length: 2", "1\r\nTransfer-Encoding: chunked"}) {
                 attack(length, out -> out.write(ascii(head(XML) + "Content-Length: " + length + "\r\n\r\n0\r\n\r\n")), BAD_REQUEST, TOO_LARGE);
             }
