@@ -44,6 +44,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private static final String DOWNLOADER = "org.fumogateway.dlota";
     private static final String NOTIFICATION = "org.fumogateway.dmnotification";
     private static final String OBJECTS = "org.fumogateway.dmobjects";
+    private static final String STORAGE = "org.fumogateway.storage";
 
     private final Path folder;
     private final Path script;
@@ -79,6 +80,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
         gatewaySetting(CLIENT, "allowHttp", "true");
         gatewaySetting(DOWNLOADER, "allowHttp", "true");
         gatewaySetting(DOWNLOADER, "allowedNetworks", "127.0.0.0/8");
+        // A twentieth of a computer's disk may be more than it has free, and is far more than what a test needs.
+        gatewaySetting(STORAGE, "reserve", Long.toString(8L << 20));
     }
 
     /** Sets what the gateway is started with next. */

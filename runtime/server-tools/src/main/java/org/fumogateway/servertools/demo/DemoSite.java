@@ -84,6 +84,8 @@ final class DemoSite {
         Files.writeString(conf.resolve("org.fumogateway.dmclient.cfg"), "allowHttp = true\nsessionOnStart = false\n");
         Files.writeString(conf.resolve("org.fumogateway.dlota.cfg"), "allowHttp = true\nallowedNetworks = 127.0.0.0/8\n");
         Files.writeString(conf.resolve("org.fumogateway.dmnotification.cfg"), "port = " + notificationPort + "\nsecondsBetweenSessions = 0\n");
+        // A twentieth of a computer's disk is far more than what a demo needs.
+        Files.writeString(conf.resolve("org.fumogateway.storage.cfg"), "reserve = 8388608\n");
         return conf;
     }
 
