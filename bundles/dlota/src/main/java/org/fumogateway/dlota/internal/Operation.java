@@ -121,7 +121,7 @@ final class Operation {
             reportFailure(writer, e.report());
             throw TransferFailure.permanent(e.report(), e.result(), e.getMessage());
         } catch (DownloadException e) {
-            reportFailure(writer, refusal(e));
+            reportRefusal(writer, e);
             throw e;
         } catch (RuntimeException defect) {
             reportFailure(writer, DEVICE_ABORTED);
@@ -151,6 +151,14 @@ final class Operation {
         }
         if (reports.success(plan.notifyUri()) == StatusReports.Outcome.REFUSED && !settings.releaseWithoutConfirmation()) {
             throw TransferFailure.permanent(900, 551, "The server did not accept the confirmation of the download.");
+        }
+    }
+
+    /** A storage that failed once is no end of the download: there is one report, about its end (DL-150). */
+    private void reportRefusal(TargetWriter writer, DownloadException refused) throws InterruptedException {
+        boolean goesOn = refused instanceof StorageFailedException failed && failed.triedAgain();
+        if (!goesOn) {
+            reportFailure(writer, refusal(refused));
         }
     }
 

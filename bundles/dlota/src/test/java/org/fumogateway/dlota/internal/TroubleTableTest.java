@@ -211,6 +211,7 @@ class TroubleTableTest {
     private static List<Row> targets() {
         return List.of(target("storage that is full", 901, 501, target -> target.onAppend = new DownloadException(501, "full")),
                 target("storage that fails", 952, 501, target -> target.onAppend = new StorageFailedException("broken", null)),
+                target("storage that failed and is tried again", 0, 501, target -> target.onAppend = new StorageFailedException("broken", null, true)),
                 target("no room", 901, 501, target -> target.onExpect = new DownloadException(501, "no room")),
                 target("a defect of the program", 952, 0, target -> target.defect = new IllegalStateException("defect")),
                 refused("container that cannot be read", 905, 402), refused("container of another version", 953, 405),

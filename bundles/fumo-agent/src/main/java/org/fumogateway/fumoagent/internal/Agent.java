@@ -39,10 +39,12 @@ final class Agent {
         turn.add(journal, settings.instanceUri(), raise);
         Permission permission = new Permission(steps, turn, new ConsentDialog(neighbours.screens, answers(journal, raise, logger), logger), logger);
         InstallerCalls calls = new InstallerCalls(steps, logger);
+        MediumTrouble trouble = new MediumTrouble();
         runner = new OperationRunner("fumo-agent " + settings.instanceUri(), steps, framework,
-                new DownloadPhases(steps, judge, sessions, logger), new UpdatePhases(steps, reader, sessions, permission, turn, calls, logger),
+                new DownloadPhases(steps, judge, sessions, trouble, logger),
+                new UpdatePhases(steps, reader, sessions, permission, turn, calls, trouble, logger),
                 new InstallPhases(steps, reader, sessions, permission, calls,
-                        new TrialPhases(steps, sessions, calls, new Trial(steps, sessions, framework, logger), logger), logger), calls, logger);
+                        new TrialPhases(steps, sessions, calls, new Trial(steps, sessions, framework, logger), logger), trouble, logger), calls, logger);
         updates = new UpdatesService(journal, neighbours, progress, settings, reporter, runner::interrupt, clock);
         requests = new DeviceRequests(journal, updates, settings.policy().deviceRequests(), clock, logger);
         housekeeper = new Housekeeper("fumo-agent reports " + settings.instanceUri(), neighbours, reporter,

@@ -8,6 +8,7 @@ import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.gateway.download.StorageFailedException;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 import org.osgi.service.log.Logger;
@@ -16,16 +17,19 @@ import org.osgi.service.log.Logger;
 final class DownloadPhases {
 
     private static final int BAD_URL = 411;
+    private static final String STEP = "download";
 
     private final OperationSteps steps;
     private final PackageJudge judge;
     private final SessionWatch sessions;
+    private final MediumTrouble trouble;
     private final Logger logger;
 
-    DownloadPhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions, Logger logger) {
+    DownloadPhases(OperationSteps steps, PackageJudge judge, SessionWatch sessions, MediumTrouble trouble, Logger logger) {
         this.steps = steps;
         this.judge = judge;
         this.sessions = sessions;
+        this.trouble = trouble;
         this.logger = logger;
     }
 
@@ -79,7 +83,7 @@ final class DownloadPhases {
             if (!steps.journal().writable()) {
                 throw failed;
             }
-            throw SpoolTarget.storageTrouble(failed);
+            throw SpoolTarget.storageTrouble(failed, trouble.passes(operation.id(), STEP, 0));
         }
     }
 
@@ -153,6 +157,12 @@ final class DownloadPhases {
                         .withOperation(record.operation().withPhase(Phase.DL_NOTIFY)
                                 .withTargetVersion(judged.firmware().version())));
             }
+
+            @Override
+            public boolean triedAgain(long durable) {
+                // What a newer agent has taken over goes on there.
+                return !steps.journal().writable() || trouble.passes(operation.id(), STEP, durable);
+            }
         };
     }
 
@@ -163,12 +173,25 @@ final class DownloadPhases {
     }
 
     /** A failure of a store that belongs to a newer agent by now is not this agent's to report. */
-    private void failed(Operation operation, DownloadException failed) throws IOException {
+    private void failed(Operation operation, DownloadException failed) throws IOException, InterruptedException {
         if (!steps.journal().writable()) {
             throw new IOException("the store was taken over", failed);
         }
+        if (failed instanceof StorageFailedException storage && storage.triedAgain()) {
+            Operation now = steps.journal().current().running();
+            if (now != null && now.cancelled()) {
+                throw new InterruptedException("the operation was cancelled");
+            }
+            logger.warn("Operation {}: the storage failed, the download goes on at its last checkpoint: {}", operation.id(), cause(failed));
+            steps.pause(steps.settings().pace().retry());
+            return;
+        }
         boolean checking = steps.journal().current().state() == FumoState.DOWNLOAD_COMPLETE;
         steps.end(operation, checking ? Event.PACKAGE_BAD : Event.DOWNLOAD_FAILED, failed.resultCode(), failed.getMessage());
+    }
+
+    private static String cause(Exception failed) {
+        return failed.getCause() == null ? failed.getMessage() : failed.getCause().getMessage();
     }
 
     private void ready(Operation operation) throws IOException, InterruptedException {

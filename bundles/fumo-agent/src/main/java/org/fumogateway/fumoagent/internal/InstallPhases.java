@@ -7,6 +7,7 @@ import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
 import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.storage.Spool;
 import org.osgi.service.log.Logger;
 
@@ -27,16 +28,18 @@ final class InstallPhases {
     private final Permission permission;
     private final InstallerCalls calls;
     private final TrialPhases trial;
+    private final MediumTrouble trouble;
     private final Logger logger;
 
     InstallPhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallerCalls calls,
-            TrialPhases trial, Logger logger) {
+            TrialPhases trial, MediumTrouble trouble, Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
         this.permission = permission;
         this.calls = calls;
         this.trial = trial;
+        this.trouble = trouble;
         this.logger = logger;
     }
 
@@ -55,9 +58,9 @@ final class InstallPhases {
             if (calls.gone(installer)) {
                 throw new InterruptedException("the installer was replaced");
             }
-            failed(operation, installer, failed.resultCode(), failed.getMessage());
+            failed(operation, installer, failed);
         } catch (Refusal refused) {
-            failed(operation, installer, refused.resultCode(), refused.getMessage());
+            failed(operation, installer, new InstallException(refused.resultCode(), refused.getMessage(), refused));
         } catch (RuntimeException | LinkageError defect) {
             if (calls.gone(installer)) {
                 throw new InterruptedException("the installer was replaced");
@@ -161,17 +164,17 @@ final class InstallPhases {
     }
 
     /**
-     * Ends a failed operation while the old firmware runs. Once the new one runs, nothing can be reported before it is known
-     * which one stays: the step is tried again.
+     * Ends a failed operation while the old firmware runs, unless it was a medium that may do better next time. Once the new one runs, nothing
+     * can be reported before it is known which one stays: the step is tried again.
      */
-    private void failed(Operation operation, FirmwareInstaller installer, int code, String detail)
-            throws IOException, InterruptedException {
+    private void failed(Operation operation, FirmwareInstaller installer, InstallException failure) throws IOException, InterruptedException {
+        String detail = failure.getMessage();
         Operation now = steps.journal().current().running();
         if (now != null && now.cancelled() && now.phase().revocable()) {
             // Whatever the installer says of its interruption: a person stopped it, and that is the outcome.
             throw new InterruptedException("the operation was cancelled");
         }
-        if (now != null && newMayRun(now)) {
+        if (now != null && (newMayRun(now) || passes(now, failure))) {
             logger.error("Operation {}: the installer failed in phase {}, trying again: {}", operation.id(), now.phase(), detail);
             steps.pause(steps.settings().pace().retry());
             return;
@@ -180,8 +183,14 @@ final class InstallPhases {
             steps.pause(steps.settings().pace().retry());
             return;
         }
-        steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, code, detail);
+        steps.end(operation, Event.UPDATE_FAILED_PACKAGE_KEPT, failure.resultCode(), detail);
         calls.forget(operation, installer);
+    }
+
+    /** Writing has its own count, which a restart does not forget. */
+    private boolean passes(Operation now, InstallException failure) {
+        boolean attemptsLeft = now.phase() != Phase.UP_APPLY || now.attempts() < MOST_ATTEMPTS;
+        return failure instanceof MediumFailedException && attemptsLeft && trouble.passes(now.id(), now.phase().name(), 0);
     }
 
     /** After a restart the new firmware runs even before its trial is noted; then nothing may be taken back and reported as if the old one did. */

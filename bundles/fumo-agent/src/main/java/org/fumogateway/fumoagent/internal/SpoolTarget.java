@@ -38,6 +38,9 @@ final class SpoolTarget implements DownloadTarget {
 
         /** The check is passed. */
         void good(PackageJudge.Judged judged) throws IOException, InterruptedException;
+
+        /** The storage has failed with so many octets durable; true if the download will be tried again. Asked once. */
+        boolean triedAgain(long durable);
     }
 
     private final Spool spool;
@@ -48,6 +51,8 @@ final class SpoolTarget implements DownloadTarget {
     private long expected;
     private final HeadWatch head;
     private boolean complete;
+    private boolean failed;
+    private boolean triedAgain;
 
     SpoolTarget(Spool spool, PackageJudge judge, long largest, Listener listener) {
         this.spool = spool;
@@ -194,10 +199,22 @@ final class SpoolTarget implements DownloadTarget {
         }
     }
 
+    /** One try ends once, whatever the downloader still calls while it leaves. */
+    private DownloadException storageTrouble(IOException cause) {
+        if (!full(cause) && !failed) {
+            failed = true;
+            triedAgain = listener.triedAgain(durablePosition());
+        }
+        return storageTrouble(cause, triedAgain);
+    }
+
     /** What trouble of the storage means for a download. */
-    static DownloadException storageTrouble(IOException failed) {
-        boolean full = failed instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
-        return full ? new DownloadException(NO_STORAGE, "The storage is full", failed)
-                : new StorageFailedException("The storage of the package failed", failed);
+    static DownloadException storageTrouble(IOException cause, boolean triedAgain) {
+        return full(cause) ? new DownloadException(NO_STORAGE, "The storage is full", cause)
+                : new StorageFailedException("The storage of the package failed", cause, triedAgain);
+    }
+
+    private static boolean full(IOException cause) {
+        return cause instanceof StorageException storage && storage.reason() == StorageException.Reason.FULL;
     }
 }

@@ -6,6 +6,7 @@ import org.fumogateway.fumoagent.internal.StateMachine.Event;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.storage.Spool;
 import org.osgi.service.log.Logger;
 
@@ -20,16 +21,18 @@ final class UpdatePhases {
     private final Permission permission;
     private final InstallTurn turn;
     private final InstallerCalls calls;
+    private final MediumTrouble trouble;
     private final Logger logger;
 
     UpdatePhases(OperationSteps steps, StoredPackageReader reader, SessionWatch sessions, Permission permission, InstallTurn turn,
-            InstallerCalls calls, Logger logger) {
+            InstallerCalls calls, MediumTrouble trouble, Logger logger) {
         this.steps = steps;
         this.reader = reader;
         this.sessions = sessions;
         this.permission = permission;
         this.turn = turn;
         this.calls = calls;
+        this.trouble = trouble;
         this.logger = logger;
     }
 
@@ -75,6 +78,11 @@ final class UpdatePhases {
         } catch (Refusal refused) {
             refused(operation, refused);
         } catch (InstallException refused) {
+            if (refused instanceof MediumFailedException && trouble.passes(operation.id(), operation.phase().name(), 0)) {
+                logger.warn("Operation {}: the installer could not check the package, trying again: {}", operation.id(), refused.getMessage());
+                steps.pause(steps.settings().pace().retry());
+                return;
+            }
             refused(operation, new Refusal(refused.resultCode(), refused.getMessage(), refused));
         }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException.Reason;
 import org.fumogateway.testing.Proves;
@@ -77,6 +79,65 @@ class StorageTroubleTest {
         bench.untilReported();
         assertThat(bench.server.onlyReport().data()).isEqualTo("501");
         assertThat(bench.state()).isEqualTo(20);
+        long tries = bench.cut.calls.stream().filter("spool"::equals).count();
+        assertThat(tries).as("a full storage is no failure that passes").isEqualTo(reason == Reason.FULL ? 1 : MediumTrouble.MOST_TRIES);
+    }
+
+    @Test
+    @Proves("FUMO-74")
+    @DisplayName("A record that cannot be written when the last octet of a download is here: it goes on at its last checkpoint and ends well")
+    void recordFailsAtTheEnd() throws Exception {
+        bench.network.heldAtHalf = new CountDownLatch(1);
+        download();
+        await().until(() -> bench.agent.updates().status(Bench.X).octetsDone() > TestNetwork.PIECE);
+        bench.cut.failuresLeft.set(2);
+        bench.network.heldAtHalf.countDown();
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("200");
+        assertThat(bench.network.begunAt).startsWith(0L).hasSize(3);
+        assertThat(bench.network.begunAt.get(2)).as("nothing is fetched twice").isGreaterThan(TestNetwork.PIECE);
+        assertThat(bench.cut.failuresLeft).hasValue(0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"check", "apply", "activate"})
+    @Proves({"FUMO-74", "PKG-71"})
+    @DisplayName("A medium of the installer that fails twice in a row costs time, not the update")
+    void mediumFailsTwice(String step) throws Exception {
+        failing(step);
+        bench.device.failuresLeft.set(2);
+        download();
+        bench.untilState(50);
+        assertThat(bench.exec("Update", "up")).isEqualTo(202);
+        bench.until(() -> bench.server.reports().size() == 2);
+        assertThat(bench.server.reports().get(1).data()).isEqualTo("200");
+        assertThat(bench.device.running).isEqualTo("2.0");
+        assertThat(bench.device.calls.stream().filter(step::equals)).hasSize(3);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"check", "apply", "activate"})
+    @Proves({"FUMO-74", "FUMO-97"})
+    @DisplayName("A medium of the installer that keeps failing ends the update with the installer's code after three tries; the old firmware runs")
+    void mediumKeepsFailing(String step) throws Exception {
+        failing(step);
+        download();
+        bench.untilState(50);
+        assertThat(bench.exec("Update", "up")).isEqualTo(202);
+        bench.until(() -> bench.server.reports().size() == 2);
+        assertThat(bench.server.reports().get(1).data()).isEqualTo("452");
+        assertThat(bench.state()).isEqualTo(70);
+        assertThat(bench.device.running).isEqualTo("1.0");
+        assertThat(bench.device.calls.stream().filter(step::equals)).hasSize(3);
+    }
+
+    private void failing(String step) {
+        InstallException worn = new MediumFailedException(452, "worn", null);
+        switch (step) {
+            case "check" -> bench.device.checkFailure = worn;
+            case "apply" -> bench.device.applyFailure = worn;
+            default -> bench.device.activateFailure = worn;
+        }
     }
 
     @ParameterizedTest(name = "{0} ends with {1}")

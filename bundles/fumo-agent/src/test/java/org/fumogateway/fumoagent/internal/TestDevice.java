@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwarePackage;
@@ -24,6 +25,10 @@ final class TestDevice implements FirmwareInstaller {
     volatile boolean restartOrdered;
     volatile boolean bootFails;
     volatile InstallException applyFailure;
+    volatile InstallException activateFailure;
+    volatile InstallException checkFailure;
+    /** How often the failures of apply, activate and check are told; for ever unless set. */
+    final AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
     volatile InstallException restartFailure;
     volatile InstallException revertFailure;
     /** Told once, by the next look after a restart. */
@@ -90,8 +95,9 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public void check(FirmwarePackage firmware) {
+    public void check(FirmwarePackage firmware) throws InstallException {
         calls.add("check");
+        fail(checkFailure);
     }
 
     @Override
@@ -104,9 +110,7 @@ final class TestDevice implements FirmwareInstaller {
         if (applyBlocked != null) {
             awaitRelease();
         }
-        if (applyFailure != null) {
-            throw applyFailure;
-        }
+        fail(applyFailure);
         progress.percent(50);
         written.run();
         progress.percent(100);
@@ -115,6 +119,12 @@ final class TestDevice implements FirmwareInstaller {
             writtenVersion = firmware.version();
             writtenImage = firmware.payloads().get(0).output().sha256();
             stage = Stage.APPLIED;
+        }
+    }
+
+    private void fail(InstallException failure) throws InstallException {
+        if (failure != null && failuresLeft.getAndDecrement() > 0) {
+            throw failure;
         }
     }
 
@@ -130,8 +140,9 @@ final class TestDevice implements FirmwareInstaller {
     }
 
     @Override
-    public synchronized void activate(String operationId) {
+    public synchronized void activate(String operationId) throws InstallException {
         calls.add("activate");
+        fail(activateFailure);
         stage = Stage.ACTIVATED;
     }
 

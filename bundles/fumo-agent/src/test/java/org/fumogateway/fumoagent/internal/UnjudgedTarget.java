@@ -124,5 +124,10 @@ public final class UnjudgedTarget implements AutoCloseable {
         public void good(PackageJudge.Judged judged) {
             // Nobody looks.
         }
+
+        @Override
+        public boolean triedAgain(long durable) {
+            return false;
+        }
     }
 }

@@ -20,7 +20,8 @@ public interface PackageDownloader {
      * Fetches the package, resuming where the target stands, and returns when the target has accepted it (and, where the protocol wants
      * it, the server was told so). Retries within its own budget. Blocks; runs on a thread of the caller.
      *
-     * @throws DownloadException    if the package could not be had; nothing more will be tried for this operation
+     * @throws DownloadException    if the package could not be had; nothing more will be tried for this operation, unless it is the target's own
+     *                              {@link StorageFailedException} that says otherwise
      * @throws InterruptedException if the caller's thread was interrupted: stop at once, the target keeps what is durable and a later
      *                              call goes on
      */

@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Whiteboard service: brings the content of an update package into the device. The steps are those of PKG-71. Every step is idempotent: after a
- * kill or a swap the agent calls it again. The kind is pinned per operation: once an operation has begun with one kind, no other installer
+ * kill, a swap or a {@link MediumFailedException} the agent calls it again. The kind is pinned per operation: once an operation has begun with one kind, no other installer
  * takes over, however high its ranking.
  */
 @ConsumerType

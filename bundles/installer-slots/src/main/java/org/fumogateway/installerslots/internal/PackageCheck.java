@@ -84,7 +84,7 @@ final class PackageCheck {
                 throw new InstallException(502, "The image is larger than the slot.");
             }
         } catch (IOException e) {
-            throw new InstallException(452, "The slot cannot be used now: " + e.getMessage(), e);
+            throw SlotTrouble.of(452, "The slot cannot be used now: " + e.getMessage(), e);
         }
     }
 }

@@ -9,6 +9,8 @@ import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.slotboot.SlotMedium;
 import org.fumogateway.storage.Disk;
+import org.fumogateway.updatepackage.PackageException;
+import org.fumogateway.updatepackage.RefusalReason;
 
 /** The image of a slot while it is written: hashes on the way, knows when to force, refuses octets beyond the promised length. */
 final class SlotImage implements AutoCloseable {
@@ -65,7 +67,7 @@ final class SlotImage implements AutoCloseable {
             throw new InterruptedIOException("writing the slot was interrupted");
         }
         if (octets.remaining() > length - position()) {
-            throw new IOException("the payload gives more octets than promised");
+            throw new PackageException(RefusalReason.APPLY_FAILED, "The package gives more octets than it promises.");
         }
         digest.update(octets.duplicate());
         try {

@@ -78,7 +78,7 @@ final class SlotSystem {
         try {
             return descriptions.read(slot);
         } catch (StorageException e) {
-            throw new InstallException(410, "What slot " + slot.id() + " holds could not be read.", e);
+            throw SlotTrouble.of(410, "What slot " + slot.id() + " holds could not be read.", e);
         }
     }
 
@@ -94,7 +94,7 @@ final class SlotSystem {
         try {
             return environment.state().orElseThrow(() -> new InstallException(410, "No firmware was installed in the slots by the factory."));
         } catch (StorageException e) {
-            throw new InstallException(410, "The boot state could not be read.", e);
+            throw SlotTrouble.of(410, "The boot state could not be read.", e);
         }
     }
 

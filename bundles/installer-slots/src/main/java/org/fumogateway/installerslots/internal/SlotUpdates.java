@@ -8,6 +8,7 @@ import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
 import org.fumogateway.gateway.install.FirmwareInstaller.TrialMemory;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.installerslots.internal.Step.Kind;
 import org.fumogateway.slotboot.BootState;
 import org.fumogateway.slotboot.Slot;
@@ -55,13 +56,17 @@ final class SlotUpdates {
             describe(journal, firmware, payload);
             progress.percent(100);
         } catch (SlotWriteException e) {
-            throw slotFailed(e);
+            throw failed(452, "The slot could not be written or read back.", e.medium());
         } catch (IOException e) {
             if (replaced(e)) {
                 throw new InterruptedException("this installer was replaced");
             }
-            throw full(e) ? noRoom(e) : new InstallException(FAILED, "The installation failed because a file could not be read or written.", e);
+            throw failed(FAILED, "The installation failed because a file could not be read or written.", e);
         }
+    }
+
+    private InstallException failed(int code, String sentence, IOException cause) {
+        return full(cause) ? noRoom(cause) : SlotTrouble.of(code, sentence, cause);
     }
 
     private static boolean full(IOException failed) {
@@ -138,7 +143,7 @@ final class SlotUpdates {
         }
         SlotImage.ReadBack readBack = SlotImage.readBack(slots, target, payload.output().length());
         if (!readBack.digest().equals(digest)) {
-            throw new InstallException(452, "Slot " + target.id() + " does not give back what was written to it.");
+            throw new MediumFailedException(452, "Slot " + target.id() + " does not give back what was written to it.", null);
         }
         logger.info(readBack.fromMedium() ? "Slot {} was read back from its medium." : "Slot {} was read back, as far as the memory of the"
                 + " operating system tells: this platform or file system does not read past it.", target.id());
@@ -150,11 +155,6 @@ final class SlotUpdates {
         slots.describe(new SlotDescription(slots.target(), firmware.version(), payload.output().length(),
                 payload.output().sha256().toLowerCase(java.util.Locale.ROOT), SlotState.BOOTABLE));
         journal.add(Kind.READY);
-    }
-
-    private InstallException slotFailed(SlotWriteException failure) {
-        boolean full = failure.getCause() instanceof IOException cause && full(cause);
-        return full ? noRoom(failure) : new InstallException(452, "The slot could not be written or read back.", failure);
     }
 
     synchronized void activate(String operationId) throws InstallException {
@@ -276,8 +276,7 @@ final class SlotUpdates {
             }
         } catch (StorageException e) {
             requireOurs(e);
-            throw full(e) ? new InstallException(NO_ROOM, "There is no room left to write down the state of the slots.", e)
-                    : new InstallException(FAILED, "The state of the slots could not be read or written.", e);
+            throw SlotTrouble.of(FAILED, "The state of the slots could not be read or written.", e);
         }
     }
 

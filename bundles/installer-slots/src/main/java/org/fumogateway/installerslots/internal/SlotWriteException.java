@@ -7,7 +7,15 @@ final class SlotWriteException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient IOException medium;
+
     SlotWriteException(String message, IOException cause) {
         super(message, cause);
+        medium = cause;
+    }
+
+    /** What the medium said. */
+    IOException medium() {
+        return medium;
     }
 }

@@ -17,6 +17,7 @@ import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
 import org.fumogateway.gateway.install.FirmwarePackage;
 import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.slotboot.BootEnvironment;
 import org.fumogateway.slotboot.Slot;
@@ -357,10 +358,10 @@ class SlotInstallerTest {
         FaultyDisk faulty = new FaultyDisk(good, SlotLayout.inDataFolder(Bench.ROOT).image(Slot.B));
         try (Bench other = Bench.start(Bench.ROOT, faulty, 0)) {
             faulty.failWrites = true;
-            assertThat(catchThrowableOfType(InstallException.class, () -> other.apply(firmware)).resultCode()).isEqualTo(452);
+            assertThat(catchThrowableOfType(MediumFailedException.class, () -> other.apply(firmware)).resultCode()).isEqualTo(452);
             faulty.failWrites = false;
             faulty.corruptReads = true;
-            assertThat(catchThrowableOfType(InstallException.class, () -> other.apply(firmware)).resultCode()).isEqualTo(452);
+            assertThat(catchThrowableOfType(MediumFailedException.class, () -> other.apply(firmware)).resultCode()).isEqualTo(452);
             assertThat(catchThrowableOfType(InstallException.class, () -> other.installer.activate("op")).resultCode()).isEqualTo(410);
             faulty.corruptReads = false;
             other.apply(firmware);

@@ -5,16 +5,21 @@ import static org.fumogateway.installerslots.internal.Bench.NEW;
 import static org.fumogateway.installerslots.internal.Bench.OLD;
 import static org.fumogateway.installerslots.internal.Bench.ROOT;
 
+import java.util.List;
 import org.fumogateway.gateway.install.FirmwareInstaller.Stage;
 import org.fumogateway.gateway.install.FirmwarePackage;
+import org.fumogateway.gateway.install.InstallException;
+import org.fumogateway.gateway.install.MediumFailedException;
 import org.fumogateway.simulateddisk.PowerCut;
 import org.fumogateway.simulateddisk.RestartPolicy;
 import org.fumogateway.simulateddisk.SimulatedDisk;
+import org.fumogateway.simulateddisk.SimulatedDisk.Failure;
 import org.fumogateway.slotboot.Slot;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotPowerCutTest {
@@ -82,6 +87,52 @@ class SlotPowerCutTest {
                 Bench after = Bench.start(ROOT, disk.restart(RestartPolicy.DROP_UNFORCED, operation), 0);
                 assertThat(after.installer.inspect("op2")).as("cut before " + operation).isIn(Stage.APPLIED, Stage.TRIAL);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Failure.class)
+    @Proves({"PKG-71", "PKG-72", "FUMO-97"})
+    @DisplayName("Any operation of the disk fails once while firmware is written and activated: the installer says that the medium failed, or that it is "
+            + "full (502), and the same step asked for again succeeds")
+    void failsOnce(Failure failure) throws Exception {
+        SimulatedDisk factory = fresh("raw");
+        int begin = operationsOfStart(factory);
+        int failed = 0;
+        for (int operation = begin; true; operation++) {
+            SimulatedDisk disk = again(factory);
+            disk.fail(operation, failure);
+            Bench bench = Bench.start(ROOT, disk, 0, 64 * 1024);
+            InstallException told = installed(bench);
+            if (disk.operations().size() <= operation) {
+                break;
+            }
+            if (told != null) {
+                failed++;
+                boolean full = failure == Failure.ENOSPC;
+                assertThat(told.resultCode()).as("operation %s", operation).isIn(full ? List.of(502) : List.of(410, 452));
+                assertThat(told instanceof MediumFailedException).as("operation %s passes", operation).isEqualTo(!full);
+                assertThat(installed(bench)).as("operation %s, again", operation).isNull();
+            }
+            assertThat(bench.installer.inspect("op")).isEqualTo(Stage.ACTIVATED);
+            assertThat(bench.slot(Slot.B)).isEqualTo(NEW);
+        }
+        assertThat(failed).isGreaterThan(20);
+    }
+
+    private static int operationsOfStart(SimulatedDisk factory) throws Exception {
+        SimulatedDisk disk = again(factory);
+        Bench.start(ROOT, disk, 0, 64 * 1024);
+        return disk.operations().size();
+    }
+
+    private static InstallException installed(Bench bench) throws Exception {
+        try {
+            bench.apply(firmware("raw"));
+            bench.installer.activate("op");
+            return null;
+        } catch (InstallException told) {
+            return told;
         }
     }
 

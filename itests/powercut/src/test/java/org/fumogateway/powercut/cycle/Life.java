@@ -43,6 +43,8 @@ final class Life {
         int commands;
         int code;
         int operationsOfLastLife;
+        /** What the gateway knows of a first update that failed. */
+        String told = "";
     }
 
     private enum End { CUT, RESTART, START_FAILED, OVER }
@@ -129,14 +131,15 @@ final class Life {
                 requireNoDebris(process);
                 return End.OVER;
             }
-            noteEndOfFirst(before);
+            noteEndOfFirst(before, process);
         }
     }
 
-    private void noteEndOfFirst(boolean before) {
+    private void noteEndOfFirst(boolean before, GatewayProcess process) {
         if (!before && server.secondBegun()) {
             result.commands = server.commandsOfFirst();
             result.code = server.firstCode();
+            result.told = result.code < 300 ? "" : process.agent.told();
             result.operationsOfLastLife = disk.operations().size();
             if (life == 0) {
                 result.all = disk.operations();
