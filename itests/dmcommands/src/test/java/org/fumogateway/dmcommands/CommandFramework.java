@@ -65,8 +65,9 @@ final class CommandFramework implements AutoCloseable {
      *
      * @param folder   where the framework and the storage keep what they keep
      * @param settings configurations by PID
+     * @param more     further bundles that are started last
      */
-    CommandFramework(Path folder, Map<String, Map<String, Object>> settings) throws Exception {
+    CommandFramework(Path folder, Map<String, Map<String, Object>> settings, String... more) throws Exception {
         findJars();
         List<String> packages = new ArrayList<>(List.of(PLAIN));
         SHARED.forEach(name -> packages.add(exports.get(name).replaceAll(";uses:=\"[^\"]*\"", "")));
@@ -81,6 +82,9 @@ final class CommandFramework implements AutoCloseable {
             service(ConfigurationAdmin.class).getConfiguration(entry.getKey(), "?").update(new Hashtable<>(entry.getValue()));
         }
         for (Bundle bundle : install(ROOMS)) {
+            bundle.start();
+        }
+        for (Bundle bundle : install(List.of(more))) {
             bundle.start();
         }
         service(CommandProcessor.class);

@@ -271,4 +271,9 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
     public void forget(String id) throws IOException {
         client.outbox().forget(id);
     }
+
+    @Override
+    public void withdraw(String id) throws IOException {
+        client.outbox().withdraw(id);
+    }
 }

@@ -1,8 +1,12 @@
 package org.fumogateway.fumoagent.internal;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
+import org.fumogateway.fumoagent.internal.CommandHandler.Refused;
+import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.alert.AlertOutcomeListener;
+import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.storage.StorageException;
 import org.osgi.service.log.Logger;
 
@@ -11,6 +15,8 @@ import org.osgi.service.log.Logger;
  * framework.
  */
 final class Agent {
+
+    private static final int FORBIDDEN = 403;
 
     private final OperationRunner runner;
     private final Housekeeper housekeeper;
@@ -21,10 +27,16 @@ final class Agent {
     private final SessionWatch sessions;
     private final Reporter reporter;
     private final DeviceRequests requests;
+    private final InstanceJournal journal;
+    private final InstallTurn turn;
+    private final Neighbours neighbours;
     private final String pluginRoot;
 
     Agent(Settings settings, Neighbours neighbours, InstanceJournal journal, PackageJudge judge, FrameworkHealth framework,
             InstallTurn turn, Clock clock, Logger logger) {
+        this.journal = journal;
+        this.turn = turn;
+        this.neighbours = neighbours;
         Runnable raise = neighbours.signal()::raise;
         ProgressBoard progress = new ProgressBoard();
         journal.watch(raise);
@@ -103,6 +115,37 @@ final class Agent {
         housekeeper.interrupt();
         runner.stop();
         housekeeper.stop();
+    }
+
+    /**
+     * Ends the instance: nothing of it changes any more.
+     *
+     * @throws Refused with 403 while an operation is under way (FUMO-25); nothing has happened then
+     */
+    void end() throws Refused {
+        journal.<Refused>end(now -> {
+            if (now.running() != null || now.queued() != null || now.state().busy()) {
+                throw new Refused(FORBIDDEN, "The instance cannot be deleted in state " + now.state().value());
+            }
+        });
+    }
+
+    /** It goes on after all, because its end could not be written down. */
+    void goOn() {
+        journal.goOn();
+    }
+
+    /** After the end and the stop: its turn is given back, and what its server has not acknowledged is not sent any more. */
+    void leave() throws IOException {
+        turn.remove(journal);
+        AlertOutbox outbox = neighbours.outboxes.best().orElse(null);
+        if (outbox != null) {
+            for (GenericAlert waiting : outbox.pending()) {
+                if (reporter.ours(waiting)) {
+                    outbox.withdraw(waiting.id());
+                }
+            }
+        }
     }
 
     String pluginRoot() {

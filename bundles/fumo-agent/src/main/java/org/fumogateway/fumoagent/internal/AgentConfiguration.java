@@ -18,6 +18,11 @@ public @interface AgentConfiguration {
                     + "services whose property org.fumogateway.component has that name.")
     String[] components() default {};
 
+    /** Instances that servers may add. */
+    @AttributeDefinition(name = "Dynamic components", required = false,
+            description = "Parts of the gateway whose instance a server may add and delete, in the form of the components. Empty: servers add none.")
+    String[] dynamicComponents() default {};
+
     /** Profile. */
     @AttributeDefinition(name = "Nodes",
             description = "Which of Download, Update and DownloadAndUpdate servers find: DownloadAndUpdate alone, Download and "

@@ -1,8 +1,7 @@
 package org.fumogateway.fumoagent.internal;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.UpdateOutcome;
 import org.fumogateway.gateway.firmware.UpdateStatus;
@@ -10,10 +9,16 @@ import org.fumogateway.gateway.firmware.UpdateStatus;
 /** The updates of all instances, for faces and vendors. Thread-safe. */
 final class AllUpdates implements FirmwareUpdates {
 
-    private final TreeMap<String, FirmwareUpdates> instances = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, FirmwareUpdates> instances = new ConcurrentSkipListMap<>();
 
-    AllUpdates(Collection<UpdatesService> services) {
-        services.forEach(service -> instances.put(service.instanceUri(), service));
+    /** An instance came. */
+    void add(UpdatesService service) {
+        instances.put(service.instanceUri(), service);
+    }
+
+    /** An instance went. */
+    void remove(UpdatesService service) {
+        instances.remove(service.instanceUri(), service);
     }
 
     @Override

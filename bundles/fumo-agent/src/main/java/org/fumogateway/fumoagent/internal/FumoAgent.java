@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.fumogateway.gateway.alert.AlertOutbox;
 import org.fumogateway.gateway.device.DeviceIdentity;
 import org.fumogateway.gateway.download.PackageDownloader;
@@ -36,6 +37,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.event.EventAdmin;
+import org.osgi.service.dmt.Uri;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
@@ -67,9 +69,16 @@ public final class FumoAgent {
 
     private final BundleContext context;
     private final List<Part> parts = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final AllUpdates updates = new AllUpdates();
+    private final AddedInstances added;
     private final Store trustStore;
     private final TrustKeeper trust;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
+
+    /** What has, or may have, an instance, with the services around it. */
+    private record Place(UpdatableComponent component, Neighbours neighbours) {
+    }
 
     /** Opens the stores and reads the records; nothing runs yet. */
     @Activate
@@ -83,17 +92,34 @@ public final class FumoAgent {
         BundleStates framework = new BundleStates(context);
         List<UpdatableComponent> components = new ArrayList<>(List.of(UpdatableComponent.GATEWAY));
         components.addAll(UpdatableComponent.parse(configuration.components()));
+        List<UpdatableComponent> dynamic = UpdatableComponent.parseDynamic(configuration.dynamicComponents());
+        UpdatableComponent.requireDifferent(Stream.concat(components.stream(), dynamic.stream()).toList());
+        AddedInstances.Maker maker = component -> new Part(settings(configuration, component), neighbours(component), storage, trust(), framework,
+                turn, logger);
+        Stream.concat(components.stream(), dynamic.stream()).forEach(component -> {
+            settings(configuration, component);
+            places.add(new Place(component, new Neighbours(boot, logger)));
+        });
         trustStore = storage.open(TRUST_STORE);
         trust = new TrustKeeper(trustFile, trustStore, logger);
         try {
             for (UpdatableComponent component : components) {
-                parts.add(new Part(settings(configuration, component), new Neighbours(boot, logger), storage, trust, framework, turn, logger));
+                parts.add(maker.make(component));
             }
+            added = dynamic.isEmpty() ? null : new AddedInstances(dynamic, storage, maker, logger);
         } catch (StorageException | RuntimeException failed) {
             parts.forEach(Part::stop);
             trustStore.close();
             throw failed;
         }
+    }
+
+    private TrustKeeper trust() {
+        return trust;
+    }
+
+    private Neighbours neighbours(UpdatableComponent component) {
+        return places.stream().filter(place -> place.component().equals(component)).findFirst().orElseThrow().neighbours();
     }
 
     private static Settings settings(AgentConfiguration configuration, UpdatableComponent component) {
@@ -115,17 +141,46 @@ public final class FumoAgent {
     void start() {
         parts.forEach(Part::start);
         List<String> mounted = parts.stream().map(Part::component).filter(component -> !component.gateway()).map(UpdatableComponent::name).toList();
+        parts.forEach(part -> updates.add(part.updates()));
         for (Part part : parts) {
-            part.register(context, part.component().gateway() ? mounted : List.of());
+            if (part.component().gateway()) {
+                registerTop(part, mounted);
+            } else {
+                part.register(context, part.plugin(), List.of());
+            }
         }
-        services.add(context.registerService(FirmwareUpdates.class, new AllUpdates(parts.stream().map(Part::updates).toList()), null));
+        if (added != null) {
+            added.start(this::came, this::went);
+        }
+        services.add(context.registerService(FirmwareUpdates.class, updates, null));
         services.add(context.registerService(TrustedKeys.class, trust, null));
+    }
+
+    private void registerTop(Part gateway, List<String> mounted) {
+        if (added == null) {
+            gateway.register(context, gateway.plugin(), mounted);
+        } else {
+            gateway.register(context, new InstancesPlugin(gateway.plugin(), added, Uri.toPath(gateway.pluginRoot()).length), mounted);
+        }
+    }
+
+    private void came(Part part) {
+        updates.add(part.updates());
+        part.register(context);
+    }
+
+    private void went(Part part) {
+        part.unregister();
+        updates.remove(part.updates());
     }
 
     @Deactivate
     void stop() {
         services.forEach(ServiceRegistration::unregister);
         services.clear();
+        if (added != null) {
+            added.stop();
+        }
         parts.forEach(Part::unregister);
         parts.forEach(Part::stop);
         parts.clear();
@@ -133,11 +188,11 @@ public final class FumoAgent {
     }
 
     private void all(Consumer<Neighbours> change) {
-        parts.forEach(part -> change.accept(part.neighbours()));
+        places.forEach(place -> change.accept(place.neighbours()));
     }
 
     private void some(Predicate<UpdatableComponent> which, Consumer<Neighbours> change) {
-        parts.stream().filter(part -> which.test(part.component())).forEach(part -> change.accept(part.neighbours()));
+        places.stream().filter(place -> which.test(place.component())).forEach(place -> change.accept(place.neighbours()));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,

@@ -65,7 +65,7 @@ class FumoDataSession implements ReadWriteDataSession {
 
     @Override
     public MetaNode getMetaNode(String[] nodePath) throws DmtException {
-        return new FumoMetaNode(node(nodePath));
+        return new FumoMetaNode(node(nodePath), object.dynamic());
     }
 
     @Override

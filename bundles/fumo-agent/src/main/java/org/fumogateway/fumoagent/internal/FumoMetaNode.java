@@ -3,18 +3,27 @@ package org.fumogateway.fumoagent.internal;
 import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.MetaNode;
 
-/** Meta data of a node of the object: all nodes are permanent, access and format come from {@link FumoNode}. */
+/**
+ * Meta data of a node of the object: access and format come from {@link FumoNode}. All nodes are permanent, but those of an instance that a server
+ * may add: it makes and removes the instance itself, and the rest comes and goes with that.
+ */
 final class FumoMetaNode implements MetaNode {
 
     private final FumoNode node;
+    private final boolean dynamic;
 
-    FumoMetaNode(FumoNode node) {
+    FumoMetaNode(FumoNode node, boolean dynamic) {
         this.node = node;
+        this.dynamic = dynamic;
     }
 
     @Override
     public boolean can(int operation) {
-        return node.can(operation);
+        return switch (operation) {
+            case CMD_ADD -> dynamic && node.addable();
+            case CMD_DELETE -> dynamic && node == FumoNode.INSTANCE;
+            default -> node.can(operation);
+        };
     }
 
     @Override
@@ -24,7 +33,7 @@ final class FumoMetaNode implements MetaNode {
 
     @Override
     public int getScope() {
-        return PERMANENT;
+        return !dynamic ? PERMANENT : node == FumoNode.INSTANCE ? DYNAMIC : AUTOMATIC;
     }
 
     @Override
@@ -34,7 +43,7 @@ final class FumoMetaNode implements MetaNode {
 
     @Override
     public int getMaxOccurrence() {
-        return 1;
+        return dynamic && node == FumoNode.INSTANCE ? Integer.MAX_VALUE : 1;
     }
 
     @Override

@@ -92,6 +92,27 @@ enum FumoNode {
         };
     }
 
+    /** True for what a server may name to have an instance made together with it (FUMO-25). */
+    boolean addable() {
+        return switch (this) {
+            case INSTANCE, DOWNLOAD, DOWNLOAD_URL, DOWNLOAD_AND_UPDATE, DOWNLOAD_AND_UPDATE_URL -> true;
+            default -> false;
+        };
+    }
+
+    /** The node at the end of these names below an instance, or null if the object has no such node. */
+    static FumoNode below(String... labels) {
+        FumoNode node = INSTANCE;
+        for (String label : labels) {
+            FumoNode parent = node;
+            node = parent.children().stream().filter(child -> child.label.equals(label)).findFirst().orElse(null);
+            if (node == null) {
+                return null;
+            }
+        }
+        return node;
+    }
+
     /** True if the object may lack this node. */
     boolean optional() {
         return this != PARENT && this != STATE && this != DOWNLOAD_URL && this != DOWNLOAD_AND_UPDATE_URL;

@@ -54,6 +54,11 @@ final class FumoObject {
         return Uri.toUri(path);
     }
 
+    /** True if a server has added the instance. */
+    boolean dynamic() {
+        return component.dynamic();
+    }
+
     /** The node of that absolute path, or null if there is none now. */
     FumoNode find(String[] path) {
         if (path.length < parentPath.length || !Arrays.equals(parentPath, Arrays.copyOf(path, parentPath.length))) {
@@ -85,7 +90,7 @@ final class FumoObject {
      */
     private boolean present(FumoNode node) {
         return switch (node) {
-            case INSTANCE -> present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
+            case INSTANCE -> dynamic() || present(FumoNode.DOWNLOAD) || present(FumoNode.DOWNLOAD_AND_UPDATE) || present(FumoNode.PKG_DATA)
                     || journal.current().state() != FumoState.IDLE;
             case PKG_DATA -> offered.contains(OperationKind.UPDATE) && !neighbours.largeObjects.isEmpty();
             case DOWNLOAD, DOWNLOAD_AND_UPDATE -> offered.contains(node.operation()) && !neighbours.downloaders.isEmpty();

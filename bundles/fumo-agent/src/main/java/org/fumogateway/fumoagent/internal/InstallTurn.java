@@ -1,11 +1,10 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Downloads of several instances go on side by side; of installations there is one at a time, because a restart for one component would count as
@@ -14,7 +13,7 @@ import java.util.Optional;
 final class InstallTurn {
 
     private final Map<InstanceJournal, String> instances = new LinkedHashMap<>();
-    private final List<Runnable> wakes = new ArrayList<>();
+    private final Map<InstanceJournal, Runnable> wakes = new ConcurrentHashMap<>();
 
     /** A durable step of an operation. */
     @FunctionalInterface
@@ -25,10 +24,19 @@ final class InstallTurn {
 
     /** Takes part; is woken whenever another one changes. */
     synchronized void add(InstanceJournal journal, String instanceUri, Runnable wake) {
-        instances.keySet().forEach(other -> other.watch(wake));
-        wakes.forEach(journal::watch);
-        wakes.add(wake);
+        wakes.put(journal, wake);
         instances.put(journal, instanceUri);
+        journal.watch(() -> wakes.forEach((other, wakeOther) -> {
+            if (other != journal) {
+                wakeOther.run();
+            }
+        }));
+    }
+
+    /** Takes no part any more: the instance is gone. */
+    synchronized void remove(InstanceJournal journal) {
+        instances.remove(journal);
+        wakes.remove(journal);
     }
 
     /** Another instance that is installing now. */

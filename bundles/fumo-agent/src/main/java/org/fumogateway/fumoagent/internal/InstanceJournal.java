@@ -24,6 +24,7 @@ final class InstanceJournal {
     private final List<Runnable> watchers = new ArrayList<>();
     private final Set<String> receiving = ConcurrentHashMap.newKeySet();
     private volatile InstanceRecord current;
+    private boolean ended;
 
     /** A change of the record. */
     @FunctionalInterface
@@ -41,6 +42,18 @@ final class InstanceJournal {
     InstanceJournal(Store store, Logger logger) throws StorageException {
         this.store = store;
         current = repaired(read(logger));
+    }
+
+    /** Empties the store of an instance that is gone; only the security counter outlives it, which never falls (PKG-59). */
+    static void clear(Store store) throws StorageException {
+        for (String spool : store.spools()) {
+            store.removeSpool(spool);
+        }
+        for (String record : store.records()) {
+            if (!record.equals(COUNTER)) {
+                store.remove(record);
+            }
+        }
     }
 
     /** A record that is damaged in both its copies must not keep the gateway from ever being updated again. */
@@ -86,6 +99,9 @@ final class InstanceJournal {
     <E extends Exception> InstanceRecord update(Change<E> change) throws E, StorageException {
         InstanceRecord after;
         synchronized (this) {
+            if (ended) {
+                throw new StorageException(StorageException.Reason.LEASE_LOST, "The instance was deleted");
+            }
             InstanceRecord before = current;
             after = change.apply(before);
             if (after == before) {
@@ -100,6 +116,24 @@ final class InstanceJournal {
         }
         told.forEach(Runnable::run);
         return after;
+    }
+
+    /** What must be true of a record that is to change no more. */
+    @FunctionalInterface
+    interface Check<E extends Exception> {
+
+        void on(InstanceRecord now) throws E;
+    }
+
+    /** From now on the record does not change, unless it fails the check. */
+    synchronized <E extends Exception> void end(Check<E> check) throws E {
+        check.on(current);
+        ended = true;
+    }
+
+    /** It goes on after all. */
+    synchronized void goOn() {
+        ended = false;
     }
 
     /** The stored security counter, 0 at first (PKG-58). */

@@ -1,5 +1,6 @@
 package org.fumogateway.fumoagent.internal;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -35,7 +36,7 @@ final class Part {
             throws StorageException {
         this.component = settings.component();
         this.neighbours = neighbours;
-        store = storage.open(component.gateway() ? STORE : STORE + '.' + component.name().toLowerCase(Locale.ROOT));
+        store = storage.open(storeOf(component));
         try {
             InstanceJournal journal = new InstanceJournal(store, logger);
             Clock clock = Clock.systemUTC();
@@ -46,6 +47,40 @@ final class Part {
             store.close();
             throw failed;
         }
+    }
+
+    private static String storeOf(UpdatableComponent component) {
+        return component.gateway() ? STORE : STORE + '.' + component.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Removes what an instance that is gone has left; its security counter stays (PKG-59). */
+    static void clear(Storage storage, UpdatableComponent component) throws StorageException {
+        try (Store left = storage.open(storeOf(component))) {
+            InstanceJournal.clear(left);
+        }
+    }
+
+    /** See {@link Agent#end}. */
+    void end() throws CommandHandler.Refused {
+        agent.end();
+    }
+
+    /** See {@link Agent#goOn}. */
+    void goOn() {
+        agent.goOn();
+    }
+
+    /** See {@link Agent#leave}. */
+    void leave() throws IOException {
+        agent.leave();
+    }
+
+    String pluginRoot() {
+        return agent.pluginRoot();
+    }
+
+    FumoPlugin plugin() {
+        return agent.plugin();
     }
 
     UpdatableComponent component() {
@@ -64,8 +99,17 @@ final class Part {
         agent.start();
     }
 
-    /** Registers what belongs to this instance; below its root other instances may have a place of their own. */
-    void register(BundleContext context, List<String> mountPoints) {
+    /** Registers what belongs to this instance, but no plugin: that of the node above serves it. */
+    void register(BundleContext context) {
+        Dictionary<String, Object> nodes = new Hashtable<>();
+        nodes.put(LargeObjectSink.NODE_URI, agent.packageDataUri());
+        registrations.add(context.registerService(LargeObjectSink.class, agent.packages(), nodes));
+        registrations.add(context.registerService(SessionListener.class, agent.sessions(), null));
+        registrations.add(context.registerService(AlertOutcomeListener.class, agent.alertOutcomes(), null));
+    }
+
+    /** The same with a plugin at its root; below that other instances may have a place of their own. */
+    <P extends DataPlugin & ExecPlugin> void register(BundleContext context, P plugin, List<String> mountPoints) {
         Dictionary<String, Object> roots = new Hashtable<>();
         roots.put(DataPlugin.DATA_ROOT_URIS, new String[] {agent.pluginRoot()});
         roots.put(ExecPlugin.EXEC_ROOT_URIS, new String[] {agent.pluginRoot()});
@@ -73,12 +117,8 @@ final class Part {
             roots.put(DataPlugin.MOUNT_POINTS, mountPoints.toArray(String[]::new));
         }
         registrations.add(context.registerService(new String[] {DataPlugin.class.getName(), ExecPlugin.class.getName()},
-                agent.plugin(), roots));
-        Dictionary<String, Object> nodes = new Hashtable<>();
-        nodes.put(LargeObjectSink.NODE_URI, agent.packageDataUri());
-        registrations.add(context.registerService(LargeObjectSink.class, agent.packages(), nodes));
-        registrations.add(context.registerService(SessionListener.class, agent.sessions(), null));
-        registrations.add(context.registerService(AlertOutcomeListener.class, agent.alertOutcomes(), null));
+                plugin, roots));
+        register(context);
     }
 
     void unregister() {

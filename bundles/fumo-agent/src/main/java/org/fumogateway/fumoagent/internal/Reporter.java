@@ -46,7 +46,7 @@ final class Reporter implements AlertOutcomeListener {
     }
 
     /** Requests, and reports that were settled in the record before the outbox was told to forget them. */
-    private boolean ours(GenericAlert alert) {
+    boolean ours(GenericAlert alert) {
         return alert.type().startsWith(OperationKind.TYPE_PREFIX) && settings.instanceUri().equals(instance(alert.source()));
     }
 

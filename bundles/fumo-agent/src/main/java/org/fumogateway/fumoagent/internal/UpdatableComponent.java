@@ -14,11 +14,12 @@ import org.fumogateway.gateway.firmware.RunningFirmware;
  * @param name            last part of the instance URI and name in service properties; empty for the gateway itself
  * @param compatible      {@code vendor,product} that packages for it name (PKG-29); empty for the gateway, which knows its own
  * @param hardwareVersion hardware version that packages for it name (PKG-30), or empty
+ * @param dynamic         its instance is there only once a server has added it (FUMO-25)
  */
-record UpdatableComponent(String name, String compatible, String hardwareVersion) {
+record UpdatableComponent(String name, String compatible, String hardwareVersion, boolean dynamic) {
 
     /** The gateway itself. */
-    static final UpdatableComponent GATEWAY = new UpdatableComponent("", "", "");
+    static final UpdatableComponent GATEWAY = new UpdatableComponent("", "", "", false);
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9-]{0,31})=([^;@=]+,[^;@=]+)(?:@([^;@=]+))?");
 
@@ -40,11 +41,25 @@ record UpdatableComponent(String name, String compatible, String hardwareVersion
                 read.add(one(text.strip()));
             }
         }
-        long different = read.stream().map(one -> one.name.toLowerCase(java.util.Locale.ROOT)).distinct().count();
-        if (different != read.size()) {
+        requireDifferent(read);
+        return List.copyOf(read);
+    }
+
+    /** The same for those whose instances servers may add. */
+    static List<UpdatableComponent> parseDynamic(String... texts) {
+        return parse(texts).stream().map(one -> new UpdatableComponent(one.name, one.compatible, one.hardwareVersion, true)).toList();
+    }
+
+    /**
+     * No two names may differ in case only: they are names of folders too.
+     *
+     * @throws IllegalArgumentException with one sentence if some do
+     */
+    static void requireDifferent(List<UpdatableComponent> components) {
+        long different = components.stream().map(one -> one.name.toLowerCase(java.util.Locale.ROOT)).distinct().count();
+        if (different != components.size()) {
             throw new IllegalArgumentException("Two components have the same name");
         }
-        return List.copyOf(read);
     }
 
     private static UpdatableComponent one(String text) {
@@ -52,7 +67,7 @@ record UpdatableComponent(String name, String compatible, String hardwareVersion
         if (!matcher.matches()) {
             throw new IllegalArgumentException("A component looks like Modem=vendor,product@hardware, not " + text);
         }
-        return new UpdatableComponent(matcher.group(1), matcher.group(2).strip(), matcher.group(3) == null ? "" : matcher.group(3).strip());
+        return new UpdatableComponent(matcher.group(1), matcher.group(2).strip(), matcher.group(3) == null ? "" : matcher.group(3).strip(), false);
     }
 
     /** True for the gateway itself. */

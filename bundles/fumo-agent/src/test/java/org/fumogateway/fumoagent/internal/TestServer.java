@@ -97,8 +97,14 @@ final class TestServer implements AlertOutbox, DmSessions {
     }
 
     @Override
-    public List<GenericAlert> pending() {
-        return List.of();
+    public synchronized List<GenericAlert> pending() {
+        return alerts.values().stream().filter(alert -> outcomes.get(alert.id()) == Outcome.PENDING).toList();
+    }
+
+    @Override
+    public synchronized void withdraw(String id) {
+        outcomes.remove(id);
+        alerts.remove(id);
     }
 
     @Override

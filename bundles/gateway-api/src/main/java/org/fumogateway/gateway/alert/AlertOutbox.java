@@ -43,4 +43,12 @@ public interface AlertOutbox {
 
     /** Drops what is remembered of a settled alert; a pending one stays. */
     void forget(String id) throws IOException;
+
+    /**
+     * Drops an alert whatever became of it: whoever put it has gone for good, and nobody listens to the answer any more. One that is on its way just
+     * now may still arrive.
+     *
+     * @throws IOException if that could not be stored; then it waits on
+     */
+    void withdraw(String id) throws IOException;
 }

@@ -159,6 +159,14 @@ public final class DurableOutbox implements AlertOutbox {
         }
     }
 
+    @Override
+    public synchronized void withdraw(String id) throws IOException {
+        StoredAlert stored = alerts.get(id);
+        if (stored != null) {
+            drop(stored);
+        }
+    }
+
     /**
      * Takes the Status of an authenticated server for an alert (FUMO-93): 2xx acknowledges, 412 and 415 refuse, everything else leaves
      * it pending.

@@ -79,6 +79,22 @@ class DurableOutboxTest {
     }
 
     @Test
+    @Proves("FUMO-25")
+    @DisplayName("A waiting alert that is withdrawn is gone for good, over a restart too, and an answer that comes late changes nothing")
+    void withdrawn() throws Exception {
+        life(outbox -> {
+            outbox.put(alert("a", null));
+            outbox.put(alert("b", null));
+            outbox.withdraw("a");
+            outbox.withdraw("nobody");
+            outbox.answered("a", 200);
+            assertThat(outbox.outcome("a")).isEqualTo(Outcome.UNKNOWN);
+        });
+        life(outbox -> assertThat(outbox.pending()).containsExactly(alert("b", null)));
+        assertThat(settled).isEmpty();
+    }
+
+    @Test
     @Proves("FUMO-93")
     @DisplayName("Only a success or a refusal for good settles an alert, and the first one counts")
     void settlesOnce() throws Exception {
