@@ -21,6 +21,7 @@ import java.util.TreeMap;
 final class SlowSockets implements AutoCloseable {
 
     private static final int ANSWER = 512;
+    private static final int GROUP = 250;
 
     private final InetSocketAddress server;
     private final Selector selector = Selector.open();
@@ -33,13 +34,16 @@ final class SlowSockets implements AutoCloseable {
     }
 
     /**
-     * Opens that many connections more.
+     * Opens that many connections more, in groups with a second between them: a server that counts what begins in a second shall not take it for a rush.
      *
      * @param beginning what each of them begins with
      * @param drop      what it sends each time after that
      */
     void connect(int count, String beginning, String drop) throws IOException {
         for (int i = 0; i < count; i++) {
+            if (i > 0 && i % GROUP == 0) {
+                drip(Duration.ofSeconds(1), Duration.ofSeconds(1));
+            }
             SocketChannel channel = SocketChannel.open(server);
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
