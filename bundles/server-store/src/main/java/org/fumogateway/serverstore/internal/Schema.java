@@ -52,7 +52,7 @@ final class Schema {
             "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"), OperatorSchema.TIMELINE, OperatorSchema.HISTORY,
             OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS, List.of(
-            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"));
+            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"), OperatorSchema.CONSENT);
 
     private Schema() {
     }

@@ -220,6 +220,18 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     }
 
     @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("Whether the person at a gateway was asked for a job, and what he said, is there after a restart")
+    void consents() throws StoreException {
+        store().createJob(consent(job("j1", UpdateJob.State.NEW, 0), UpdateJob.Consent.AWAITED), "Chosen.");
+        assertThat(reopened().openJob(DEVICE, INSTANCE)).map(UpdateJob::awaitsConsent).contains(true);
+        assertThat(store().updateJob(consent(job("j1", UpdateJob.State.REFUSED, 1), UpdateJob.Consent.DENIED), "No.")).isTrue();
+
+        assertThat(reopened().job("j1")).map(UpdateJob::consent).contains(UpdateJob.Consent.DENIED);
+        assertThat(store().openJob(DEVICE, INSTANCE)).isEmpty();
+    }
+
+    @Test
     @Proves({"FUMO-115", "FUMO-124"})
     @DisplayName("How often a package was begun to be sent is kept with its job")
     void transfers() throws StoreException {
@@ -308,6 +320,12 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(),
                 job.created(), job.changed(), job.due(), job.revision(), transfers);
+    }
+
+    private static UpdateJob consent(UpdateJob job, UpdateJob.Consent consent) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
+                job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(),
+                job.created(), job.changed(), job.due(), job.revision(), job.transfers(), consent);
     }
 
     private static UpdateJob at(UpdateJob job, Instant created) {

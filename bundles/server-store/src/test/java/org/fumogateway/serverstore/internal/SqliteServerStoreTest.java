@@ -143,6 +143,7 @@ class SqliteServerStoreTest extends ServerStoreContract {
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);
             assertThat(upgraded.job("j-open").orElseThrow().transfers()).isZero();
+            assertThat(upgraded.job("j-open").orElseThrow().consent()).isEqualTo(UpdateJob.Consent.NOT_NEEDED);
             assertThat(upgraded.events("j-open")).hasSize(1);
             assertThat(upgraded.overdueJobs(due, 10)).isEmpty();
             assertThat(upgraded.overdueJobs(due.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("j-open");

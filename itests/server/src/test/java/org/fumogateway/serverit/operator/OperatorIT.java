@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.PersonBundle;
 import org.fumogateway.serverit.operator.CommandLine.Result;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +148,7 @@ class OperatorIT {
         Result made = ada.run("gateways", "bootstrap", lab.device(), "--out", bootstrap.toString());
         assertThat(made.code()).as(made.error()).isZero();
         assertThat(made.out()).doesNotContain("AAUTHSECRET");
+        PersonBundle.install(lab.gatewayData());
         lab.startGateway();
         lab.awaitSessions(1);
 
@@ -217,8 +219,50 @@ class OperatorIT {
         assertThat(ada.run("releases", "show", "4.3.0").code()).isEqualTo(1);
     }
 
+    private static JsonObject standing(JsonObject assignment) {
+        return object(ada.run("assignments", "show", assignment.getString("id"), "--json")).getJsonArray("gateways").getJsonObject(0);
+    }
+
+    private static JsonObject orderThatAsks(String text) {
+        JsonObject assignment = object(ada.run("assign", "--release", "4.4.0", "--gateways", lab.device(), "--ask", text, "--json"));
+        assertThat(assignment.getString("ask") + " " + assignment.getBoolean("askRequired")).isEqualTo(text + " true");
+        return assignment;
+    }
+
     @Test
     @Order(7)
+    @Proves({"DM-130", "DM-131", "DM-132", "FUMO-115"})
+    @DisplayName("An order asks the person at the gateway first: a no ends it, nobody there holds it, and a yes lets it go on, asked once")
+    void askFirst() throws Exception {
+        assertThat(ada.run("releases", "import", lab.packageOf(image, "4.4.0").toString()).code()).isZero();
+        assertThat(ada.run("assign", "--release", "4.4.0", "--all", "--ask", "a", "--ask-if-possible", "b").code()).isEqualTo(2);
+        assertThat(lab.gateway().run("person:come")).isEqualTo("here");
+        JsonObject refused = orderThatAsks("NO May this gateway restart?");
+        lab.meetAgain();
+        assertThat(standing(refused).getString("phase") + ": " + standing(refused).getString("reason"))
+                .isEqualTo("FAILED: It is not tried again after attempt 1: The person at the gateway said no.");
+        assertThat(lab.gateway().run("person:shown")).contains("confirm NO May this gateway restart?", "max=300 default=0");
+
+        lab.gateway().run("person:leave");
+        JsonObject asked = orderThatAsks("OK May this gateway restart?");
+        lab.meetAgain();
+        assertThat(standing(asked).getString("phase")).isEqualTo("IN_PROGRESS");
+        assertThat(standing(asked).getString("reason")).contains("Nobody can be asked at the gateway (status 406)", "Nothing is commanded");
+        assertThat(ada.run("assignments").out()).contains("ASKS FIRST", "OK May this gateway restart?");
+
+        lab.gateway().run("person:come");
+        lab.askForUpdate();
+        JsonObject done = lab.awaitEnd("4.4.0");
+        assertThat(done.getString("state") + " " + done.getString("consent")).isEqualTo("SUCCEEDED GIVEN");
+        assertThat(standing(asked).getString("phase")).isEqualTo("CURRENT");
+        assertThat(object(ada.run("jobs", "show", done.getString("id"), "--json")).getJsonArray("events").getValuesAs(JsonObject.class))
+                .extracting(each -> each.getString("text")).element(0, org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("The person at the gateway is asked first: OK May this gateway restart?");
+        assertThat(ada.run("jobs", "show", done.getString("id")).out()).containsOnlyOnce("The person at the gateway agreed.");
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("A second operator gets a token of his own; once it is revoked it is void at once, and a server that is gone is exit code 3")
     void operators() throws Exception {
         Path token = folder.resolve("bob-token");
