@@ -1,14 +1,21 @@
 package org.fumogateway.dmserver.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.TndsCodec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,6 +34,11 @@ public final class GatewayEnrolment implements Enrolment {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServerStore store;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<SyncMlCodec> messages = List.of();
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<TndsCodec> trees = List.of();
 
     private final SecureRandom random = new SecureRandom();
     private final String serverId;
@@ -55,9 +67,20 @@ public final class GatewayEnrolment implements Enrolment {
         this.store = store;
     }
 
+    /** With these codecs, which the component runtime gives otherwise. */
+    GatewayEnrolment with(List<SyncMlCodec> messageCodecs, List<TndsCodec> treeCodecs) {
+        messages = messageCodecs;
+        trees = treeCodecs;
+        return this;
+    }
+
     @Override
-    public String enrol(String deviceId, Authentication authentication) throws OperationException {
+    public BootstrapDocument enrol(String deviceId, Authentication authentication, BootstrapDocument.Form form,
+            BootstrapDocument.Protection protection) throws OperationException {
         requireUsable(deviceId);
+        if (protection != null && form != BootstrapDocument.Form.MESSAGE) {
+            throw new OperationException("A MAC is made over a DM message in WBXML only.");
+        }
         Authentication chosen = authentication == null ? proofs.usual() : authentication;
         if (chosen == Authentication.BASIC && !proofs.basicAllowed()) {
             throw new OperationException("Auth-basic needs allowBasic in the settings of the DM server and a public URL of https.");
@@ -67,12 +90,35 @@ public final class GatewayEnrolment implements Enrolment {
         String serverSecret = newSecret();
         byte[] clientNonce = Digests.newNonce();
         byte[] serverNonce = Digests.newNonce();
+        AccountDocument account = new AccountDocument(serverId, "FUMO Gateway server " + serverId, address,
+                new AccountDocument.Proof(chosen.name(), clientName, clientSecret, clientNonce),
+                new AccountDocument.Proof(serverType(chosen).name(), serverId, serverSecret, serverNonce));
+        // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
+        BootstrapDocument document = write(account, deviceId, form, protection);
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
                 Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen));
         logger.info("Gateway {} was enrolled", deviceId);
-        return ProvisioningDocument.write(serverId, "FUMO Gateway server " + serverId, address,
-                new ProvisioningDocument.Authentication("APPSRV", chosen.name(), clientName, clientSecret, Digests.nonceText(clientNonce)),
-                new ProvisioningDocument.Authentication("CLIENT", serverType(chosen).name(), serverId, serverSecret, Digests.nonceText(serverNonce)));
+        return document;
+    }
+
+    private BootstrapDocument write(AccountDocument account, String deviceId, BootstrapDocument.Form form, BootstrapDocument.Protection protection)
+            throws OperationException {
+        if (form == BootstrapDocument.Form.PROVISIONING) {
+            return new BootstrapDocument(form, ProvisioningDocument.write(account).getBytes(StandardCharsets.UTF_8), null);
+        }
+        boolean wbxml = form == BootstrapDocument.Form.MESSAGE;
+        try {
+            byte[] octets = new BootstrapMessage(account, deviceId).encode(codec(messages, SyncMlCodec::mediaType, wbxml ? SyncMlCodec.WBXML : SyncMlCodec.XML),
+                    codec(trees, TndsCodec::mediaType, wbxml ? TndsCodec.WBXML : TndsCodec.XML));
+            return new BootstrapDocument(form, octets, protection == null ? null : BootstrapMessage.mac(octets, protection));
+        } catch (SyncMlException e) {
+            throw new OperationException("The document cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T codec(List<T> present, Function<T, String> mediaType, String wanted) throws OperationException {
+        return present.stream().filter(codec -> mediaType.apply(codec).equals(wanted)).findFirst()
+                .orElseThrow(() -> new OperationException("The server cannot write " + wanted + " at the moment."));
     }
 
     /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown. */

@@ -16,5 +16,16 @@ public interface Enrolment {
      * @return Client Provisioning document (XML, BOOT section 7.1) with secrets: hand it to the gateway and nobody else
      * @throws OperationException if the device id is not usable, the settings forbid that proof, or the store fails
      */
-    String enrol(String deviceId, Authentication authentication) throws OperationException;
+    default String enrol(String deviceId, Authentication authentication) throws OperationException {
+        return enrol(deviceId, authentication, BootstrapDocument.Form.PROVISIONING, null).text();
+    }
+
+    /**
+     * The same with a document of that form (BOOT-39).
+     *
+     * @param protection what a MAC is made with, null for none; only for {@link BootstrapDocument.Form#MESSAGE}
+     * @throws OperationException as above, or if that form cannot be written now, or not with a MAC
+     */
+    BootstrapDocument enrol(String deviceId, Authentication authentication, BootstrapDocument.Form form, BootstrapDocument.Protection protection)
+            throws OperationException;
 }

@@ -141,16 +141,26 @@ class OperatorIT {
 
     @Test
     @Order(4)
-    @DisplayName("A gateway is enrolled by its bootstrap document, a release is imported, and nothing happens before it is assigned")
+    @Proves({"BOOT-39", "BOOT-40", "BOOT-41"})
+    @DisplayName("A gateway is enrolled by its bootstrap document, a DM message with a MAC, a release is imported, and nothing happens before it is assigned")
     void gatewayAndRelease() throws Exception {
-        Path bootstrap = Files.createDirectories(lab.gatewayData().resolve("bootstrap")).resolve("account.xml");
+        Path bootstrap = Files.createDirectories(lab.gatewayData().resolve("bootstrap"));
         org.fumogateway.launcher.ProvisionCommand.provision(lab.gatewayData(), image, "4.1.7", lab.trust());
-        Result made = ada.run("gateways", "bootstrap", lab.device(), "--out", bootstrap.toString());
+        Path unused = folder.resolve("account.xml");
+        Result made = ada.run("gateways", "bootstrap", lab.device(), "--out", unused.toString());
         assertThat(made.code()).as(made.error()).isZero();
         assertThat(made.out()).doesNotContain("AAUTHSECRET");
+        assertThat(unused).content().contains("AAUTHSECRET");
+        Path pin = Files.createFile(bootstrap.resolve("pin"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(pin, "2468");
+        made = ada.run("gateways", "bootstrap", lab.device(), "--form", "dm", "--pin-file", pin.toString(), "--out",
+                bootstrap.resolve("account.wbxml").toString());
+        assertThat(made.code()).as(made.error()).isZero();
+        assertThat(bootstrap.resolve("account.wbxml.mac")).content().startsWith("SEC=USERPIN; MAC=");
         PersonBundle.install(lab.gatewayData());
         lab.startGateway();
         lab.awaitSessions(1);
+        assertThat(bootstrap.resolve("account.wbxml.consumed")).exists();
 
         assertThat(ada.run("releases", "import", image.toString())).extracting(Result::code).isEqualTo(1);
         Result imported = ada.run("releases", "import", lab.packageOf(image, "4.2.0").toString());
