@@ -40,19 +40,19 @@ public final class GatewayEnrolment implements Enrolment {
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<TndsCodec> trees = List.of();
 
-    private final SecureRandom random = new SecureRandom();
     private final String serverId;
     private final String address;
     private final ProofPolicy proofs;
     private final Logger logger;
+    private final boolean renews;
 
     /** Takes the identity and address to hand out. */
     @Activate
     public GatewayEnrolment(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
-        this(config.serverId(), PublicAddress.of(config), ProofPolicy.of(config, Resynchronisations.NONE), logger);
+        this(config.serverId(), PublicAddress.of(config), ProofPolicy.of(config, Resynchronisations.NONE), renews(config.rotateSecrets(), PublicAddress.encrypted(config)), logger);
     }
 
-    private GatewayEnrolment(String serverId, String address, ProofPolicy proofs, Logger logger) {
+    private GatewayEnrolment(String serverId, String address, ProofPolicy proofs, boolean renews, Logger logger) {
         if (serverId.isBlank() || serverId.indexOf(':') >= 0) {
             throw new IllegalArgumentException("The server id must not be empty and must not contain a colon.");
         }
@@ -60,11 +60,22 @@ public final class GatewayEnrolment implements Enrolment {
         this.address = address;
         this.proofs = proofs;
         this.logger = logger;
+        this.renews = renews;
     }
 
     GatewayEnrolment(String serverId, String address, ProofPolicy proofs, ServerStore store, Logger logger) {
-        this(serverId, address, proofs, logger);
+        this(serverId, address, proofs, false, logger);
         this.store = store;
+    }
+
+    /** New secrets travel in clear within the session: only where that is encrypted they are safer there than in the document. */
+    static boolean renews(String setting, boolean encrypted) {
+        return switch (setting) {
+            case "encrypted" -> encrypted;
+            case "always" -> true;
+            case "never" -> false;
+            default -> throw new IllegalArgumentException("Secrets are rotated encrypted, always or never, not " + setting + ".");
+        };
     }
 
     /** With these codecs, which the component runtime gives otherwise. */
@@ -96,7 +107,7 @@ public final class GatewayEnrolment implements Enrolment {
         // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
         BootstrapDocument document = write(account, deviceId, form, protection);
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen).withRenewal(renews, null));
         logger.info("Gateway {} was enrolled", deviceId);
         return document;
     }
@@ -152,9 +163,10 @@ public final class GatewayEnrolment implements Enrolment {
         return deviceId.replace(':', '-');
     }
 
-    private String newSecret() {
+    /** A secret that nobody can guess, of characters that any document takes. */
+    static String newSecret() {
         byte[] octets = new byte[SECRET_OCTETS];
-        random.nextBytes(octets);
+        new SecureRandom().nextBytes(octets);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 }

@@ -5,14 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.SessionStart;
-import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Alert;
@@ -50,7 +48,6 @@ final class ServerSession {
     private final Logger logger;
     private final ThrottledLog unproved;
     private final UnansweredProofs proofs;
-    private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
@@ -72,9 +69,9 @@ final class ServerSession {
     private int moves;
     private boolean movable;
     private SessionState resuming;
+    private SecretRenewal renewal;
 
     ServerSession(String token, Header first, SessionSettings settings, SessionTickets tickets, SyncMlCodec codec,
-            Optional<GatewayCredentials> credentials,
             ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
             Logger logger, ThrottledLog unproved) {
         this.token = token;
@@ -83,7 +80,6 @@ final class ServerSession {
         this.settings = settings;
         this.tickets = tickets;
         this.codec = codec;
-        this.credentials = credentials;
         this.client = client;
         this.dialogue = dialogue;
         this.logger = logger;
@@ -204,7 +200,7 @@ final class ServerSession {
                 unproved.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
-                return serve(message, provedBefore, reaction);
+                return serve(message, provedBefore, reaction, store);
         }
     }
 
@@ -227,11 +223,16 @@ final class ServerSession {
         }
     }
 
-    private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction) throws SyncMlException {
+    private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction, ServerStore store)
+            throws SyncMlException {
         boolean first = !provedBefore;
         Statuses statuses = Statuses.of(message.header(), client.acceptanceCode(first), client.acceptance(first));
         if (first) {
-            server.begin(credentials.orElseThrow(), client.resynchronised());
+            server.begin(client.credentials(), client.resynchronised());
+            renewal = new SecretRenewal(client.credentials(), token, logger);
+            if (client.renewed()) {
+                logger.info("Gateway {} proves itself with its new secrets; the old ones are void", deviceId);
+            }
             beginDialogue(message);
         }
         boolean aborted = false;
@@ -248,10 +249,10 @@ final class ServerSession {
             outbound.repeat();
             return sendCommands(statuses);
         }
-        return goOn(message, statuses);
+        return goOn(message, statuses, store);
     }
 
-    private Reply goOn(Message message, Statuses statuses) throws SyncMlException {
+    private Reply goOn(Message message, Statuses statuses, ServerStore store) throws SyncMlException {
         if (values.isOpen()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
@@ -261,7 +262,7 @@ final class ServerSession {
         if (!message.last() && !outbound.stopped()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
-        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage()));
+        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage(store)));
         return sendCommands(statuses);
     }
 
@@ -279,9 +280,14 @@ final class ServerSession {
     }
 
     /** What is commanded next; large values that were read are there until it was decided. */
-    private List<ManagementCommand> nextPackage() {
+    private List<ManagementCommand> nextPackage(ServerStore store) {
         try {
-            return decide(outbound.finish());
+            List<CommandResult> results = outbound.finish();
+            if (renewal != null && renewal.active()) {
+                List<ManagementCommand> commands = renewal.next(results, store);
+                return commands.isEmpty() ? decide(List.of()) : commands;
+            }
+            return decide(results);
         } finally {
             values.release();
         }
@@ -377,8 +383,8 @@ final class ServerSession {
     private Header nextHeader() {
         boolean prove = client.accepted() && server.mustProve();
         // Also in the last message: a gateway must know that its report was taken by this server and nobody else.
-        String name = prove ? credentials.orElseThrow().serverName() : null;
-        Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
+        String name = prove ? client.credentials().serverName() : null;
+        Credential proof = prove ? server.proof(client.credentials()) : null;
         Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), values.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
                 new Location(settings.address(), name), respUri("x".repeat(ticketLength())), proof, limits);
@@ -390,7 +396,7 @@ final class ServerSession {
 
     /** Room for the state in the next message, which is known only when that is written. 0 if the session will not be able to move then. */
     private int ticketLength() {
-        boolean may = !ended && !asking && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
+        boolean may = !ended && !asking && !client.renewing() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
                 && !outbound.inObject();
         SessionState state = may ? state(0) : null;
         int length = state == null ? 0 : SessionTickets.length(state.encode().length);
@@ -420,7 +426,7 @@ final class ServerSession {
         sent = packed.header().msgId();
         ByteBuffer octets = codec.encode(addressed(packed));
         // Whoever has not proved himself is shown no proof of ours either.
-        String mac = client.accepted() ? server.sign(credentials.orElseThrow(), octets) : null;
+        String mac = client.accepted() ? server.sign(client.credentials(), octets) : null;
         return new Reply(octets, ended, mac);
     }
 

@@ -213,7 +213,7 @@ final class Sessions {
     }
 
     private ServerSession session(String token, Header header, SyncMlCodec codec, Optional<GatewayCredentials> credentials) {
-        return new ServerSession(token, header, settings, tickets, codec, credentials,
+        return new ServerSession(token, header, settings, tickets, codec,
                 new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
                 proofs, logger, unproved);
     }

@@ -86,6 +86,17 @@ class GatewayEnrolmentTest {
         assertThat(values(allowed.enrol(DEVICE, Authentication.BASIC), "AAUTHTYPE")).containsExactly("BASIC", "DIGEST");
     }
 
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("New secrets are due where sessions are encrypted, always or never, as the settings say; in clear they would be no safer than before")
+    void renewals() {
+        assertThat(GatewayEnrolment.renews("encrypted", true)).isTrue();
+        assertThat(GatewayEnrolment.renews("encrypted", false)).isFalse();
+        assertThat(GatewayEnrolment.renews("always", false)).isTrue();
+        assertThat(GatewayEnrolment.renews("never", true)).isFalse();
+        assertThatThrownBy(() -> GatewayEnrolment.renews("perhaps", true)).hasMessageContaining("encrypted, always or never");
+    }
+
     private static List<String> values(String document, String name) {
         Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(document);
         return matcher.results().map(result -> result.group(1)).toList();

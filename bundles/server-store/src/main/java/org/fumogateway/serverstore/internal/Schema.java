@@ -52,7 +52,11 @@ final class Schema {
             "ALTER TABLE credentials ADD COLUMN session TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE credentials ADD COLUMN session_message BIGINT NOT NULL DEFAULT 0"), OperatorSchema.TIMELINE, OperatorSchema.HISTORY,
             OperatorSchema.ASSIGNMENTS, OperatorSchema.TOKENS, List.of(
-            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"), OperatorSchema.CONSENT);
+            "ALTER TABLE job ADD COLUMN transfers INTEGER NOT NULL DEFAULT 0"), OperatorSchema.CONSENT, List.of(
+            // Secrets that a gateway may have instead of those that count, sealed like them; empty if there are none.
+            "ALTER TABLE credentials ADD COLUMN renewal_due INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE credentials ADD COLUMN offered_client_digest TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE credentials ADD COLUMN offered_server_digest TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {
     }

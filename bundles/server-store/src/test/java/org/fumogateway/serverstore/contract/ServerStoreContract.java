@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -85,6 +86,46 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         assertThat(read.clientNonce()).isEqualTo(octets("next client"));
         assertThat(read.serverNonce()).isEqualTo(octets("next server"));
         assertThat(read.authentication()).isEqualTo(GatewayCredentials.Authentication.HMAC);
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-111"})
+    @DisplayName("Offered secrets stand beside those that count, over a restart; once shown only they count; nonces are not touched")
+    void renewal() throws StoreException {
+        SecretDigests first = new SecretDigests("c-new", "s-new");
+        SecretDigests second = new SecretDigests("c-newer", "s-newer");
+        store().putCredentials(credentials().withRenewal(true, null));
+        assertThat(store().offerSecrets(DEVICE, "s1", first)).as("no session yet").isFalse();
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s0", first)).as("another session").isFalse();
+        assertThat(store().offerSecrets(DEVICE, "s1", first)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s1", second)).isTrue();
+
+        GatewayCredentials both = reopened().credentials(DEVICE).orElseThrow();
+        assertThat(both.clientDigest() + " " + both.serverDigest() + " " + both.renewalDue()).isEqualTo("c-digest s-digest true");
+        assertThat(both.offered()).isEqualTo(second);
+        assertThat(store().adoptSecrets(DEVICE, first)).isFalse();
+        assertThat(store().adoptSecrets(DEVICE, second)).isTrue();
+        assertThat(store().adoptSecrets(DEVICE, second)).as("again").isFalse();
+
+        GatewayCredentials after = reopened().credentials(DEVICE).orElseThrow();
+        assertThat(after.clientDigest() + " " + after.serverDigest() + " " + after.renewalDue()).isEqualTo("c-newer s-newer false");
+        assertThat(after.offered()).isNull();
+        assertThat(after.clientNonce()).isEqualTo(octets("next client"));
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Where the renewal ends without new secrets, what was offered stays known; a new enrolment knows nothing of it")
+    void renewalEnds() throws StoreException {
+        store().putCredentials(credentials().withRenewal(true, null));
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s1", new SecretDigests("c", "s"))).isTrue();
+        store().endRenewal(DEVICE);
+        assertThat(reopened().credentials(DEVICE).orElseThrow()).extracting(GatewayCredentials::renewalDue, GatewayCredentials::offered)
+                .containsExactly(false, new SecretDigests("c", "s"));
+        store().putCredentials(credentials());
+        assertThat(store().credentials(DEVICE).orElseThrow().offered()).isNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -47,6 +48,21 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     @Override
     public List<Gateway> gateways(String after, int limit) {
         return gateways.values().stream().filter(each -> each.deviceId().compareTo(after) > 0).limit(limit).toList();
+    }
+
+    @Override
+    public boolean offerSecrets(String deviceId, String session, SecretDigests offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean adoptSecrets(String deviceId, SecretDigests offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endRenewal(String deviceId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -50,6 +50,7 @@ class OperatorIT {
     static void serverAndGateway() throws Exception {
         lab = new Lab(folder).quietStart();
         lab.serverSetting("org.fumogateway.updateserver", "unassigned", "nothing");
+        lab.serverSetting("org.fumogateway.dmserver", "rotateSecrets", "always");
         image = lab.image("firmware.img", 1 << 20, 1);
         lab.startServer();
         ada = new CommandLine(lab.script(), folder, "ada.json");
@@ -141,8 +142,8 @@ class OperatorIT {
 
     @Test
     @Order(4)
-    @Proves({"BOOT-39", "BOOT-40", "BOOT-41"})
-    @DisplayName("A gateway is enrolled by its bootstrap document, a DM message with a MAC, a release is imported, and nothing happens before it is assigned")
+    @Proves({"BOOT-39", "BOOT-40", "BOOT-41", "BOOT-62"})
+    @DisplayName("A gateway is enrolled by its bootstrap document, a DM message with a MAC, and gets new secrets in its first session; a release is imported, and nothing happens before it is assigned")
     void gatewayAndRelease() throws Exception {
         Path bootstrap = Files.createDirectories(lab.gatewayData().resolve("bootstrap"));
         org.fumogateway.launcher.ProvisionCommand.provision(lab.gatewayData(), image, "4.1.7", lab.trust());
@@ -161,6 +162,7 @@ class OperatorIT {
         lab.startGateway();
         lab.awaitSessions(1);
         assertThat(bootstrap.resolve("account.wbxml.consumed")).exists();
+        assertThat(lab.server().logText()).contains("has new secrets, which count from its next session on");
 
         assertThat(ada.run("releases", "import", image.toString())).extracting(Result::code).isEqualTo(1);
         Result imported = ada.run("releases", "import", lab.packageOf(image, "4.2.0").toString());
@@ -168,6 +170,7 @@ class OperatorIT {
         assertThat(lab.serverData().resolve("operator").resolve("uploads")).isEmptyDirectory();
         lab.connect();
         lab.awaitSessions(2);
+        assertThat(lab.server().logText()).contains("proves itself with its new secrets");
         assertThat(json(ada.run("jobs", "--json")).asJsonArray()).isEmpty();
         JsonObject gateway = object(ada.run("gateways", "show", lab.device(), "--json"));
         assertThat(gateway.getJsonArray("outlook").toString()).contains("No release is published or assigned for it.");
