@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -30,13 +31,17 @@ final class SecretRenewal {
 
     private final GatewayCredentials credentials;
     private final String session;
+    private final OptionalFeatures features;
+    private final String model;
     private final Logger logger;
     private final Map<String, String> values = new HashMap<>();
     private List<String> entries = List.of();
     private int step;
     private boolean active;
 
-    SecretRenewal(GatewayCredentials credentials, String session, Logger logger) {
+    SecretRenewal(GatewayCredentials credentials, String session, OptionalFeatures features, String model, Logger logger) {
+        this.features = features;
+        this.model = model;
         this.credentials = credentials;
         this.session = session;
         this.logger = logger;
@@ -64,6 +69,9 @@ final class SecretRenewal {
 
     private Optional<ManagementCommand> command(List<CommandResult> results, ServerStore store) throws StoreException {
         step++;
+        if (features.lacks(model, OptionalFeatures.Feature.ATOMIC)) {
+            return giveUp(store);
+        }
         return switch (step) {
             case 1 -> Optional.of(new ManagementCommand.Read(List.of(ACCOUNTS)));
             case 2 -> read(children(ACCOUNTS).stream().flatMap(name -> List.of(ACCOUNTS + "/" + name + "/ServerID", ACCOUNTS + "/" + name + "/AppAuth")
@@ -121,6 +129,9 @@ final class SecretRenewal {
         if (status == 200) {
             logger.info("Gateway {} has new secrets, which count from its next session on", credentials.deviceId());
         } else if (status != 0) {
+            if (status == StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED) {
+                features.refused(model, OptionalFeatures.Feature.ATOMIC);
+            }
             giveUp(store);
         }
     }

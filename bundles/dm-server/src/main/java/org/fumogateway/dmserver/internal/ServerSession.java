@@ -69,10 +69,12 @@ final class ServerSession {
     private int moves;
     private boolean movable;
     private SessionState resuming;
+    private final OptionalFeatures features;
+    private SequenceFallback fallback;
     private SecretRenewal renewal;
 
     ServerSession(String token, Header first, SessionSettings settings, SessionTickets tickets, SyncMlCodec codec,
-            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
+            ClientAuthentication client, DialogueGuard dialogue, OptionalFeatures features, ValueStore valueStore, UnansweredProofs proofs,
             Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
@@ -82,6 +84,8 @@ final class ServerSession {
         this.codec = codec;
         this.client = client;
         this.dialogue = dialogue;
+        this.features = features;
+        this.fallback = new SequenceFallback(features, "");
         this.logger = logger;
         this.unproved = unproved;
         this.proofs = proofs;
@@ -229,7 +233,9 @@ final class ServerSession {
         Statuses statuses = Statuses.of(message.header(), client.acceptanceCode(first), client.acceptance(first));
         if (first) {
             server.begin(client.credentials(), client.resynchronised());
-            renewal = new SecretRenewal(client.credentials(), token, logger);
+            readDeviceInfo(message);
+            fallback = new SequenceFallback(features, model());
+            renewal = new SecretRenewal(client.credentials(), token, features, model(), logger);
             if (client.renewed()) {
                 logger.info("Gateway {} proves itself with its new secrets; the old ones are void", deviceId);
             }
@@ -295,13 +301,17 @@ final class ServerSession {
 
     /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
     private List<ManagementCommand> decide(List<CommandResult> results) {
-        List<ManagementCommand> next = dialogue.next(results);
+        List<ManagementCommand> step = fallback.goOn(results);
+        if (!step.isEmpty()) {
+            return step;
+        }
+        List<ManagementCommand> next = dialogue.next(fallback.results());
         if (!tooLarge(next)) {
-            return next;
+            return fallback.begin(next);
         }
         logger.warn("Gateway {} takes objects of at most {} octets; a larger one is not sent", deviceId, maxObjectOctets);
         next = dialogue.next(List.of(new CommandResult(next.get(0), StatusCode.REQUEST_ENTITY_TOO_LARGE, List.of(), List.of(), List.of())));
-        return tooLarge(next) ? List.of() : next;
+        return tooLarge(next) ? List.of() : fallback.begin(next);
     }
 
     private boolean tooLarge(List<ManagementCommand> next) {
@@ -311,9 +321,7 @@ final class ServerSession {
 
     private void beginDialogue(Message message) {
         for (Command command : message.commands()) {
-            if (command instanceof Replace replace && ReceivedCommands.isDeviceInfo(replace)) {
-                readDeviceInfo(replace);
-            } else if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
+            if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
                 notified = true;
             }
         }
@@ -321,6 +329,18 @@ final class ServerSession {
         if (!dialogue.begun()) {
             logger.warn("Nothing decides what gateway {} should do: no dialogue handler is registered", deviceId);
         }
+    }
+
+    private void readDeviceInfo(Message message) {
+        message.commands().stream().filter(Replace.class::isInstance).map(Replace.class::cast).filter(ReceivedCommands::isDeviceInfo)
+                .forEach(this::readDeviceInfo);
+    }
+
+    /** What gateways have in common that lack the same features; empty if this one did not say. */
+    private String model() {
+        String manufacturer = deviceInfo.getOrDefault("./DevInfo/Man", "");
+        String name = deviceInfo.getOrDefault("./DevInfo/Mod", "");
+        return manufacturer.isEmpty() && name.isEmpty() ? "" : manufacturer + '/' + name;
     }
 
     private void readDeviceInfo(Replace replace) {
@@ -396,7 +416,7 @@ final class ServerSession {
 
     /** Room for the state in the next message, which is known only when that is written. 0 if the session will not be able to move then. */
     private int ticketLength() {
-        boolean may = !ended && !asking && !client.renewing() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
+        boolean may = !ended && !asking && !client.renewing() && !fallback.underWay() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
                 && !outbound.inObject();
         SessionState state = may ? state(0) : null;
         int length = state == null ? 0 : SessionTickets.length(state.encode().length);
