@@ -6,8 +6,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.PersonBundle;
 import org.fumogateway.launcher.ProvisionCommand;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -100,7 +95,7 @@ final class DmGateway implements ExtensionContext.Store.CloseableResource {
         ProvisionCommand.provision(lab.gatewayData(), lab.image("firmware.img", 1 << 16, 1), "4.1.7", lab.trust());
         bootstrap(xml);
         bootstrap(wbxml);
-        person(Files.createDirectories(lab.gatewayData().resolve("plugins")).resolve("person.jar"));
+        PersonBundle.install(lab.gatewayData());
         lab.startGateway();
         Awaitility.await("a first session with both").atMost(LIMIT)
                 .until(() -> lab.sessions().stream().filter(session -> session.getString("outcome").equals("COMPLETED")).count() == 2);
@@ -111,24 +106,6 @@ final class DmGateway implements ExtensionContext.Store.CloseableResource {
         Path file = Files.createDirectories(lab.gatewayData().resolve("bootstrap")).resolve(server.id() + ".xml");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, server.bootstrapDocument());
-    }
-
-    private static void person(Path file) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "org.example.person");
-        main.putValue("Bundle-Version", "1.0.0");
-        main.putValue("Bundle-Activator", "org.fumogateway.dmclient.person.Person");
-        main.putValue("Import-Package",
-                "org.osgi.framework,org.fumogateway.gateway.interaction,org.osgi.service.dmt,org.osgi.service.dmt.notification");
-        String entry = "org/fumogateway/dmclient/person/Person.class";
-        try (OutputStream out = Files.newOutputStream(file); JarOutputStream jar = new JarOutputStream(out, manifest);
-                InputStream in = DmGateway.class.getClassLoader().getResourceAsStream(entry)) {
-            jar.putNextEntry(new ZipEntry(entry));
-            in.transferTo(jar);
-        }
     }
 
     ScriptedDmServer xml() {

@@ -106,11 +106,24 @@ class ClientInitiatedFlowIT {
 
     @Test
     @Order(1)
-    @Proves({"FUMO-142", "FUMO-103", "FUMO-106"})
-    @DisplayName("5.4.5 when there is nothing: the request is answered 202 and the session ends")
+    @Proves({"FUMO-142", "FUMO-103", "FUMO-106", "FUMO-107", "DM-130"})
+    @DisplayName("5.4.5 when there is nothing: the request is answered 202, the person would be told so, and the session ends")
     void later() {
         lab.askForUpdate();
-        Script.of(REQUEST.replace("devicerequest", "userrequest") + "  Status Alert 202\n  Final\n").assertOn(lab);
+        Script.of(REQUEST.replace("devicerequest", "userrequest") + """
+                  Status Alert 202
+                  Alert 1100
+                    = MAXDT=30
+                    = There is no update for this gateway.
+                  Final
+                gateway:
+                  Status SyncHdr 200
+                  Status Alert 406
+                  Final
+                server:
+                  Status SyncHdr 200
+                  Final
+                """).assertOn(lab);
         assertThat(lab.jobs()).isEmpty();
     }
 

@@ -33,6 +33,7 @@ final class ClientAuthentication {
 
     private final Optional<GatewayCredentials> credentials;
     private final GatewayProof proof;
+    private final Optional<GatewayProof> renewedProof;
     private final Resynchronisations resynchronisations;
     private final Supplier<byte[]> nonces;
     private final String wanted;
@@ -45,6 +46,7 @@ final class ClientAuthentication {
     private boolean challenged;
     private boolean byDefaultNonce;
     private boolean unsettled;
+    private boolean renewed;
     private volatile boolean accepted;
 
     /** What a message proved. */
@@ -80,11 +82,41 @@ final class ClientAuthentication {
     ClientAuthentication(Optional<GatewayCredentials> credentials, ProofPolicy policy, Supplier<byte[]> nonces) {
         this.credentials = credentials;
         this.proof = new GatewayProof(credentials);
+        this.renewedProof = credentials.filter(known -> known.offered() != null).map(known -> new GatewayProof(Optional.of(known.adopted())));
         this.resynchronisations = policy.resynchronisations();
         this.wanted = policy.wanted(credentials);
         this.nonces = nonces;
         this.stored = credentials.map(GatewayCredentials::clientNonce).orElseGet(nonces);
         this.expected = stored;
+    }
+
+    /** The credentials of this session: with the secrets that the gateway has shown, old or new (BOOT-62). */
+    GatewayCredentials credentials() {
+        GatewayCredentials known = credentials.orElseThrow();
+        return renewed ? known.adopted() : known;
+    }
+
+    /** True if the gateway has shown the secrets that it was offered. */
+    boolean renewed() {
+        return renewed;
+    }
+
+    /** True if the secrets of the gateway are being replaced: only the server that does it can tell which ones a session began with. */
+    boolean renewing() {
+        return credentials.filter(known -> known.renewalDue() || known.offered() != null).isPresent();
+    }
+
+    /** What a session began with stays until its end, whatever the gateway is given in it. */
+    private boolean shown(Received received, String shownType, List<byte[]> nonces) {
+        if (accepted) {
+            return (renewed ? renewedProof.orElseThrow() : proof).shownBy(received, shownType, nonces);
+        }
+        renewed = false;
+        if (proof.shownBy(received, shownType, nonces)) {
+            return true;
+        }
+        renewed = renewedProof.filter(other -> other.shownBy(received, shownType, nonces)).isPresent();
+        return renewed;
     }
 
     /** True once the gateway has proved itself and that is durable. */
@@ -169,13 +201,13 @@ final class ClientAuthentication {
         String shown = received.proofType();
         if (signed()) {
             // Each message on its own (SEC-54, SEC-55).
-            if (!type.equals(shown) || !proof.shownBy(received, type, List.of(expected))) {
+            if (!type.equals(shown) || !shown(received, type, List.of(expected))) {
                 return fail();
             }
             accept(type);
             return Verdict.ACCEPTED;
         }
-        boolean right = shown == null || shown.equals(type) && proof.shownBy(received, type, List.of(expected, next));
+        boolean right = shown == null || shown.equals(type) && shown(received, type, List.of(expected, next));
         return right ? Verdict.ACCEPTED : fail();
     }
 
@@ -186,10 +218,10 @@ final class ClientAuthentication {
     }
 
     private boolean proves(Received received, String shown) {
-        if (proof.shownBy(received, shown, List.of(expected))) {
+        if (shown(received, shown, List.of(expected))) {
             return true;
         }
-        byDefaultNonce = !challenged && resynchronisations.permitted(received.header().source().uri()) && proof.shownBy(received, shown,
+        byDefaultNonce = !challenged && resynchronisations.permitted(received.header().source().uri()) && shown(received, shown,
                 List.of(Digests.resynchronisationNonce(), Digests.resynchronisationNonceInText()));
         return byDefaultNonce;
     }
@@ -226,6 +258,10 @@ final class ClientAuthentication {
         }
         boolean replaced;
         try {
+            if (renewed && !accepted) {
+                // Before the nonce: should the store fail behind it, the same message comes again and counts. Only the gateway can have made it.
+                store.adoptSecrets(credentials.orElseThrow().deviceId(), credentials.orElseThrow().offered());
+            }
             replaced = Digests.AUTH_BASIC.equals(type) || BY_CERTIFICATE.equals(type) || replaces(store, session, message);
         } catch (StoreException e) {
             attempts -= accepted ? 0 : 1;
@@ -250,7 +286,7 @@ final class ClientAuthentication {
         }
         // The answer to a challenge of this session is nobody else's proof; only new credentials make it void.
         Optional<GatewayCredentials> now = challenged && !accepted ? store.credentials(begun.deviceId()) : Optional.empty();
-        return now.isPresent() && now.get().clientDigest().equals(begun.clientDigest())
+        return now.isPresent() && now.get().clientDigest().equals(credentials().clientDigest())
                 && store.replaceClientNonce(begun.deviceId(), now.get().clientNonce(), next, session, message);
     }
 

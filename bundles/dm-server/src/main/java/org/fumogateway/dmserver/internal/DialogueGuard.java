@@ -119,8 +119,8 @@ final class DialogueGuard {
     }
 
     private static boolean hidesLarge(ManagementCommand command) {
-        return command instanceof ManagementCommand.InOrder sequence
-                && sequence.commands().stream().anyMatch(inner -> isLarge(inner) || hidesLarge(inner));
+        return command instanceof ManagementCommand.Container container
+                && container.commands().stream().anyMatch(inner -> isLarge(inner) || hidesLarge(inner));
     }
 
     private boolean alive() {

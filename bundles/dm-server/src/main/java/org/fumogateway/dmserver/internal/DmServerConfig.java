@@ -24,6 +24,11 @@ public @interface DmServerConfig {
     @AttributeDefinition(name = "Path", description = "Path of the DM address below the public URL.")
     String osgi_http_whiteboard_servlet_pattern() default "/dm";
 
+    /** New secrets. */
+    @AttributeDefinition(name = "Rotate secrets",
+            description = "When a gateway gets new secrets in its first session after an enrolment: encrypted = if the public URL is https, always, never.")
+    String rotateSecrets() default "encrypted";
+
     /** Largest message. */
     @AttributeDefinition(name = "Largest message",
             description = "Octets of the largest message accepted, announced as MaxMsgSize.")

@@ -1,15 +1,22 @@
 package org.fumogateway.dmserver.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.codec.SyncMlCodec;
+import org.fumogateway.syncml.codec.SyncMlException;
+import org.fumogateway.syncml.codec.TndsCodec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,19 +36,24 @@ public final class GatewayEnrolment implements Enrolment {
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServerStore store;
 
-    private final SecureRandom random = new SecureRandom();
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<SyncMlCodec> messages = List.of();
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<TndsCodec> trees = List.of();
+
     private final String serverId;
     private final String address;
     private final ProofPolicy proofs;
     private final Logger logger;
+    private final boolean renews;
 
     /** Takes the identity and address to hand out. */
     @Activate
     public GatewayEnrolment(DmServerConfig config, @Reference(service = LoggerFactory.class) Logger logger) {
-        this(config.serverId(), PublicAddress.of(config), ProofPolicy.of(config, Resynchronisations.NONE), logger);
+        this(config.serverId(), PublicAddress.of(config), ProofPolicy.of(config, Resynchronisations.NONE), renews(config.rotateSecrets(), PublicAddress.encrypted(config)), logger);
     }
 
-    private GatewayEnrolment(String serverId, String address, ProofPolicy proofs, Logger logger) {
+    private GatewayEnrolment(String serverId, String address, ProofPolicy proofs, boolean renews, Logger logger) {
         if (serverId.isBlank() || serverId.indexOf(':') >= 0) {
             throw new IllegalArgumentException("The server id must not be empty and must not contain a colon.");
         }
@@ -49,16 +61,38 @@ public final class GatewayEnrolment implements Enrolment {
         this.address = address;
         this.proofs = proofs;
         this.logger = logger;
+        this.renews = renews;
     }
 
     GatewayEnrolment(String serverId, String address, ProofPolicy proofs, ServerStore store, Logger logger) {
-        this(serverId, address, proofs, logger);
+        this(serverId, address, proofs, false, logger);
         this.store = store;
     }
 
+    /** New secrets travel in clear within the session: only where that is encrypted they are safer there than in the document. */
+    static boolean renews(String setting, boolean encrypted) {
+        return switch (setting) {
+            case "encrypted" -> encrypted;
+            case "always" -> true;
+            case "never" -> false;
+            default -> throw new IllegalArgumentException("Secrets are rotated encrypted, always or never, not " + setting + ".");
+        };
+    }
+
+    /** With these codecs, which the component runtime gives otherwise. */
+    GatewayEnrolment with(List<SyncMlCodec> messageCodecs, List<TndsCodec> treeCodecs) {
+        messages = messageCodecs;
+        trees = treeCodecs;
+        return this;
+    }
+
     @Override
-    public String enrol(String deviceId, Authentication authentication, String certificate) throws OperationException {
+    public BootstrapDocument enrol(String deviceId, Authentication authentication, String certificate, BootstrapDocument.Form form,
+            BootstrapDocument.Protection protection) throws OperationException {
         requireUsable(deviceId);
+        if (protection != null && form != BootstrapDocument.Form.MESSAGE) {
+            throw new OperationException("A MAC is made over a DM message in WBXML only.");
+        }
         String bound = certificate(deviceId, certificate);
         Authentication chosen = authentication == null ? proofs.usual() : authentication;
         if (chosen == Authentication.BASIC && !proofs.basicAllowed()) {
@@ -73,13 +107,36 @@ public final class GatewayEnrolment implements Enrolment {
         String serverSecret = newSecret();
         byte[] clientNonce = Digests.newNonce();
         byte[] serverNonce = Digests.newNonce();
+        AccountDocument account = new AccountDocument(serverId, "FUMO Gateway server " + serverId, address,
+                byCertificate ? AccountDocument.Proof.none(chosen.name())
+                        : new AccountDocument.Proof(chosen.name(), clientName, clientSecret, clientNonce),
+                new AccountDocument.Proof(serverType(chosen).name(), serverId, serverSecret, serverNonce));
+        // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
+        BootstrapDocument document = write(account, deviceId, form, protection);
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound).withRenewal(renews && !byCertificate, null));
         logger.info("Gateway {} was enrolled", deviceId);
-        return ProvisioningDocument.write(serverId, "FUMO Gateway server " + serverId, address,
-                byCertificate ? new ProvisioningDocument.Authentication("APPSRV", chosen.name(), null, null, null)
-                        : new ProvisioningDocument.Authentication("APPSRV", chosen.name(), clientName, clientSecret, Digests.nonceText(clientNonce)),
-                new ProvisioningDocument.Authentication("CLIENT", serverType(chosen).name(), serverId, serverSecret, Digests.nonceText(serverNonce)));
+        return document;
+    }
+
+    private BootstrapDocument write(AccountDocument account, String deviceId, BootstrapDocument.Form form, BootstrapDocument.Protection protection)
+            throws OperationException {
+        if (form == BootstrapDocument.Form.PROVISIONING) {
+            return new BootstrapDocument(form, ProvisioningDocument.write(account).getBytes(StandardCharsets.UTF_8), null);
+        }
+        boolean wbxml = form == BootstrapDocument.Form.MESSAGE;
+        try {
+            byte[] octets = new BootstrapMessage(account, deviceId).encode(codec(messages, SyncMlCodec::mediaType, wbxml ? SyncMlCodec.WBXML : SyncMlCodec.XML),
+                    codec(trees, TndsCodec::mediaType, wbxml ? TndsCodec.WBXML : TndsCodec.XML));
+            return new BootstrapDocument(form, octets, protection == null ? null : BootstrapMessage.mac(octets, protection));
+        } catch (SyncMlException e) {
+            throw new OperationException("The document cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> T codec(List<T> present, Function<T, String> mediaType, String wanted) throws OperationException {
+        return present.stream().filter(codec -> mediaType.apply(codec).equals(wanted)).findFirst()
+                .orElseThrow(() -> new OperationException("The server cannot write " + wanted + " at the moment."));
     }
 
     /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown; beside TLS it shows itself all the same (SEC-112). */
@@ -137,9 +194,10 @@ public final class GatewayEnrolment implements Enrolment {
         return deviceId.replace(':', '-');
     }
 
-    private String newSecret() {
+    /** A secret that nobody can guess, of characters that any document takes. */
+    static String newSecret() {
         byte[] octets = new byte[SECRET_OCTETS];
-        random.nextBytes(octets);
+        new SecureRandom().nextBytes(octets);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 }

@@ -1,5 +1,7 @@
 package org.fumogateway.dmserver.internal;
 
+import org.fumogateway.dmprotocol.Digests;
+
 /** Writes the Client Provisioning document of one account (BOOT section 7.1). The text holds secrets. */
 final class ProvisioningDocument {
 
@@ -9,41 +11,33 @@ final class ProvisioningDocument {
     private ProvisioningDocument() {
     }
 
-    /**
-     * What one side proves itself with.
-     *
-     * @param level  {@code APPSRV} for the gateway's proof, {@code CLIENT} for the server's (BOOT-14)
-     * @param type   AAuthType
-     * @param name   user name
-     * @param secret password, null for a proof that needs none
-     * @param nonce  first nonce in base64, null for a proof that needs none
-     */
-    record Authentication(String level, String type, String name, String secret, String nonce) {
-    }
-
-    static String write(String serverId, String name, String address, Authentication... authentications) {
+    static String write(AccountDocument account) {
         ProvisioningDocument document = new ProvisioningDocument();
         document.open("<wap-provisioningdoc version=\"1.1\">");
         document.open("<characteristic type=\"APPLICATION\">");
         document.parameter("APPID", "w7");
-        document.parameter("PROVIDER-ID", serverId);
-        document.parameter("NAME", name);
+        document.parameter("PROVIDER-ID", account.serverId());
+        document.parameter("NAME", account.name());
         document.open("<characteristic type=\"APPADDR\">");
-        document.parameter("ADDR", address);
+        document.parameter("ADDR", account.address());
         document.parameter("ADDRTYPE", "URI");
         document.close("</characteristic>");
-        for (Authentication authentication : authentications) {
-            document.open("<characteristic type=\"APPAUTH\">");
-            document.parameter("AAUTHLEVEL", authentication.level());
-            document.parameter("AAUTHTYPE", authentication.type());
-            document.parameter("AAUTHNAME", authentication.name());
-            document.parameter("AAUTHSECRET", authentication.secret());
-            document.parameter("AAUTHDATA", authentication.nonce());
-            document.close("</characteristic>");
-        }
+        // APPSRV is what the gateway shows, CLIENT what it is shown (BOOT-14).
+        document.authentication("APPSRV", account.gateway());
+        document.authentication("CLIENT", account.server());
         document.close("</characteristic>");
         document.close("</wap-provisioningdoc>");
         return document.text.toString();
+    }
+
+    private void authentication(String level, AccountDocument.Proof proof) {
+        open("<characteristic type=\"APPAUTH\">");
+        parameter("AAUTHLEVEL", level);
+        parameter("AAUTHTYPE", proof.type());
+        parameter("AAUTHNAME", proof.name());
+        parameter("AAUTHSECRET", proof.secret());
+        parameter("AAUTHDATA", proof.nonce() == null ? null : Digests.nonceText(proof.nonce()));
+        close("</characteristic>");
     }
 
     private void open(String tag) {

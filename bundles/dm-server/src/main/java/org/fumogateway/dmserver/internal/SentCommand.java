@@ -11,6 +11,7 @@ import org.fumogateway.dmprotocol.LargeObjectJoiner;
 import org.fumogateway.dmprotocol.NodeValues;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Exec;
@@ -31,12 +32,14 @@ final class SentCommand {
 
     private static final int UNKNOWN = 0;
     private static final String TEXT = "text/plain";
+    private static final int MOST_ANSWERS = 256;
 
     private final ManagementCommand command;
     private final List<SentCommand> inner;
     private final Map<String, Integer> statusByUri = new TreeMap<>();
     private final Map<String, Integer> failedByUri = new TreeMap<>();
     private final List<CommandResult.Value> values = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
     private int messageId;
     private int commandId;
     private int wholeStatus = UNKNOWN;
@@ -44,8 +47,8 @@ final class SentCommand {
 
     SentCommand(ManagementCommand command) {
         this.command = command;
-        this.inner = command instanceof ManagementCommand.InOrder sequence
-                ? sequence.commands().stream().map(SentCommand::new).toList() : List.of();
+        this.inner = command instanceof ManagementCommand.Container container
+                ? container.commands().stream().map(SentCommand::new).toList() : List.of();
     }
 
     /** The SyncML command, not numbered yet. */
@@ -60,16 +63,20 @@ final class SentCommand {
         if (command instanceof ManagementCommand.Execute execute) {
             return new Exec(0, Meta.EMPTY, execute.correlator(), List.of(Item.ofTarget(execute.uri())));
         }
-        return new Sequence(0, Meta.EMPTY, inner.stream().map(SentCommand::toSyncMl).toList());
+        if (command instanceof ManagementCommand.Interact interact) {
+            return InteractionAlert.of(interact.prompt());
+        }
+        List<Command> commands = inner.stream().map(SentCommand::toSyncMl).toList();
+        return command instanceof ManagementCommand.AllOrNothing ? new Atomic(0, Meta.EMPTY, commands) : new Sequence(0, Meta.EMPTY, commands);
     }
 
     /** Remembers the numbers under which the command has gone out. */
     void sentAs(int message, Command numbered) {
         messageId = message;
         commandId = numbered.cmdId();
-        if (numbered instanceof Sequence sequence) {
+        if (numbered instanceof Command.Container container) {
             for (int i = 0; i < inner.size(); i++) {
-                inner.get(i).sentAs(message, sequence.commands().get(i));
+                inner.get(i).sentAs(message, container.commands().get(i));
             }
         }
     }
@@ -110,6 +117,9 @@ final class SentCommand {
     void take(Status status) {
         if (firstStatus == UNKNOWN) {
             firstStatus = status.code();
+        }
+        if (command instanceof ManagementCommand.Interact && wholeStatus == UNKNOWN) {
+            status.items().stream().filter(item -> item.data() != null).map(item -> item.data().text()).limit(MOST_ANSWERS).forEach(answers::add);
         }
         if (status.targetRefs().isEmpty() || !(command instanceof ManagementCommand.Read)) {
             wholeStatus = wholeStatus == UNKNOWN ? status.code() : wholeStatus;
@@ -178,7 +188,7 @@ final class SentCommand {
             List<Integer> statuses = read.uris().stream().map(this::statusOf).toList();
             return new CommandResult(command, overall(statuses), values, statuses, List.of());
         }
-        return new CommandResult(command, wholeStatus, List.of(), List.of(), inner.stream().map(SentCommand::result).toList());
+        return new CommandResult(command, wholeStatus, List.of(), List.of(), inner.stream().map(SentCommand::result).toList(), answers);
     }
 
     private int statusOf(String uri) {

@@ -5,14 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.SessionStart;
-import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Alert;
@@ -50,7 +48,6 @@ final class ServerSession {
     private final Logger logger;
     private final ThrottledLog unproved;
     private final UnansweredProofs proofs;
-    private final Optional<GatewayCredentials> credentials;
     private final ClientAuthentication client;
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
@@ -72,10 +69,12 @@ final class ServerSession {
     private int moves;
     private boolean movable;
     private SessionState resuming;
+    private final OptionalFeatures features;
+    private SequenceFallback fallback;
+    private SecretRenewal renewal;
 
     ServerSession(String token, Header first, SessionSettings settings, SessionTickets tickets, SyncMlCodec codec,
-            Optional<GatewayCredentials> credentials,
-            ClientAuthentication client, DialogueGuard dialogue, ValueStore valueStore, UnansweredProofs proofs,
+            ClientAuthentication client, DialogueGuard dialogue, OptionalFeatures features, ValueStore valueStore, UnansweredProofs proofs,
             Logger logger, ThrottledLog unproved) {
         this.token = token;
         this.deviceId = first.source().uri();
@@ -83,9 +82,10 @@ final class ServerSession {
         this.settings = settings;
         this.tickets = tickets;
         this.codec = codec;
-        this.credentials = credentials;
         this.client = client;
         this.dialogue = dialogue;
+        this.features = features;
+        this.fallback = new SequenceFallback(features, "");
         this.logger = logger;
         this.unproved = unproved;
         this.proofs = proofs;
@@ -210,7 +210,7 @@ final class ServerSession {
                 unproved.warn("Gateway {} did not prove itself again; the session is over", deviceId);
                 return refuseAndEnd(message, StatusCode.INVALID_CREDENTIALS);
             default:
-                return serve(message, provedBefore, reaction);
+                return serve(message, provedBefore, reaction, store);
         }
     }
 
@@ -233,11 +233,18 @@ final class ServerSession {
         }
     }
 
-    private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction) throws SyncMlException {
+    private Reply serve(Message message, boolean provedBefore, ServerAuthentication.Reaction reaction, ServerStore store)
+            throws SyncMlException {
         boolean first = !provedBefore;
         Statuses statuses = Statuses.of(message.header(), client.acceptanceCode(first), client.acceptance(first));
         if (first) {
-            server.begin(credentials.orElseThrow(), client.resynchronised());
+            server.begin(client.credentials(), client.resynchronised());
+            readDeviceInfo(message);
+            fallback = new SequenceFallback(features, model());
+            renewal = new SecretRenewal(client.credentials(), token, features, model(), logger);
+            if (client.renewed()) {
+                logger.info("Gateway {} proves itself with its new secrets; the old ones are void", deviceId);
+            }
             beginDialogue(message);
         }
         boolean aborted = false;
@@ -254,10 +261,10 @@ final class ServerSession {
             outbound.repeat();
             return sendCommands(statuses);
         }
-        return goOn(message, statuses);
+        return goOn(message, statuses, store);
     }
 
-    private Reply goOn(Message message, Statuses statuses) throws SyncMlException {
+    private Reply goOn(Message message, Statuses statuses, ServerStore store) throws SyncMlException {
         if (values.isOpen()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
@@ -267,7 +274,7 @@ final class ServerSession {
         if (!message.last() && !outbound.stopped()) {
             return encode(statusQueue.askForMore(packer(), nextHeader(), statuses));
         }
-        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage()));
+        outbound.begin(asking ? answeredQuestion() : questionIfInDoubt(nextPackage(store)));
         return sendCommands(statuses);
     }
 
@@ -285,9 +292,14 @@ final class ServerSession {
     }
 
     /** What is commanded next; large values that were read are there until it was decided. */
-    private List<ManagementCommand> nextPackage() {
+    private List<ManagementCommand> nextPackage(ServerStore store) {
         try {
-            return decide(outbound.finish());
+            List<CommandResult> results = outbound.finish();
+            if (renewal != null && renewal.active()) {
+                List<ManagementCommand> commands = renewal.next(results, store);
+                return commands.isEmpty() ? decide(List.of()) : commands;
+            }
+            return decide(results);
         } finally {
             values.release();
         }
@@ -295,13 +307,17 @@ final class ServerSession {
 
     /** What is commanded next; an object that the gateway does not take is answered in its place (DM-161). */
     private List<ManagementCommand> decide(List<CommandResult> results) {
-        List<ManagementCommand> next = dialogue.next(results);
+        List<ManagementCommand> step = fallback.goOn(results);
+        if (!step.isEmpty()) {
+            return step;
+        }
+        List<ManagementCommand> next = dialogue.next(fallback.results());
         if (!tooLarge(next)) {
-            return next;
+            return fallback.begin(next);
         }
         logger.warn("Gateway {} takes objects of at most {} octets; a larger one is not sent", deviceId, maxObjectOctets);
         next = dialogue.next(List.of(new CommandResult(next.get(0), StatusCode.REQUEST_ENTITY_TOO_LARGE, List.of(), List.of(), List.of())));
-        return tooLarge(next) ? List.of() : next;
+        return tooLarge(next) ? List.of() : fallback.begin(next);
     }
 
     private boolean tooLarge(List<ManagementCommand> next) {
@@ -311,9 +327,7 @@ final class ServerSession {
 
     private void beginDialogue(Message message) {
         for (Command command : message.commands()) {
-            if (command instanceof Replace replace && ReceivedCommands.isDeviceInfo(replace)) {
-                readDeviceInfo(replace);
-            } else if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
+            if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
                 notified = true;
             }
         }
@@ -321,6 +335,18 @@ final class ServerSession {
         if (!dialogue.begun()) {
             logger.warn("Nothing decides what gateway {} should do: no dialogue handler is registered", deviceId);
         }
+    }
+
+    private void readDeviceInfo(Message message) {
+        message.commands().stream().filter(Replace.class::isInstance).map(Replace.class::cast).filter(ReceivedCommands::isDeviceInfo)
+                .forEach(this::readDeviceInfo);
+    }
+
+    /** What gateways have in common that lack the same features; empty if this one did not say. */
+    private String model() {
+        String manufacturer = deviceInfo.getOrDefault("./DevInfo/Man", "");
+        String name = deviceInfo.getOrDefault("./DevInfo/Mod", "");
+        return manufacturer.isEmpty() && name.isEmpty() ? "" : manufacturer + '/' + name;
     }
 
     private void readDeviceInfo(Replace replace) {
@@ -383,8 +409,8 @@ final class ServerSession {
     private Header nextHeader() {
         boolean prove = client.accepted() && server.mustProve();
         // Also in the last message: a gateway must know that its report was taken by this server and nobody else.
-        String name = prove ? credentials.orElseThrow().serverName() : null;
-        Credential proof = prove ? server.proof(credentials.orElseThrow()) : null;
+        String name = prove ? client.credentials().serverName() : null;
+        Credential proof = prove ? server.proof(client.credentials()) : null;
         Meta limits = sent == 0 || prove ? Meta.ofLimits((long) settings.maxMessageOctets(), values.announced()) : Meta.EMPTY;
         return new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId),
                 new Location(settings.address(), name), respUri("x".repeat(ticketLength())), proof, limits);
@@ -396,7 +422,7 @@ final class ServerSession {
 
     /** Room for the state in the next message, which is known only when that is written. 0 if the session will not be able to move then. */
     private int ticketLength() {
-        boolean may = !ended && !asking && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
+        boolean may = !ended && !asking && !client.renewing() && !fallback.underWay() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
                 && !outbound.inObject();
         SessionState state = may ? state(0) : null;
         int length = state == null ? 0 : SessionTickets.length(state.encode().length);
@@ -426,7 +452,7 @@ final class ServerSession {
         sent = packed.header().msgId();
         ByteBuffer octets = codec.encode(addressed(packed));
         // Whoever has not proved himself is shown no proof of ours either.
-        String mac = client.accepted() ? server.sign(credentials.orElseThrow(), octets) : null;
+        String mac = client.accepted() ? server.sign(client.credentials(), octets) : null;
         return new Reply(octets, ended, mac);
     }
 

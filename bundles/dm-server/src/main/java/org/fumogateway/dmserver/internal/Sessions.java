@@ -46,6 +46,7 @@ final class Sessions {
     private final Logger logger;
     private final ThrottledLog unproved;
     private final UnansweredProofs proofs = new UnansweredProofs();
+    private final OptionalFeatures features;
 
     /** As many gateways as are allowed are being served; the gateway should come back later (DM-202). */
     static final class OverloadException extends Exception {
@@ -58,6 +59,7 @@ final class Sessions {
         this.handlers = handlers;
         this.values = values;
         this.clock = clock;
+        this.features = new OptionalFeatures(clock);
         this.logger = logger;
         this.unproved = new ThrottledLog(logger, clock);
         this.table = new SessionTable(settings.maxSessions());
@@ -224,8 +226,8 @@ final class Sessions {
     }
 
     private ServerSession session(String token, Header header, SyncMlCodec codec, Optional<GatewayCredentials> credentials) {
-        return new ServerSession(token, header, settings, tickets, codec, credentials,
-                new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), values,
+        return new ServerSession(token, header, settings, tickets, codec,
+                new ClientAuthentication(credentials, settings.proofs(), Digests::newNonce), new DialogueGuard(handlers, logger), features, values,
                 proofs, logger, unproved);
     }
 

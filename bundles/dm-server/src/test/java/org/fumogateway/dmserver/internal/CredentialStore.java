@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 
@@ -17,6 +18,8 @@ final class CredentialStore {
     /** The session of a device and its message that was taken last. */
     final Map<String, String> taken = new ConcurrentHashMap<>();
     boolean broken;
+    /** Secrets cannot be offered. */
+    boolean refusesOffers;
     /** Runs once, right before the next nonce is replaced: what another session does in that moment. */
     final AtomicReference<Runnable> beforeReplace = new AtomicReference<>();
 
@@ -24,7 +27,8 @@ final class CredentialStore {
         return (ServerStore) Proxy.newProxyInstance(ServerStore.class.getClassLoader(), new Class<?>[] {ServerStore.class},
                 (proxy, method, arguments) -> {
                     if (broken && (method.getName().startsWith("store") || method.getName().startsWith("replace")
-                            || method.getName().startsWith("continue"))) {
+                            || method.getName().startsWith("continue")
+                            || method.getName().startsWith("adopt")) || refusesOffers && method.getName().startsWith("offer")) {
                         throw new StoreException("The disk is full.", null);
                     }
                     switch (method.getName()) {
@@ -55,6 +59,16 @@ final class CredentialStore {
                                 byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[4]));
                             }
                             return next;
+                        case "offerSecrets":
+                            byDevice.computeIfPresent((String) arguments[0],
+                                    (id, known) -> known.withRenewal(known.renewalDue(), (SecretDigests) arguments[2]));
+                            return taken.getOrDefault(arguments[0], "").startsWith(arguments[1] + " ");
+                        case "adoptSecrets":
+                            GatewayCredentials old = byDevice.get(arguments[0]);
+                            return arguments[1].equals(old.offered()) && byDevice.replace(old.deviceId(), old, old.adopted());
+                        case "endRenewal":
+                            byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withRenewal(false, known.offered()));
+                            return null;
                         case "storeServerNonce":
                             byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[1]));
                             return null;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.operation.BootstrapDocument.Form;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -91,19 +92,34 @@ class GatewayEnrolmentTest {
     @DisplayName("By certificate: no secret of the gateway's is handed out, its certificate is its own, and it needs https")
     void byCertificate() throws OperationException {
         String digest = "AB:".repeat(31) + "AB";
-        String document = enrolment.enrol(DEVICE, Authentication.TRANSPORT, digest);
+        String document = enrol(Authentication.TRANSPORT, digest);
         assertThat(values(document, "AAUTHTYPE")).containsExactly("TRANSPORT", "DIGEST");
         assertThat(values(document, "AAUTHSECRET")).hasSize(1);
         assertThat(credentials.byDevice.get(DEVICE).certificate()).isEqualTo("ab".repeat(32));
-        assertThat(enrolment.enrol(DEVICE, Authentication.HMAC, digest)).contains("HMAC");
+        assertThat(enrol(Authentication.HMAC, digest)).contains("HMAC");
 
-        assertThatThrownBy(() -> enrolment.enrol("urn:dev:mac:1", null, digest)).isInstanceOf(OperationException.class)
+        assertThatThrownBy(() -> enrolment.enrol("urn:dev:mac:1", null, digest, Form.PROVISIONING, null)).isInstanceOf(OperationException.class)
                 .hasMessage("That certificate is gateway " + DEVICE + "'s.");
-        assertThatThrownBy(() -> enrolment.enrol(DEVICE, Authentication.TRANSPORT, null)).isInstanceOf(OperationException.class)
+        assertThatThrownBy(() -> enrol(Authentication.TRANSPORT, null)).isInstanceOf(OperationException.class)
                 .hasMessageContaining("Which certificate");
-        assertThatThrownBy(() -> enrolment.enrol(DEVICE, null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
+        assertThatThrownBy(() -> enrol(null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
         GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
-        assertThatThrownBy(() -> plain.enrol(DEVICE, null, digest)).isInstanceOf(OperationException.class).hasMessageContaining("https");
+        assertThatThrownBy(() -> plain.enrol(DEVICE, null, digest, Form.PROVISIONING, null)).isInstanceOf(OperationException.class).hasMessageContaining("https");
+    }
+
+    private String enrol(Authentication authentication, String certificate) throws OperationException {
+        return enrolment.enrol(DEVICE, authentication, certificate, Form.PROVISIONING, null).text();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("New secrets are due where sessions are encrypted, always or never, as the settings say; in clear they would be no safer than before")
+    void renewals() {
+        assertThat(GatewayEnrolment.renews("encrypted", true)).isTrue();
+        assertThat(GatewayEnrolment.renews("encrypted", false)).isFalse();
+        assertThat(GatewayEnrolment.renews("always", false)).isTrue();
+        assertThat(GatewayEnrolment.renews("never", true)).isFalse();
+        assertThatThrownBy(() -> GatewayEnrolment.renews("perhaps", true)).hasMessageContaining("encrypted, always or never");
     }
 
     private static List<String> values(String document, String name) {

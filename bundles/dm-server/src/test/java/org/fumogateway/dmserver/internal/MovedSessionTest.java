@@ -148,7 +148,8 @@ class MovedSessionTest extends SessionTestBase {
         credentials.byDevice.put("urn:dev:another", new GatewayCredentials("urn:dev:another", "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, FRESH, FRESH));
         List<Command> answer = accepted(1, 202);
 
-        for (int i = 0; i < token.length(); i += 7) {
+        // Not the last character: of its six bits some may say nothing.
+        for (int i = 0; i < token.length() - 1; i += 7) {
             char other = token.charAt(i) == 'A' ? 'B' : 'A';
             assertRefused(gatewayAt(this.other, DEVICE, "gw", "4A").exchange(2, token.substring(0, i) + other + token.substring(i + 1), null, answer,
                     true));

@@ -28,7 +28,7 @@ final class AssignmentResource implements Resource {
         if (call.is("POST") && call.rest().isEmpty()) {
             JsonBody body = call.body();
             return Answer.created(JsonView.assignment(assignments.assign(body.text("release"), scope(body.text("scope")), body.texts("members"),
-                    call.operator().name())));
+                    call.operator().name(), question(body))));
         }
         if (call.is("GET")) {
             Assignment found = one(assignments, call.rest());
@@ -49,6 +49,12 @@ final class AssignmentResource implements Resource {
             throw new RequestException(409, "More than one assignment begins like that; give more of it.");
         }
         return found.stream().findFirst().orElseThrow(() -> RequestException.notFound("assignment " + beginning));
+    }
+
+    /** Without a yes nothing happens, unless the order says that a gateway at which nobody can be asked is updated all the same. */
+    private static Assignment.Question question(JsonBody body) throws RequestException {
+        String text = body.text("ask", null);
+        return text == null ? null : new Assignment.Question(text, body.truth("askRequired", true));
     }
 
     private static Assignment.Scope scope(String word) throws RequestException {

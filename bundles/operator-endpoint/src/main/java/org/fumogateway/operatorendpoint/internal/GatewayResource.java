@@ -4,11 +4,13 @@ import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.json.JsonView;
+import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.OperationException;
 
 /** {@code gateways}: what is known about them, their histories, bootstrap documents. */
@@ -34,7 +36,7 @@ final class GatewayResource implements Resource {
             return show(call.rest());
         }
         if (call.is("POST") && call.rest().endsWith(BOOTSTRAP)) {
-            return bootstrap(call.rest().substring(0, call.rest().length() - BOOTSTRAP.length()), call.body().text("authentication", null));
+            return bootstrap(call.rest().substring(0, call.rest().length() - BOOTSTRAP.length()), call.body());
         }
         throw call.noSuchMethod("GET, or POST at .../bootstrap");
     }
@@ -57,9 +59,30 @@ final class GatewayResource implements Resource {
         return Answer.ok(object.build());
     }
 
-    private Answer bootstrap(String deviceId, String authentication) throws RequestException, OperationException {
-        String document = services.enrolment().enrol(deviceId, authentication(authentication));
-        return Answer.created(Json.createObjectBuilder().add("deviceId", deviceId).add("document", document).build());
+    private Answer bootstrap(String deviceId, JsonBody body) throws RequestException, OperationException {
+        BootstrapDocument.Form form = form(body.text("form", "cp"));
+        BootstrapDocument document = services.enrolment().enrol(deviceId, authentication(body.text("authentication", null)),
+                body.text("certificate", null), form, protection(body.text("pin", null), body.text("networkSecret", null)));
+        boolean text = form != BootstrapDocument.Form.MESSAGE;
+        return Answer.created(Json.createObjectBuilder().add("deviceId", deviceId).add("encoding", text ? "text" : "base64")
+                .add("document", text ? document.text() : Base64.getEncoder().encodeToString(document.octets()))
+                .add("mac", document.mac() == null ? JsonValue.NULL : Json.createValue(document.mac())).build());
+    }
+
+    private static BootstrapDocument.Form form(String word) throws RequestException {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "cp" -> BootstrapDocument.Form.PROVISIONING;
+            case "dm" -> BootstrapDocument.Form.MESSAGE;
+            case "dm-xml" -> BootstrapDocument.Form.MESSAGE_XML;
+            default -> throw RequestException.malformed("A form is cp, dm or dm-xml, not " + word + ".");
+        };
+    }
+
+    private static BootstrapDocument.Protection protection(String pin, String networkSecret) throws RequestException {
+        if (pin != null && pin.isBlank() || networkSecret != null && networkSecret.isBlank()) {
+            throw RequestException.malformed("A PIN and a network secret have characters.");
+        }
+        return pin == null && networkSecret == null ? null : new BootstrapDocument.Protection(pin, networkSecret);
     }
 
     private static Authentication authentication(String word) throws RequestException {
@@ -70,7 +93,8 @@ final class GatewayResource implements Resource {
             case "md5" -> Authentication.DIGEST;
             case "mac" -> Authentication.HMAC;
             case "basic" -> Authentication.BASIC;
-            default -> throw RequestException.malformed("Authentication is md5, mac or basic, not " + word + ".");
+            case "certificate" -> Authentication.TRANSPORT;
+            default -> throw RequestException.malformed("Authentication is md5, mac, basic or certificate, not " + word + ".");
         };
     }
 }

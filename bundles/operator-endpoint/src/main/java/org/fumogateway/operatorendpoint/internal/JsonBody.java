@@ -94,6 +94,18 @@ final class JsonBody {
         throw RequestException.malformed("'" + name + "' has to be a text.");
     }
 
+    /** A yes or no that may be missing. */
+    boolean truth(String name, boolean otherwise) throws RequestException {
+        JsonValue value = object.get(name);
+        if (value == null || value.getValueType() == JsonValue.ValueType.NULL) {
+            return otherwise;
+        }
+        if (value.getValueType() != JsonValue.ValueType.TRUE && value.getValueType() != JsonValue.ValueType.FALSE) {
+            throw RequestException.malformed("'" + name + "' has to be true or false.");
+        }
+        return value.getValueType() == JsonValue.ValueType.TRUE;
+    }
+
     /** A list of texts, empty if it is missing. */
     List<String> texts(String name) throws RequestException {
         JsonValue value = object.get(name);

@@ -16,9 +16,10 @@ import java.util.Objects;
  * @param operator    who made it
  * @param created     when it was made
  * @param changed     when it last changed
+ * @param question    what the person at a gateway is asked before it is told to update, null if nobody is asked
  */
 public record Assignment(String id, String releaseName, String version, Scope scope, int size, State state, String operator, Instant created,
-        Instant changed) {
+        Instant changed, Question question) {
 
     /** Everything is required. */
     public Assignment {
@@ -30,6 +31,29 @@ public record Assignment(String id, String releaseName, String version, Scope sc
         Objects.requireNonNull(operator, "operator");
         Objects.requireNonNull(created, "created");
         Objects.requireNonNull(changed, "changed");
+    }
+
+    /** An assignment that asks nobody. */
+    public Assignment(String id, String releaseName, String version, Scope scope, int size, State state, String operator, Instant created,
+            Instant changed) {
+        this(id, releaseName, version, scope, size, state, operator, created, changed, null);
+    }
+
+    /**
+     * A question to the person at a gateway.
+     *
+     * @param text     what is asked, to be answered by yes or no
+     * @param required true if nothing happens without a yes; false if a gateway at which nobody can be asked is updated all the same
+     */
+    public record Question(String text, boolean required) {
+
+        /** Most characters of the text. */
+        public static final int LONGEST = 500;
+
+        /** The text is required. */
+        public Question {
+            Objects.requireNonNull(text, "text");
+        }
     }
 
     /** Which gateways an assignment is about. */

@@ -9,21 +9,28 @@ import java.util.List;
  * @param status   its Status, 0 if none came (unknown, DM-185)
  * @param values   what was read, for {@link ManagementCommand.Read}: one per URI that was answered with a value
  * @param statuses Status per URI for {@link ManagementCommand.Read} with several, in their order, 0 if none came
- * @param inner    results of the commands within, for {@link ManagementCommand.InOrder}
+ * @param inner    results of the commands within, for {@link ManagementCommand.Container}
+ * @param answers  what a person answered to {@link ManagementCommand.Interact}: the text, or the numbers of the choices counted from 1
  */
 public record CommandResult(ManagementCommand command, int status, List<Value> values, List<Integer> statuses,
-        List<CommandResult> inner) {
+        List<CommandResult> inner, List<String> answers) {
 
     /** Copies the lists. */
     public CommandResult {
+        answers = List.copyOf(answers);
         values = List.copyOf(values);
         statuses = List.copyOf(statuses);
         inner = List.copyOf(inner);
     }
 
-    /** True if the Status is a success that is in effect (SYN-54). */
+    /** A result that no person had a part in. */
+    public CommandResult(ManagementCommand command, int status, List<Value> values, List<Integer> statuses, List<CommandResult> inner) {
+        this(command, status, values, statuses, inner, List.of());
+    }
+
+    /** True if the Status is a success that is in effect (SYN-54); 214 says that a person cancelled it. */
     public boolean succeeded() {
-        return status >= 200 && status < 300 && status != 213 && status != 215 && status != 216;
+        return status >= 200 && status < 300 && (status < 213 || status > 216);
     }
 
     /**

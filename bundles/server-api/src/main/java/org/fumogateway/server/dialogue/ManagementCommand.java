@@ -70,14 +70,52 @@ public sealed interface ManagementCommand {
     }
 
     /**
-     * Commands in this order (Sequence).
+     * Shows something to the person at the gateway, or asks him (Alerts 1100 to 1104). Its result is the Status: 200 shown, agreed or answered, 304 a
+     * no, 214 cancelled, 408 nobody answered in time, 416 it cannot be shown, 406 there is nobody to show it to; or 200 with the default answer where
+     * nobody answered. What was answered is in {@link CommandResult#answers()}. In a {@link Container} whatever stands behind a no or a cancel is not
+     * executed (215); outside of one a cancel does the same to all commands of the same {@link Dialogue#next}, a no to none.
+     *
+     * @param prompt what the person sees
+     */
+    record Interact(UserPrompt prompt) implements ManagementCommand {
+
+        /** The prompt is required. */
+        public Interact {
+            Objects.requireNonNull(prompt, "prompt");
+        }
+    }
+
+    /** Commands that belong together. None of them may be a {@link WriteLarge} (DM-126). */
+    sealed interface Container extends ManagementCommand {
+
+        /** The commands, in their order. */
+        List<ManagementCommand> commands();
+    }
+
+    /**
+     * Commands in this order (Sequence). To a gateway that does not know Sequences they are sent one after the other, each when the one before it is
+     * answered, with the same result (DM-225).
      *
      * @param commands the commands
      */
-    record InOrder(List<ManagementCommand> commands) implements ManagementCommand {
+    record InOrder(List<ManagementCommand> commands) implements Container {
 
         /** Copies the list. */
         public InOrder {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /**
+     * Commands of which all are executed or none (Atomic). Its result is 200 if all were; 507, 517 or 406 if none was. Must not hold a {@link Read}
+     * (DM-121).
+     *
+     * @param commands the commands
+     */
+    record AllOrNothing(List<ManagementCommand> commands) implements Container {
+
+        /** Copies the list. */
+        public AllOrNothing {
             commands = List.copyOf(commands);
         }
     }

@@ -1,6 +1,6 @@
 /** What a DM session with one gateway is about: commands out, results and alerts in. No SyncML here. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.fumogateway.server.dialogue;
 
 import org.osgi.annotation.bundle.Export;

@@ -18,6 +18,8 @@ public final class GatewayCredentials {
     private final byte[] serverNonce;
     private final Authentication authentication;
     private final String certificate;
+    private final boolean renewalDue;
+    private final SecretDigests offered;
 
     /** How strong a proof is asked of the gateway, in ascending order; the names are those of AAuthType (SEC section 2). */
     public enum Authentication {
@@ -56,7 +58,7 @@ public final class GatewayCredentials {
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
             byte[] clientNonce, byte[] serverNonce, Authentication authentication) {
-        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, "");
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, "", false, null);
     }
 
     /**
@@ -68,6 +70,13 @@ public final class GatewayCredentials {
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
             byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate) {
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, certificate, false, null);
+    }
+
+    private GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
+            byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate, boolean renewalDue, SecretDigests offered) {
+        this.renewalDue = renewalDue;
+        this.offered = offered;
         this.deviceId = Objects.requireNonNull(deviceId, "deviceId");
         this.clientName = Objects.requireNonNull(clientName, "clientName");
         this.clientDigest = Objects.requireNonNull(clientDigest, "clientDigest");
@@ -85,13 +94,40 @@ public final class GatewayCredentials {
     /** The same with another nonce of the gateway. */
     public GatewayCredentials withClientNonce(byte[] nonce) {
         return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, nonce, serverNonce, authentication,
-                certificate);
+                certificate, renewalDue, offered);
     }
 
     /** The same with another nonce of the server. */
     public GatewayCredentials withServerNonce(byte[] nonce) {
         return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, nonce, authentication,
+                certificate, renewalDue, offered);
+    }
+
+    /**
+     * The same while its secrets are being replaced (BOOT-62).
+     *
+     * @param due     whether the gateway is to get new secrets in its next session
+     * @param digests secrets that the gateway may have instead of these, null if there are none
+     */
+    public GatewayCredentials withRenewal(boolean due, SecretDigests digests) {
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication,
+                certificate, due, digests);
+    }
+
+    /** The same with the secrets that were {@linkplain #offered() offered}, which have to be there. */
+    public GatewayCredentials adopted() {
+        return new GatewayCredentials(deviceId, clientName, offered.client(), serverName, offered.server(), clientNonce, serverNonce, authentication,
                 certificate);
+    }
+
+    /** True if the gateway is to get new secrets in its next session, because those of its bootstrap document were not delivered safely. */
+    public boolean renewalDue() {
+        return renewalDue;
+    }
+
+    /** Secrets that were offered to the gateway: it has these or the ones that count until now. Null if there are none. */
+    public SecretDigests offered() {
+        return offered;
     }
 
     /** The weakest proof that is taken from the gateway. */

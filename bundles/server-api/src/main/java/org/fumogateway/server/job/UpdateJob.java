@@ -28,10 +28,11 @@ import java.util.Objects;
  * @param revision       counts the changes from 0; a store refuses a change that is not based on the last one
  * @param transfers      times that its package was begun to be sent as a large object, counted before the first chunk goes out so that also a
  *                       crash of the server counts (FUMO-124); 0 if it goes another way
+ * @param consent        whether the person at the gateway is asked first, and what the answer was
  */
 public record UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
         String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
-        String detail, Instant created, Instant changed, Instant due, long revision, int transfers) {
+        String detail, Instant created, Instant changed, Instant due, long revision, int transfers, Consent consent) {
 
     /** Checks what is required. */
     public UpdateJob {
@@ -43,6 +44,15 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(due, "due");
+        Objects.requireNonNull(consent, "consent");
+    }
+
+    /** A job for which nobody is asked. */
+    public UpdateJob(String id, String deviceId, String instanceUri, String correlator, Operation operation, String packageSha256,
+            String fromVersion, String toVersion, String token, State state, int execStatus, int downloadStatus, int resultCode,
+            String detail, Instant created, Instant changed, Instant due, long revision, int transfers) {
+        this(id, deviceId, instanceUri, correlator, operation, packageSha256, fromVersion, toVersion, token, state, execStatus, downloadStatus,
+                resultCode, detail, created, changed, due, revision, transfers, Consent.NOT_NEEDED);
     }
 
     /** A job that sends nothing as a large object. */
@@ -51,6 +61,16 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
             String detail, Instant created, Instant changed, Instant due, long revision) {
         this(id, deviceId, instanceUri, correlator, operation, packageSha256, fromVersion, toVersion, token, state, execStatus, downloadStatus,
                 resultCode, detail, created, changed, due, revision, 0);
+    }
+
+    /** True if it is open and nothing was commanded, because the person at the gateway has not agreed yet. */
+    public boolean awaitsConsent() {
+        return state == State.NEW && consent == Consent.AWAITED;
+    }
+
+    /** True if it ended without a command, because the person at the gateway said no, or never yes. */
+    public boolean declined() {
+        return state == State.REFUSED && (consent == Consent.AWAITED || consent == Consent.DENIED);
     }
 
     /** Sessions that ended while its package was on its way as a large object, or before the gateway had answered what followed. */
@@ -79,6 +99,18 @@ public record UpdateJob(String id, String deviceId, String instanceUri, String c
         public boolean updates() {
             return this == UPDATE || this == DOWNLOAD_AND_UPDATE;
         }
+    }
+
+    /** Whether the person at the gateway is asked before anything is commanded. */
+    public enum Consent {
+        /** Nobody is asked. */
+        NOT_NEEDED,
+        /** The person has not said yes or no. */
+        AWAITED,
+        /** The person said yes. */
+        GIVEN,
+        /** The person said no. */
+        DENIED
     }
 
     /** Where a job stands. */

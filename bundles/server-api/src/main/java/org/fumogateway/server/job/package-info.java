@@ -1,6 +1,6 @@
 /** Update jobs: one durable record per update of one gateway (FUMO-115). */
 @Export
-@Version("3.1.0")
+@Version("3.2.0")
 package org.fumogateway.server.job;
 
 import org.osgi.annotation.bundle.Export;

@@ -23,7 +23,19 @@ public interface Assignments {
      * @param operator who orders it
      * @throws OperationException if there is no such release, or the members are none or too many
      */
-    Assignment assign(String release, Assignment.Scope scope, Collection<String> members, String operator) throws OperationException;
+    default Assignment assign(String release, Assignment.Scope scope, Collection<String> members, String operator) throws OperationException {
+        return assign(release, scope, members, operator, null);
+    }
+
+    /**
+     * Orders a release for gateways, and has the person at each of them asked before it is told to update. As long as nobody has answered, the job is
+     * open and the question comes again after a pause; a no ends the job, and the order for that gateway.
+     *
+     * @param question what is asked, or null to ask nobody
+     * @throws OperationException as above, or if the question is blank, longer than {@link Assignment.Question#LONGEST} or has control characters
+     */
+    Assignment assign(String release, Assignment.Scope scope, Collection<String> members, String operator, Assignment.Question question)
+            throws OperationException;
 
     /**
      * Takes an order back. A gateway that was told to update goes on; every other one is left as it is.

@@ -17,17 +17,20 @@ public interface Enrolment {
      * @throws OperationException if the device id is not usable, the settings forbid that proof, or the store fails
      */
     default String enrol(String deviceId, Authentication authentication) throws OperationException {
-        return enrol(deviceId, authentication, null);
+        return enrol(deviceId, authentication, null, BootstrapDocument.Form.PROVISIONING, null).text();
     }
 
     /**
-     * The same for a gateway that shows a client certificate in TLS. From now on that certificate is this gateway's: no other device may show it, and
-     * this one must, in each connection.
+     * The same with a document of that form (BOOT-39), and for a gateway that shows a client certificate in TLS: from now on that certificate is this
+     * gateway's. No other device may show it, and this one must, in each connection.
      *
      * @param authentication the weakest proof that is taken beside the certificate, {@link Authentication#TRANSPORT} if it is proof enough, or null
      *                       for that of the settings
      * @param certificate    SHA-256 of the certificate in hexadecimal digits, colons between them or not; null for none
-     * @throws OperationException if that is none, is another gateway's, or the public URL is not https
+     * @param protection     what a MAC is made with, null for none; only for {@link BootstrapDocument.Form#MESSAGE}
+     * @throws OperationException as above; if that is no certificate, is another gateway's, or the public URL is not https; or if that form cannot be
+     *                            written now, or not with a MAC
      */
-    String enrol(String deviceId, Authentication authentication, String certificate) throws OperationException;
+    BootstrapDocument enrol(String deviceId, Authentication authentication, String certificate, BootstrapDocument.Form form,
+            BootstrapDocument.Protection protection) throws OperationException;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -66,6 +67,26 @@ public interface ServerStore extends OperatorStore {
     /** Stores the nonce that the server uses next (SEC-37). */
     void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;
 
+    /**
+     * Stores secrets that a session is about to offer to its gateway, beside those that count and in the place of any that were offered before
+     * (BOOT-62).
+     *
+     * @param session the gateway's session
+     * @return false if that session is not the gateway's one any more; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
+     */
+    boolean offerSecrets(String deviceId, String session, SecretDigests offered) throws StoreException;
+
+    /**
+     * Makes offered secrets the only ones that count, because the gateway has shown them.
+     *
+     * @return false if others are offered by now, or none; nothing was changed
+     */
+    boolean adoptSecrets(String deviceId, SecretDigests offered) throws StoreException;
+
+    /** Offers no secrets any more; what was offered last stays known. */
+    void endRenewal(String deviceId) throws StoreException;
+
     /** Stores a published package; the same digest again changes nothing. */
     void putPackage(ReleasePackage release) throws StoreException;
 
@@ -87,7 +108,7 @@ public interface ServerStore extends OperatorStore {
     /**
      * Changes a job together with a line of its timeline.
      *
-     * @param next  its revision must be one more than that of the stored job
+     * @param next  its revision must be one more than that of the stored job; a token takes the place of the one it had, none leaves that
      * @param event one sentence
      * @return false if the stored job has another revision; nothing was changed
      */

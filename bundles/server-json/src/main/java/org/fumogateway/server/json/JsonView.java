@@ -122,7 +122,9 @@ public final class JsonView {
                 .add("state", assignment.state().name()).add("operator", assignment.operator());
         time(object, "created", assignment.created());
         time(object, "changed", assignment.changed());
-        return object.build();
+        Assignment.Question question = assignment.question();
+        text(object, "ask", question == null ? null : question.text());
+        return object.add("askRequired", question != null && question.required()).build();
     }
 
     /** How far a gateway is with an assignment. */
@@ -154,7 +156,7 @@ public final class JsonView {
         text(object, "toVersion", job.toVersion());
         object.add("state", job.state().name()).add("closed", job.state().closed()).add("execStatus", job.execStatus())
                 .add("downloadStatus", job.downloadStatus()).add("resultCode", job.resultCode()).add("detail", job.detail())
-                .add("transfers", job.transfers());
+                .add("transfers", job.transfers()).add("consent", job.consent().name());
         time(object, "created", job.created());
         time(object, "changed", job.changed());
         time(object, "due", job.due());

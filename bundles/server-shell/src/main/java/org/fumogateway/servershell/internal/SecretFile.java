@@ -3,7 +3,6 @@ package org.fumogateway.servershell.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,8 +15,8 @@ final class SecretFile {
     private SecretFile() {
     }
 
-    /** Writes the text; the file is there completely or not at all. */
-    static void write(Path file, String text) throws IOException {
+    /** Writes the octets; the file is there completely or not at all. */
+    static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path draft = folder.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
@@ -27,7 +26,7 @@ final class SecretFile {
             Files.createFile(draft);
         }
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            ByteBuffer octets = StandardCharsets.UTF_8.encode(text);
+            ByteBuffer octets = ByteBuffer.wrap(content);
             while (octets.hasRemaining()) {
                 channel.write(octets);
             }

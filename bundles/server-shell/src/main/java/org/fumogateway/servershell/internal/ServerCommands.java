@@ -3,6 +3,7 @@ package org.fumogateway.servershell.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.json.JsonView;
+import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
@@ -41,6 +43,10 @@ public final class ServerCommands {
     private static final String OUT = "--out";
     private static final String AUTH = "--auth";
     private static final String CERTIFICATE = "--certificate";
+    private static final String FORM = "--form";
+    private static final String PIN = "--pin-file";
+    private static final String NETWORK_SECRET = "--network-secret-file";
+    private static final int LONGEST_SECRET = 1024;
     private static final String RESYNCHRONISE = "--resynchronise";
     private static final String PLAIN = "--plain";
     private static final String DETAILS = "--details";
@@ -74,16 +80,51 @@ public final class ServerCommands {
     public String enrol(String... words) {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
-                    + "[--out FILE]", 1, 1, Set.of(), Set.of(AUTH, CERTIFICATE, OUT));
-            String document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)),
-                    CertificateDigest.of(arguments.option(CERTIFICATE)));
+                    + "[--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
+                    1, 1, Set.of(), Set.of(AUTH, CERTIFICATE, FORM, PIN, NETWORK_SECRET, OUT));
+            BootstrapDocument.Form form = form(arguments.option(FORM));
+            if (form == BootstrapDocument.Form.MESSAGE && !arguments.has(OUT)) {
+                throw new OperationException("A document in WBXML is written to a file: say --out FILE.");
+            }
+            BootstrapDocument document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)),
+                    CertificateDigest.of(arguments.option(CERTIFICATE)), form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET))));
             if (!arguments.has(OUT)) {
-                return document;
+                return document.text();
             }
             Path file = Path.of(arguments.option(OUT));
-            SecretFile.write(file, document);
-            return "Gateway " + arguments.value(0) + " is enrolled; its bootstrap document is " + file + ".";
+            if (document.mac() != null) {
+                SecretFile.write(Path.of(file + ".mac"), document.mac().getBytes(StandardCharsets.US_ASCII));
+            }
+            SecretFile.write(file, document.octets());
+            return "Gateway " + arguments.value(0) + " is enrolled; its bootstrap document is " + file
+                    + (document.mac() == null ? "." : ", protected by " + file + ".mac.");
         });
+    }
+
+    private static BootstrapDocument.Form form(String word) throws OperationException {
+        return switch (word == null ? "cp" : word) {
+            case "cp" -> BootstrapDocument.Form.PROVISIONING;
+            case "dm" -> BootstrapDocument.Form.MESSAGE;
+            case "dm-xml" -> BootstrapDocument.Form.MESSAGE_XML;
+            default -> throw new OperationException("A form is cp, dm or dm-xml, not " + word + ".");
+        };
+    }
+
+    private static BootstrapDocument.Protection protection(String pin, String networkSecret) {
+        return pin == null && networkSecret == null ? null : new BootstrapDocument.Protection(pin, networkSecret);
+    }
+
+    /** Secrets come in files, because whoever is on the machine sees the words of a command. */
+    private static String secret(String file) throws OperationException, IOException {
+        if (file == null) {
+            return null;
+        }
+        Path path = Path.of(file);
+        String text = Files.isRegularFile(path) && Files.size(path) <= LONGEST_SECRET ? Files.readString(path).strip() : "";
+        if (text.isEmpty()) {
+            throw new OperationException("There is no secret in the file " + file + ".");
+        }
+        return text;
     }
 
     /** Publishes an update package. */

@@ -7,6 +7,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,11 +22,13 @@ import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
+import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.operation.UpdateOperations;
 import org.fumogateway.server.release.ReleasePackage;
+import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TlsServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,12 +43,13 @@ class ServerCommandsTest {
     private Path folder;
     private final FixedOperations operations = new FixedOperations();
     private final List<String> asked = new ArrayList<>();
-    private final Enrolment enrolment = (device, authentication, certificate) -> {
+    private final Enrolment enrolment = (device, authentication, certificate, form, protection) -> {
         if (device.isEmpty()) {
             throw new OperationException("A device id has characters.");
         }
-        asked.add(device + " " + authentication + (certificate == null ? "" : " " + certificate));
-        return DOCUMENT;
+        asked.add(device + " " + authentication + (certificate == null ? "" : " " + certificate) + (form == BootstrapDocument.Form.PROVISIONING ? "" : " " + form));
+        return new BootstrapDocument(form, DOCUMENT.getBytes(StandardCharsets.UTF_8), protection == null ? null
+                : "SEC=USERPIN; MAC=of " + protection.pin());
     };
     private final ServerCommands commands = new ServerCommands(enrolment, operations, new Recorded());
 
@@ -72,6 +76,25 @@ class ServerCommandsTest {
         assertThat(asked.get(1)).matches("urn:d null [0-9a-f]{64}");
         Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
         assertThat(commands.enrol("urn:e", "--certificate", none.toString())).isEqualTo("error: The file " + none + " holds no certificate.");
+    }
+
+    @Test
+    @Proves({"BOOT-39", "BOOT-41"})
+    @DisplayName("An operator chooses the form; WBXML goes to a file, what protects it to one beside it, and secrets come from files")
+    void forms() throws Exception {
+        Path file = folder.resolve("gw.wbxml");
+        Path pin = Files.writeString(folder.resolve("pin"), "2468\n");
+
+        assertThat(commands.enrol("urn:x", "--form", "dm-xml")).isEqualTo(DOCUMENT);
+        assertThat(commands.enrol("urn:x", "--form", "dm")).isEqualTo("error: A document in WBXML is written to a file: say --out FILE.");
+        assertThat(commands.enrol("urn:x", "--form", "pdf")).isEqualTo("error: A form is cp, dm or dm-xml, not pdf.");
+        assertThat(commands.enrol("urn:x", "--form", "dm", "--out", file.toString(), "--pin-file", folder.resolve("none").toString()))
+                .startsWith("error: There is no secret in the file");
+        assertThat(asked).containsExactly("urn:x null MESSAGE_XML");
+        assertThat(commands.enrol("urn:x", "--form", "dm", "--out", file.toString(), "--pin-file", pin.toString())).contains("protected by", ".mac");
+        assertThat(file).hasContent(DOCUMENT.strip());
+        assertThat(folder.resolve("gw.wbxml.mac")).hasContent("SEC=USERPIN; MAC=of 2468");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("gw.wbxml.mac")))).isEqualTo("rw-------");
     }
 
     /** Remembers what it is asked for. */
@@ -112,7 +135,7 @@ class ServerCommandsTest {
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
         assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
-                + "[--out FILE]");
+                + "[--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");

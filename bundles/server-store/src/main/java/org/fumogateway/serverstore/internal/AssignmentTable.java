@@ -19,9 +19,11 @@ final class AssignmentTable {
     }
 
     static void create(Connection connection, Assignment assignment, Collection<String> members) throws SQLException {
-        Sql.update(connection, "INSERT INTO assignment (id, release_name, version, scope, size, state, operator, created, changed) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", assignment.id(), assignment.releaseName(), assignment.version(), assignment.scope(),
-                assignment.size(), assignment.state(), assignment.operator(), assignment.created(), assignment.changed());
+        Sql.update(connection, "INSERT INTO assignment (id, release_name, version, scope, size, state, operator, created, changed, "
+                + "question, question_required) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", assignment.id(), assignment.releaseName(), assignment.version(), assignment.scope(),
+                assignment.size(), assignment.state(), assignment.operator(), assignment.created(), assignment.changed(),
+                assignment.question() == null ? null : assignment.question().text(),
+                assignment.question() != null && assignment.question().required() ? 1 : 0);
         for (String member : new TreeSet<>(members)) {
             Sql.update(connection, "INSERT INTO assignment_member (assignment_id, member) VALUES (?, ?)", assignment.id(), member);
         }
@@ -55,6 +57,11 @@ final class AssignmentTable {
     private static Assignment row(ResultSet row) throws SQLException {
         return new Assignment(row.getString("id"), row.getString("release_name"), row.getString("version"), Scope.valueOf(row.getString("scope")),
                 row.getInt("size"), State.valueOf(row.getString("state")), row.getString("operator"), Sql.instant(row, "created"),
-                Sql.instant(row, "changed"));
+                Sql.instant(row, "changed"), question(row));
+    }
+
+    private static Assignment.Question question(ResultSet row) throws SQLException {
+        String text = row.getString("question");
+        return text == null ? null : new Assignment.Question(text, row.getInt("question_required") != 0);
     }
 }

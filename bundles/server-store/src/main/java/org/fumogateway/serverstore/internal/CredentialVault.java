@@ -20,6 +20,8 @@ final class CredentialVault implements Sealing, SealingKeys {
 
     static final String CLIENT = "client_digest";
     static final String SERVER = "server_digest";
+    static final String OFFERED_CLIENT = "offered_client_digest";
+    static final String OFFERED_SERVER = "offered_server_digest";
     private static final String PURPOSE = "credentials";
     private static final int BATCH = 500;
 
@@ -31,7 +33,7 @@ final class CredentialVault implements Sealing, SealingKeys {
     private record State(boolean sealed, boolean scrubbed, List<String> keyIds) {
     }
 
-    private record Row(String deviceId, String clientDigest, String serverDigest, String keyId) {
+    private record Row(String deviceId, String clientDigest, String serverDigest, String offeredClient, String offeredServer, String keyId) {
     }
 
     private CredentialVault(Database database, KeySource source, KeyRing keys) {
@@ -91,15 +93,17 @@ final class CredentialVault implements Sealing, SealingKeys {
         String after = "";
         int count = 0;
         while (true) {
-            List<Row> batch = Sql.list(connection, "SELECT device_id, client_digest, server_digest, key_id FROM credentials WHERE key_id <> ? "
+            List<Row> batch = Sql.list(connection, "SELECT * FROM credentials WHERE key_id <> ? "
                     + (sealedBefore ? "AND key_id <> '' " : "") + "AND device_id > ? ORDER BY device_id LIMIT ?", CredentialVault::row, active, after,
                     BATCH);
             for (Row row : batch) {
                 boolean clear = row.keyId().isEmpty();
                 String client = clear ? row.clientDigest() : open(row.keyId(), row.deviceId(), CLIENT, row.clientDigest());
                 String server = clear ? row.serverDigest() : open(row.keyId(), row.deviceId(), SERVER, row.serverDigest());
-                Sql.update(connection, "UPDATE credentials SET client_digest = ?, server_digest = ?, key_id = ? WHERE device_id = ?",
-                        seal(row.deviceId(), CLIENT, client), seal(row.deviceId(), SERVER, server), active, row.deviceId());
+                Sql.update(connection, "UPDATE credentials SET client_digest = ?, server_digest = ?, offered_client_digest = ?, "
+                        + "offered_server_digest = ?, key_id = ? WHERE device_id = ?", seal(row.deviceId(), CLIENT, client),
+                        seal(row.deviceId(), SERVER, server), sealedAgain(row, OFFERED_CLIENT, row.offeredClient()),
+                        sealedAgain(row, OFFERED_SERVER, row.offeredServer()), active, row.deviceId());
                 after = row.deviceId();
                 count++;
             }
@@ -109,8 +113,14 @@ final class CredentialVault implements Sealing, SealingKeys {
         }
     }
 
+    /** What is offered was never stored in clear. */
+    private String sealedAgain(Row row, String column, String stored) throws StoreException {
+        return stored.isEmpty() ? "" : seal(row.deviceId(), column, open(row.keyId(), row.deviceId(), column, stored));
+    }
+
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getString("device_id"), row.getString("client_digest"), row.getString("server_digest"), row.getString("key_id"));
+        return new Row(row.getString("device_id"), row.getString("client_digest"), row.getString("server_digest"),
+                row.getString("offered_client_digest"), row.getString("offered_server_digest"), row.getString("key_id"));
     }
 
     /** The key that the next {@link #seal(String, String, String)} uses. */

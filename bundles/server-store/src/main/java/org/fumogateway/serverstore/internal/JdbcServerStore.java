@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -84,6 +85,21 @@ final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
     @Override
     public void storeServerNonce(String deviceId, byte[] nonce) throws StoreException {
         change(connection -> CredentialsTable.putServerNonce(connection, deviceId, nonce));
+    }
+
+    @Override
+    public boolean offerSecrets(String deviceId, String session, SecretDigests offered) throws StoreException {
+        return database.write(connection -> CredentialsTable.offer(connection, vault, deviceId, session, offered));
+    }
+
+    @Override
+    public boolean adoptSecrets(String deviceId, SecretDigests offered) throws StoreException {
+        return database.write(connection -> CredentialsTable.adopt(connection, vault, deviceId, offered));
+    }
+
+    @Override
+    public void endRenewal(String deviceId) throws StoreException {
+        change(connection -> CredentialsTable.endRenewal(connection, deviceId));
     }
 
     @Override

@@ -33,21 +33,21 @@ final class JobTable {
         Sql.update(connection,
                 "INSERT INTO job (id, device_id, instance_uri, correlator, operation, package_sha256, from_version, "
                 + "to_version, token_digest, state, closed, exec_status, download_status, result_code, detail, created, changed, "
-                        + "due, revision, transfers) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
+                        + "due, revision, transfers, consent) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", job.id(), job.deviceId(), job.instanceUri(),
                 job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(), job.toVersion(),
                 DownloadToken.digest(job.token()), job.state(),
                 closed(job), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(), job.changed(),
-                job.due(), job.revision(), job.transfers());
+                job.due(), job.revision(), job.transfers(), job.consent());
     }
 
     /** Compare and set: the revision in the condition is the whole locking there is. */
     static boolean update(Connection connection, UpdateJob next, String event) throws SQLException {
         int rows = Sql.update(connection, "UPDATE job SET state = ?, closed = ?, exec_status = ?, download_status = ?, "
-                + "result_code = ?, detail = ?, changed = ?, due = ?, revision = ?, transfers = ? WHERE id = ? AND revision = ?", next.state(),
-                        closed(next),
+                + "result_code = ?, detail = ?, changed = ?, due = ?, revision = ?, transfers = ?, consent = ?, token_digest = COALESCE(?, token_digest) "
+                + "WHERE id = ? AND revision = ?", next.state(), closed(next),
                 next.execStatus(), next.downloadStatus(), next.resultCode(), next.detail(), next.changed(), next.due(), next.revision(),
-                next.transfers(), next.id(), next.revision() - 1);
+                next.transfers(), next.consent(), DownloadToken.digest(next.token()), next.id(), next.revision() - 1);
         if (rows == 0) {
             return false;
         }
@@ -136,6 +136,6 @@ final class JobTable {
                 token, UpdateJob.State.valueOf(row.getString("state")), row.getInt("exec_status"), row.getInt("download_status"),
                 row.getInt("result_code"), row.getString("detail"), Sql.instant(row, "created"), Sql.instant(row, "changed"),
                 Sql.instant(row, "due"), row.getLong("revision"),
-                row.getInt("transfers"));
+                row.getInt("transfers"), UpdateJob.Consent.valueOf(row.getString("consent")));
     }
 }

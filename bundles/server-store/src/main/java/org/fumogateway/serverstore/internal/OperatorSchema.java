@@ -30,6 +30,12 @@ final class OperatorSchema {
     static final List<String> TOKENS = List.of(
             "CREATE TABLE operator_token (id TEXT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, created BIGINT NOT NULL, revoked BIGINT)");
 
+    /** What the person at a gateway is asked before it is told, and what the answer was. */
+    static final List<String> CONSENT = List.of(
+            "ALTER TABLE assignment ADD COLUMN question TEXT",
+            "ALTER TABLE assignment ADD COLUMN question_required INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE job ADD COLUMN consent TEXT NOT NULL DEFAULT 'NOT_NEEDED'");
+
     private OperatorSchema() {
     }
 }

@@ -57,7 +57,12 @@ final class Schema {
             "ALTER TABLE job ADD COLUMN token_digest TEXT",
             "CREATE UNIQUE INDEX job_token_digest ON job (token_digest)"), List.of(
             "ALTER TABLE credentials ADD COLUMN certificate TEXT NOT NULL DEFAULT ''",
-            "CREATE UNIQUE INDEX credentials_certificate ON credentials (certificate) WHERE certificate <> ''"));
+            "CREATE UNIQUE INDEX credentials_certificate ON credentials (certificate) WHERE certificate <> ''"),
+            OperatorSchema.CONSENT, List.of(
+            // Secrets that a gateway may have instead of those that count, sealed like them; empty if there are none.
+            "ALTER TABLE credentials ADD COLUMN renewal_due INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE credentials ADD COLUMN offered_client_digest TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE credentials ADD COLUMN offered_server_digest TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {
     }

@@ -50,6 +50,23 @@ public abstract class OperatorStoreContract {
     }
 
     @Test
+    @DisplayName("What an assignment asks the person at a gateway comes back after a restart, also through the gateway, and survives its cancelling")
+    void questionRoundTrip() throws StoreException {
+        Assignment.Question question = new Assignment.Question("May it \"restart\"? \u00e4\u2713", true);
+        store().createAssignment(asking("a1", question), List.of());
+        store().createAssignment(asking("a2", new Assignment.Question("Now?", false)), List.of());
+
+        assertThat(reopened().assignmentsOf(DEVICE, "M", "N")).extracting(Assignment::question)
+                .containsExactlyInAnyOrder(question, new Assignment.Question("Now?", false));
+        assertThat(store().cancelAssignment("a1", NOW)).isTrue();
+        assertThat(store().assignment("a1")).map(Assignment::question).contains(question);
+    }
+
+    private static Assignment asking(String id, Assignment.Question question) {
+        return new Assignment(id, "GW", "4.2.0", Scope.ALL, 0, Assignment.State.ACTIVE, "Ada", NOW, NOW, question);
+    }
+
+    @Test
     @DisplayName("A gateway finds the assignments for all, for its model and for itself, the one made last first; others and cancelled ones not")
     void assignmentsOfGateway() throws StoreException {
         store().createAssignment(assignment("all", Scope.ALL, 0, NOW), List.of());

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -85,6 +86,46 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         assertThat(read.clientNonce()).isEqualTo(octets("next client"));
         assertThat(read.serverNonce()).isEqualTo(octets("next server"));
         assertThat(read.authentication()).isEqualTo(GatewayCredentials.Authentication.HMAC);
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-111"})
+    @DisplayName("Offered secrets stand beside those that count, over a restart; once shown only they count; nonces are not touched")
+    void renewal() throws StoreException {
+        SecretDigests first = new SecretDigests("c-new", "s-new");
+        SecretDigests second = new SecretDigests("c-newer", "s-newer");
+        store().putCredentials(credentials().withRenewal(true, null));
+        assertThat(store().offerSecrets(DEVICE, "s1", first)).as("no session yet").isFalse();
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s0", first)).as("another session").isFalse();
+        assertThat(store().offerSecrets(DEVICE, "s1", first)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s1", second)).isTrue();
+
+        GatewayCredentials both = reopened().credentials(DEVICE).orElseThrow();
+        assertThat(both.clientDigest() + " " + both.serverDigest() + " " + both.renewalDue()).isEqualTo("c-digest s-digest true");
+        assertThat(both.offered()).isEqualTo(second);
+        assertThat(store().adoptSecrets(DEVICE, first)).isFalse();
+        assertThat(store().adoptSecrets(DEVICE, second)).isTrue();
+        assertThat(store().adoptSecrets(DEVICE, second)).as("again").isFalse();
+
+        GatewayCredentials after = reopened().credentials(DEVICE).orElseThrow();
+        assertThat(after.clientDigest() + " " + after.serverDigest() + " " + after.renewalDue()).isEqualTo("c-newer s-newer false");
+        assertThat(after.offered()).isNull();
+        assertThat(after.clientNonce()).isEqualTo(octets("next client"));
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Where the renewal ends without new secrets, what was offered stays known; a new enrolment knows nothing of it")
+    void renewalEnds() throws StoreException {
+        store().putCredentials(credentials().withRenewal(true, null));
+        assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s1", new SecretDigests("c", "s"))).isTrue();
+        store().endRenewal(DEVICE);
+        assertThat(reopened().credentials(DEVICE).orElseThrow()).extracting(GatewayCredentials::renewalDue, GatewayCredentials::offered)
+                .containsExactly(false, new SecretDigests("c", "s"));
+        store().putCredentials(credentials());
+        assertThat(store().credentials(DEVICE).orElseThrow().offered()).isNull();
     }
 
     @Test
@@ -229,6 +270,20 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     }
 
     @Test
+    @Proves({"DL-106"})
+    @DisplayName("A change with a token gives the job that one and voids the one before; a change without leaves it")
+    void anotherToken() throws StoreException {
+        store().createJob(job("j1", UpdateJob.State.NEW, 0), "Chosen.");
+        UpdateJob begins = withToken(job("j1", UpdateJob.State.NEW, 1), "token-later");
+
+        assertThat(store().updateJob(begins, "The person agreed.")).isTrue();
+        assertThat(store().updateJob(withoutToken(job("j1", UpdateJob.State.COMMANDED, 2)), "Told.")).isTrue();
+
+        assertThat(reopened().jobByToken("token-j1")).isEmpty();
+        assertThat(reopened().jobByToken("token-later")).map(UpdateJob::state).contains(UpdateJob.State.COMMANDED);
+    }
+
+    @Test
     @Proves({"FUMO-115"})
     @DisplayName("A gateway instance never has two open jobs at once")
     void oneOpenJob() throws StoreException {
@@ -242,6 +297,18 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         assertThat(store().updateJob(job("j1", UpdateJob.State.REFUSED, 1), "Refused.")).isTrue();
         store().createJob(job("j2", UpdateJob.State.NEW, 0), "Chosen.");
         assertThat(store().openJob(DEVICE, INSTANCE)).map(UpdateJob::id).contains("j2");
+    }
+
+    @Test
+    @Proves({"FUMO-115"})
+    @DisplayName("Whether the person at a gateway was asked for a job, and what he said, is there after a restart")
+    void consents() throws StoreException {
+        store().createJob(consent(job("j1", UpdateJob.State.NEW, 0), UpdateJob.Consent.AWAITED), "Chosen.");
+        assertThat(reopened().openJob(DEVICE, INSTANCE)).map(UpdateJob::awaitsConsent).contains(true);
+        assertThat(store().updateJob(consent(job("j1", UpdateJob.State.REFUSED, 1), UpdateJob.Consent.DENIED), "No.")).isTrue();
+
+        assertThat(reopened().job("j1")).map(UpdateJob::consent).contains(UpdateJob.Consent.DENIED);
+        assertThat(store().openJob(DEVICE, INSTANCE)).isEmpty();
     }
 
     @Test
@@ -324,8 +391,12 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     }
 
     private static UpdateJob withoutToken(UpdateJob job) {
+        return withToken(job, null);
+    }
+
+    private static UpdateJob withToken(UpdateJob job, String token) {
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(),
-                job.toVersion(), null, job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(),
+                job.toVersion(), token, job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(),
                 job.changed(), job.due(), job.revision(), job.transfers());
     }
 
@@ -339,6 +410,12 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
                 job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(),
                 job.created(), job.changed(), job.due(), job.revision(), transfers);
+    }
+
+    private static UpdateJob consent(UpdateJob job, UpdateJob.Consent consent) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
+                job.fromVersion(), job.toVersion(), job.token(), job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(),
+                job.created(), job.changed(), job.due(), job.revision(), job.transfers(), consent);
     }
 
     private static UpdateJob at(UpdateJob job, Instant created) {

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.store.StoreException;
@@ -156,6 +157,8 @@ class SealedSecretsTest {
     void rotated() throws Exception {
         open();
         IntStream.range(0, 5).forEach(i -> put("urn:dev:" + i, "client-" + i));
+        SecretDigests offered = new SecretDigests("c-offered", "s-offered");
+        store.putCredentials(store.credentials("urn:dev:3").orElseThrow().withRenewal(true, offered));
         String old = Files.readString(key());
         String before = store.vault().activeKey();
         byte[] sealed = store.vault().seal("test", octets("x"), octets("under way"));
@@ -168,6 +171,8 @@ class SealedSecretsTest {
         assertThat(keyIds()).containsExactly(now);
         reopen();
         assertThat(store.credentials("urn:dev:4").orElseThrow().clientDigest()).isEqualTo("client-4");
+        assertThat(store.credentials("urn:dev:3").orElseThrow().offered()).isEqualTo(offered);
+        assertThat(bytes()).doesNotContain("c-offered", "s-offered");
         assertThat(store.vault().open("test", octets("x"), sealed)).isEmpty();
     }
 

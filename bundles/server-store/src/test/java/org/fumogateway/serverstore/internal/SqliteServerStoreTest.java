@@ -139,10 +139,13 @@ class SqliteServerStoreTest extends ServerStoreContract {
             assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().authentication()).isEqualTo(Authentication.DIGEST);
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().renewalDue()).isFalse();
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().offered()).isNull();
             assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);
             assertThat(upgraded.job("j-open").orElseThrow().transfers()).isZero();
+            assertThat(upgraded.job("j-open").orElseThrow().consent()).isEqualTo(UpdateJob.Consent.NOT_NEEDED);
             assertThat(upgraded.events("j-open")).hasSize(1);
             assertThat(upgraded.overdueJobs(due, 10)).isEmpty();
             assertThat(upgraded.overdueJobs(due.plusSeconds(1), 10)).extracting(UpdateJob::id).containsExactly("j-open");

@@ -55,19 +55,28 @@ public final class AssignmentOperations implements Assignments {
     }
 
     @Override
-    public Assignment assign(String release, Scope scope, Collection<String> members, String operator) throws OperationException {
+    public Assignment assign(String release, Scope scope, Collection<String> members, String operator, Assignment.Question question)
+            throws OperationException {
         Set<String> listed = checked(scope, members);
+        requireUsable(question);
         try {
             ReleasePackage wanted = release(release);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Assignment assignment = new Assignment(UUID.randomUUID().toString(), nameOf(wanted), wanted.version(), scope, listed.size(),
-                    Assignment.State.ACTIVE, operator, now, now);
+                    Assignment.State.ACTIVE, operator, now, now, question);
             access.get().createAssignment(assignment, listed);
             logger.info("{} assigned release {}@{} to {} {}: assignment {}", operator, nameOf(wanted), wanted.version(), scope,
                     scope == Scope.ALL ? "" : listed.size(), assignment.id());
             return assignment;
         } catch (StoreException e) {
             throw new OperationException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireUsable(Assignment.Question question) throws OperationException {
+        String text = question == null ? null : question.text();
+        if (text != null && (text.isBlank() || text.length() > Assignment.Question.LONGEST || text.chars().anyMatch(Character::isISOControl))) {
+            throw new OperationException("A question has 1 to " + Assignment.Question.LONGEST + " characters and no control characters.");
         }
     }
 

@@ -18,10 +18,14 @@ import org.fumogateway.server.gateway.Gateway;
  * @param reported   whether the gateway has reported something
  * @param busy       whether nothing more is commanded in this session
  * @param checked    whether the gateway was looked at before a command
+ * @param asking     whether the job waits for the person at the gateway, who was asked; else for the answer to its command
+ * @param requested  whether that person has asked for an update
+ * @param told       whether he was told what happens next
  * @param downloaded instances that got their package in this session
  * @param unasked    instances to be asked after an update that nobody here ordered
  */
-record DialoguePosition(String jobId, boolean reported, boolean busy, boolean checked, BitSet downloaded, BitSet unasked) {
+record DialoguePosition(String jobId, boolean reported, boolean busy, boolean checked, boolean asking, boolean requested,
+        boolean told, BitSet downloaded, BitSet unasked) {
 
     /** Instances that are told apart: more of them are read once too often. */
     private static final int INSTANCES = 16;
@@ -30,7 +34,7 @@ record DialoguePosition(String jobId, boolean reported, boolean busy, boolean ch
 
     byte[] encode() {
         ByteBuffer octets = ByteBuffer.allocate(jobId == null ? FIXED : WITH_JOB);
-        octets.put((byte) ((reported ? 1 : 0) | (busy ? 2 : 0) | (checked ? 4 : 0))).putShort(bits(downloaded)).putShort(bits(unasked));
+        octets.put((byte) ((reported ? 1 : 0) | (busy ? 2 : 0) | (checked ? 4 : 0) | (asking ? 8 : 0) | (requested ? 16 : 0) | (told ? 32 : 0))).putShort(bits(downloaded)).putShort(bits(unasked));
         if (jobId != null) {
             UUID id = UUID.fromString(jobId);
             octets.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
@@ -44,7 +48,8 @@ record DialoguePosition(String jobId, boolean reported, boolean busy, boolean ch
         BitSet downloaded = bits(octets.getShort());
         BitSet unasked = bits(octets.getShort());
         String job = octets.hasRemaining() ? new UUID(octets.getLong(), octets.getLong()).toString() : null;
-        return new DialoguePosition(job, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, downloaded, unasked);
+        return new DialoguePosition(job, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0, (flags & 16) != 0, (flags & 32) != 0,
+                downloaded, unasked);
     }
 
     /** The places of these instances. */

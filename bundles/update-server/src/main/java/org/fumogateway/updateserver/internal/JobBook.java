@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,12 +39,15 @@ final class JobBook {
      *
      * @param phase what begins with it and has a deadline of its own
      */
-    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event, Phase phase) {
+    record Change(UpdateJob.State state, int execStatus, int downloadStatus, int resultCode, String detail, String event, Phase phase,
+            UpdateJob.Consent consent) {
 
         /** What begins with a change. */
         enum Phase {
             /** Nothing: the deadline stays. */
             NONE,
+            /** The operation itself, after the person at the gateway agreed. */
+            OPERATION,
             /** Another transfer of the package as a large object. */
             TRANSFER,
             /** Nothing, and the transfer that was counted before does not take place. */
@@ -54,31 +58,40 @@ final class JobBook {
 
         /** Only the state differs. */
         static Change to(UpdateJob job, UpdateJob.State state, String sentence) {
-            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence, Phase.NONE);
+            return new Change(state, job.execStatus(), job.downloadStatus(), job.resultCode(), sentence, sentence, Phase.NONE,
+                    job.consent());
         }
 
         Change withExecStatus(int status) {
-            return new Change(state, status, downloadStatus, resultCode, detail, event, phase);
+            return new Change(state, status, downloadStatus, resultCode, detail, event, phase, consent);
         }
 
         Change withDownloadStatus(int status) {
-            return new Change(state, execStatus, status, resultCode, detail, event, phase);
+            return new Change(state, execStatus, status, resultCode, detail, event, phase, consent);
         }
 
         Change withResultCode(int code) {
-            return new Change(state, execStatus, downloadStatus, code, detail, event, phase);
+            return new Change(state, execStatus, downloadStatus, code, detail, event, phase, consent);
+        }
+
+        Change withConsent(UpdateJob.Consent answer) {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, phase, answer);
+        }
+
+        Change beginsOperation() {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.OPERATION, consent);
         }
 
         Change beginsTransfer() {
-            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.TRANSFER);
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.TRANSFER, consent);
         }
 
         Change withoutTransfer() {
-            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.NO_TRANSFER);
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.NO_TRANSFER, consent);
         }
 
         Change beginsLastPhase() {
-            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.LAST);
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, event, Phase.LAST, consent);
         }
     }
 
@@ -90,20 +103,39 @@ final class JobBook {
     UpdateJob create(Gateway gateway, Decision decision, String because) throws StoreException {
         Delivery delivery = decision.delivery();
         ReleasePackage release = delivery.release();
-        byte[] token = new byte[TOKEN_OCTETS];
-        random.nextBytes(token);
         String id = UUID.randomUUID().toString();
         String correlator = "op-" + id.replace("-", "").substring(0, CORRELATOR_DIGITS);
         Instant now = clock.instant();
-        String from = UpdateTarget.of(gateway, delivery.instance(), store.get().jobs(gateway.deviceId(), HISTORY)).running();
+        List<UpdateJob> history = store.get().jobs(gateway.deviceId(), HISTORY);
+        String from = UpdateTarget.of(gateway, delivery.instance(), history).running();
+        UpdateJob.Consent consent = consent(decision, history);
+        boolean asks = consent == UpdateJob.Consent.AWAITED;
+        boolean transfers = delivery.inObject() && !asks;
         UpdateJob job = new UpdateJob(id, gateway.deviceId(), delivery.instance().uri(), correlator, delivery.operation(),
-                release.sha256(), from, release.version(), Base64.getUrlEncoder().withoutPadding().encodeToString(token),
-                UpdateJob.State.NEW, 0, 0, 0, "", now, now, delivery.inObject() ? limits.dueOfTransfer(now)
-                        : limits.due(delivery.operation(), now), 0, delivery.inObject() ? 1 : 0);
+                release.sha256(), from, release.version(), newToken(),
+                UpdateJob.State.NEW, 0, 0, 0, "", now, now, asks ? limits.dueOfConsent(now)
+                        : transfers ? limits.dueOfTransfer(now) : limits.due(delivery.operation(), now), 0, transfers ? 1 : 0, consent);
         store.get().createJob(job, "Decided: " + delivery.operation() + " from " + from + " to " + release.version()
                 + " with package " + release.packageId() + " of " + release.size() + " octets (" + decision.because() + ")"
-                + (because.isEmpty() ? "" : ", because " + because) + ".");
+                + (because.isEmpty() ? "" : ", because " + because) + (asks ? ". The person at the gateway is asked first: " + decision.question().text()
+                        : consent == UpdateJob.Consent.GIVEN ? ". The person at the gateway agreed to it before." : "."));
         return job;
+    }
+
+    /**
+     * Whether the person at the gateway is to be asked. A yes counts until the gateway has answered the command that it was for, and for the update
+     * that follows the download it was for: nobody is asked twice for one thing.
+     */
+    private static UpdateJob.Consent consent(Decision decision, List<UpdateJob> history) {
+        if (decision.question() == null) {
+            return UpdateJob.Consent.NOT_NEEDED;
+        }
+        Optional<UpdateJob> last = history.stream().filter(job -> job.instanceUri().equals(decision.instance().uri()))
+                .filter(job -> !job.created().isBefore(decision.assignment().created())).findFirst();
+        boolean given = last.filter(job -> job.consent() == UpdateJob.Consent.GIVEN && job.toVersion().equals(decision.delivery().release().version()))
+                .filter(job -> job.state() == UpdateJob.State.REFUSED && job.execStatus() == 0
+                        || job.state() == UpdateJob.State.SUCCEEDED && !job.operation().updates()).isPresent();
+        return given ? UpdateJob.Consent.GIVEN : UpdateJob.Consent.AWAITED;
     }
 
     /**
@@ -144,21 +176,30 @@ final class JobBook {
         return true;
     }
 
+    private String newToken() {
+        byte[] token = new byte[TOKEN_OCTETS];
+        random.nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
     private UpdateJob apply(UpdateJob job, Change change) {
         Instant now = clock.instant();
         Instant due = switch (change.phase()) {
             case NONE, NO_TRANSFER -> job.due();
+            case OPERATION -> limits.due(job.operation(), now);
             case TRANSFER -> limits.dueOfTransfer(now);
             case LAST -> limits.dueInLastPhase(now);
         };
         int transfers = switch (change.phase()) {
-            case NONE, LAST -> job.transfers();
+            case NONE, OPERATION, LAST -> job.transfers();
             case TRANSFER -> job.transfers() + 1;
             case NO_TRANSFER -> Math.max(0, job.transfers() - 1);
         };
+        // The store gives no token back: a job that begins later than it was made gets another one.
+        String token = change.phase() == Change.Phase.OPERATION ? newToken() : job.token();
         return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(),
-                job.fromVersion(), job.toVersion(), job.token(), change.state(), change.execStatus(), change.downloadStatus(),
-                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1, transfers);
+                job.fromVersion(), job.toVersion(), token, change.state(), change.execStatus(), change.downloadStatus(),
+                change.resultCode(), change.detail(), job.created(), now, due, job.revision() + 1, transfers, change.consent());
     }
 
     /**

@@ -40,7 +40,8 @@ final class ObjectTransfers {
     /** Counts the next transfer of the package; empty if the job has changed meanwhile, so that nothing may be sent. */
     Optional<UpdateJob> again(UpdateJob job) throws StoreException {
         UpdateJob begun = jobs.change(job, stored -> !same(stored, job) ? null : JobBook.Change.to(stored, State.NEW,
-                "The package is sent as a large object once more, after " + ObjectPolicy.times(stored.breaks()) + ".").beginsTransfer());
+                "The package is sent as a large object" + (stored.transfers() == 0 ? "." : " once more, after " + ObjectPolicy.times(stored.breaks())
+                        + ".")).beginsTransfer());
         return begun.state() == State.NEW && begun.transfers() == job.transfers() + 1 ? Optional.of(begun) : Optional.empty();
     }
 

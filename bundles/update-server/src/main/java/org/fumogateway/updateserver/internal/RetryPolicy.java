@@ -19,6 +19,7 @@ final class RetryPolicy {
     private static final String REFUSED = "refused";
     private static final String UNANSWERED = "unanswered";
     private static final String LOST = "lost";
+    private static final String DECLINED = "declined";
     private static final String CODE = "\\d{3}";
     private static final int NO_CODE = 0;
 
@@ -39,7 +40,7 @@ final class RetryPolicy {
         Map<String, Integer> read = new HashMap<>();
         for (String entry : entries(table)) {
             String[] parts = entry.split("=", 2);
-            if (parts.length != 2 || !parts[0].matches(CODE + "|" + REFUSED + "|" + UNANSWERED + "|" + LOST) || !parts[1].matches("\\d{1,3}")) {
+            if (parts.length != 2 || !parts[0].matches(CODE + "|" + REFUSED + "|" + UNANSWERED + "|" + LOST + "|" + DECLINED) || !parts[1].matches("\\d{1,3}")) {
                 throw new IllegalArgumentException("A retry is written code=number, not " + entry);
             }
             read.put(parts[0], Integer.parseInt(parts[1]));
@@ -95,6 +96,9 @@ final class RetryPolicy {
     }
 
     private static String key(UpdateJob job) {
+        if (job.declined()) {
+            return DECLINED;
+        }
         if (job.state() == UpdateJob.State.REFUSED) {
             return job.execStatus() == NO_CODE ? UNANSWERED : REFUSED;
         }

@@ -11,6 +11,7 @@ import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
+import org.fumogateway.server.dialogue.UserPrompt;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
@@ -33,6 +34,7 @@ final class UpdateDialogue implements Dialogue {
 
     private final UpdateServices services;
     private final ObjectDelivery objects;
+    private final PersonAtGateway person;
     private final Questions questions = new Questions();
     private final Set<String> downloadedNow = new HashSet<>();
     private Gateway gateway;
@@ -47,6 +49,7 @@ final class UpdateDialogue implements Dialogue {
     UpdateDialogue(UpdateServices services, Gateway gateway) {
         this.services = services;
         this.objects = new ObjectDelivery(services);
+        this.person = new PersonAtGateway(services);
         this.gateway = gateway;
     }
 
@@ -58,8 +61,12 @@ final class UpdateDialogue implements Dialogue {
         dialogue.checked = position.checked();
         dialogue.downloadedNow.addAll(DialoguePosition.uris(gateway, position.downloaded()));
         DialoguePosition.uris(gateway, position.unasked()).forEach(uri -> dialogue.questions.add(Question.afterOwnUpdate(uri)));
-        if (position.jobId() != null) {
-            dialogue.commanding = services.store().get().job(position.jobId()).filter(job -> job.state() == State.NEW).orElse(null);
+        dialogue.person.restore(position.requested(), position.told());
+        Optional<UpdateJob> job = position.jobId() == null ? Optional.empty() : services.store().get().job(position.jobId());
+        if (position.asking()) {
+            dialogue.person.restoreAsked(job.filter(UpdateJob::awaitsConsent).orElse(null));
+        } else {
+            dialogue.commanding = job.filter(found -> found.state() == State.NEW).orElse(null);
         }
         return dialogue;
     }
@@ -70,13 +77,18 @@ final class UpdateDialogue implements Dialogue {
         if (objects.underWay()) {
             return null;
         }
-        return new DialoguePosition(commanding == null ? null : commanding.id(), reported, busy, checked && !questions.awaitAnswerWithoutJob(),
+        UpdateJob job = person.asked() != null ? person.asked() : commanding;
+        return new DialoguePosition(job == null ? null : job.id(), reported, busy, checked && !questions.awaitAnswerWithoutJob(),
+                person.asked() != null, person.hasAsked(), person.wasTold(),
                 DialoguePosition.places(gateway, downloadedNow), DialoguePosition.places(gateway, questions.withoutJob())).encode();
     }
 
     /** Only the shape of the command matters, to find its Status; what it said is with the gateway. */
     @Override
     public List<ManagementCommand> pending() {
+        if (person.asked() != null) {
+            return List.of(new ManagementCommand.Interact(UserPrompt.confirm("?")));
+        }
         return commanding == null ? List.of() : List.of(Delivery.command(commanding, ""));
     }
 
@@ -88,7 +100,7 @@ final class UpdateDialogue implements Dialogue {
             return UNSUPPORTED_TYPE;
         }
         try {
-            return report.get().isRequest() ? request() : report(report.get());
+            return report.get().isRequest() ? request(report.get()) : report(report.get());
         } catch (StoreException e) {
             services.logger().error(e.getMessage());
             return FAILED;
@@ -96,9 +108,12 @@ final class UpdateDialogue implements Dialogue {
     }
 
     /** FUMO-106: 200 if an update will be commanded in this session. */
-    private int request() throws StoreException {
+    private int request(FumoReport report) throws StoreException {
+        if (report.kind() == FumoReport.Kind.USERREQUEST) {
+            person.asks();
+        }
         boolean ready = !services.registry().mustInspect(gateway) && !services.planner().hasOpenJob(gateway)
-                && services.planner().plan(gateway).isPresent();
+                && services.planner().plan(gateway).filter(decision -> decision.question() == null).isPresent();
         return ready ? OK : ACCEPTED;
     }
 
@@ -166,15 +181,22 @@ final class UpdateDialogue implements Dialogue {
         for (UpdateJob job : services.store().get().jobs(gateway.deviceId(), HISTORY)) {
             boolean newest = newer.add(job.instanceUri());
             UpdateJob current = services.overdue(job) ? services.lose(job) : job;
-            if (commanding != null && commanding.id().equals(current.id())) {
+            if (isUnderWay(current)) {
                 continue;
             }
-            if (current.state() == State.COMMANDED) {
+            if (current.awaitsConsent()) {
+                person.waitsFor(current);
+            } else if (current.state() == State.COMMANDED) {
                 busy = true;
             } else if (!current.state().closed() || current.state() == State.LOST && newest) {
                 questions.add(about(current));
             }
         }
+    }
+
+    /** True for the job whose command or question another server has sent in this session. */
+    private boolean isUnderWay(UpdateJob job) {
+        return commanding != null && commanding.id().equals(job.id()) || person.asked() != null && person.asked().id().equals(job.id());
     }
 
     private Question about(UpdateJob job) {
@@ -190,6 +212,8 @@ final class UpdateDialogue implements Dialogue {
             inspecting.take(result);
         } else if (questions.awaitAnswer()) {
             takeReadBack(questions.takeAsked(), result);
+        } else if (person.awaitsResult()) {
+            person.take(result, gateway);
         } else if (objects.awaitsResult()) {
             takeDelivered(objects.takeSent(), result);
         } else if (commanding != null) {
@@ -207,8 +231,12 @@ final class UpdateDialogue implements Dialogue {
         if (questions.areWaiting()) {
             return questions.askNext();
         }
+        Optional<UpdateJob> agreed = person.takeAgreed();
+        if (agreed.isPresent()) {
+            return agreed(agreed.get());
+        }
         if (busy) {
-            return null;
+            return person.tell(gateway, true).orElse(null);
         }
         if (inspecting == null && !reported && services.registry().mustInspect(gateway)) {
             inspecting = new Inspection();
@@ -222,13 +250,18 @@ final class UpdateDialogue implements Dialogue {
             inspecting = null;
             checked = true;
         }
-        return command();
+        Optional<ManagementCommand> told = person.tell(gateway, false);
+        return told.isPresent() ? told.get() : command();
     }
 
     private ManagementCommand command() throws StoreException {
         Optional<Decision> again = objects.again(gateway);
         if (again.isPresent()) {
             return resume(objects.takeBroken(), again.get());
+        }
+        Optional<ManagementCommand> question = person.askAgain(gateway);
+        if (question.isPresent()) {
+            return question.get();
         }
         Optional<Decision> planned = services.planner().plan(gateway);
         if (planned.isEmpty()) {
@@ -253,14 +286,33 @@ final class UpdateDialogue implements Dialogue {
     }
 
     private ManagementCommand begin(Decision decision, DeliveryRoute route) throws StoreException {
-        busy = true;
         assignment = decision.assignment();
         UpdateJob job = services.jobs().create(gateway, decision, objects.takeReason());
+        busy = !job.awaitsConsent();
         if (takenBack(job, JobBook.Change::withoutTransfer)) {
             return null;
         }
+        if (job.awaitsConsent()) {
+            return person.ask(job, decision.question());
+        }
         return decision.delivery().inObject() ? objects.send(job, decision.delivery().release())
                 : tell(job, services.urls().entry(route, job.token()));
+    }
+
+    /** A job to which the person agreed goes on, if what it was made for is still what is to be done: he may have thought about it for minutes. */
+    private ManagementCommand agreed(UpdateJob job) throws StoreException {
+        Optional<Decision> now = services.planner().instead(gateway, job);
+        if (!ObjectTransfers.fits(job, now.map(Decision::delivery))) {
+            person.withdraw(job, now);
+            return null;
+        }
+        busy = true;
+        assignment = now.get().assignment();
+        if (takenBack(job, change -> change)) {
+            return null;
+        }
+        return now.get().delivery().inObject() ? objects.sendAgain(job, now.get().delivery().release())
+                : tell(job, services.urls().entry(services.planner().route(gateway), job.token()));
     }
 
     /** A job whose session broke goes on: with the first chunk, or behind the last one if only its answer was lost. */

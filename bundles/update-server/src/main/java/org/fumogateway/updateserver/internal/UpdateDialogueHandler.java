@@ -50,7 +50,7 @@ public final class UpdateDialogueHandler implements DialogueHandler {
         JobBook jobs = new JobBook(access, Limits.of(config), clock);
         this.services = new UpdateServices(access,
                 new GatewayRegistry(access, clock, Duration.ofHours(config.inspectionHours())), jobs, new ObjectTransfers(jobs, logger),
-                UpdatePlanner.of(config, access, clock),
+                UpdatePlanner.of(config, access, clock), Consents.of(config),
                 new PackageFiles(DataFolder.of(context).resolve(DataFolder.PACKAGES)), DownloadUrls.of(config),
                 clock, logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -110,7 +110,8 @@ final class UpdatePlanner {
 
         private final Gateway gateway;
         private final FumoInstance instance;
-        private final List<UpdateJob> earlier;
+        private final List<UpdateJob> ofInstance;
+        private List<UpdateJob> earlier = List.of();
         private final UpdateTarget target;
         private final String passedOver;
 
@@ -121,12 +122,13 @@ final class UpdatePlanner {
             this.passedOver = passedOver;
             this.gateway = gateway;
             this.instance = instance;
-            this.earlier = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
+            this.ofInstance = history.stream().filter(job -> job.instanceUri().equals(instance.uri())).toList();
             this.target = UpdateTarget.of(gateway, instance, history);
         }
 
         Decision decide(List<Assignment> assignments, List<ReleasePackage> published) {
             ReleaseOrders.Order order = orders.of(target, assignments, published);
+            earlier = ofInstance.stream().filter(job -> !job.declined() || speaksAgainst(job, order.assignment())).toList();
             Optional<String> wanted = PackageChoice.wanted(target, order.packages());
             if (wanted.isEmpty()) {
                 return decision(order, Kind.NO_RELEASE, 0, order.assignment() == null ? "No release is published or assigned for it."
@@ -144,6 +146,11 @@ final class UpdatePlanner {
                 return decision(order, Kind.BUSY, attempts, "It was in State " + instance.state() + " when it was read last.");
             }
             return deliver(order, wanted.get(), attempts);
+        }
+
+        /** A no was said to one order: it is none to a later one, nor to one that does not ask. */
+        private static boolean speaksAgainst(UpdateJob declined, Assignment now) {
+            return now != null && now.question() != null && !declined.created().isBefore(now.created());
         }
 
         private Decision deliver(ReleaseOrders.Order order, String wanted, int attempts) {

@@ -73,10 +73,31 @@ public @interface UpdateServerConfig {
     @AttributeDefinition(name = "Inspection hours", description = "What is known about a gateway is read again after so long.")
     int inspectionHours() default 168;
 
+    /** Limit of a question. */
+    @AttributeDefinition(name = "Ask hours", min = "1",
+            description = "A job whose order asks the person at the gateway first ends if nobody has agreed for so long.")
+    int askHours() default 168;
+
+    /** Pause of a question. */
+    @AttributeDefinition(name = "Ask again minutes", min = "1", description = "How long a question rests that the person at a gateway did not answer.")
+    int askAgainMinutes() default 60;
+
+    /** Time for an answer. */
+    @AttributeDefinition(name = "Ask seconds", min = "10", max = "540",
+            description = "How long a gateway shows a question at most. The session waits for it: less than its idle time, which is 600 by default.")
+    int askSeconds() default 300;
+
+    /** Whoever asks is told. */
+    @AttributeDefinition(name = "Tell whoever asks",
+            description = "When a person who asks for an update at a gateway is shown there what happens next: always, ifNothingFollows = only if "
+                    + "there is no update now, never.")
+    String tellWhoeverAsks() default "ifNothingFollows";
+
     /** Retry table. */
     @AttributeDefinition(name = "Retries",
             description = "How often a package is tried again on the same gateway: result code, '=', number; refused = the command was not accepted, "
-                    + "unanswered = the session ended before the command was answered, lost = no report came. "
+                    + "unanswered = the session ended before the command was answered, lost = no report came, "
+                    + "declined = the person at the gateway said no, or nobody there agreed in time. "
                     + "Codes that are not named are never tried again.")
     String[] retries() default {"400=2", "402=1", "407=3", "409=1", "410=1", "412=3", "450=2", "500=3", "501=1", "503=3", "refused=3",
         "unanswered=10", "lost=1"};

@@ -29,17 +29,18 @@ abstract class DialogueTestBase {
     Map<String, String> deviceInfo = Map.of("./DevInfo/Man", "Example Works", "./DevInfo/Mod", "GW-200");
     UpdateServices services;
     String unassigned = "newest";
+    Consents.Telling telling = Consents.Telling.IF_NOTHING_FOLLOWS;
 
     @BeforeEach
     void serverWithOneRelease() {
         StoreAccess access = new StoreAccess(() -> store);
         RetryPolicy retries = new RetryPolicy(List.of("503=1", "refused=1", "unanswered=2", "lost=1"), List.of("402", "403", "502"),
                 Duration.ofHours(1));
-        Limits limits = new Limits(Duration.ofHours(24), Duration.ofHours(6));
+        Limits limits = new Limits(Duration.ofHours(24), Duration.ofHours(6), Duration.ofDays(7));
         JobBook jobs = new JobBook(access, limits, clock);
         services = new UpdateServices(access, new GatewayRegistry(access, clock, Duration.ofDays(7)), jobs,
                 new ObjectTransfers(jobs, TestLogger.create()), new UpdatePlanner(access, new ReleaseOrders(access, unassigned), retries,
-                DeliveryRoute.parse("downloadAndUpdate"), new ObjectPolicy(1500, 2, 4), clock),
+                DeliveryRoute.parse("downloadAndUpdate"), new ObjectPolicy(1500, 2, 4), clock), new Consents(300, Duration.ofHours(1), telling),
                 new PackageFiles(java.nio.file.Path.of("packages")), new DownloadUrls("https://fw.example.net/fw"),
                 clock, TestLogger.create());
         publish("aa", "4.2.0");
@@ -72,6 +73,11 @@ abstract class DialogueTestBase {
 
     UpdateJob job() {
         return store.jobs.values().stream().reduce((first, second) -> second).orElseThrow();
+    }
+
+    /** What the download URLs of the newest job carry. */
+    String token() {
+        return store.tokenOf(job());
     }
 
     ReceivedAlert report(String data) {

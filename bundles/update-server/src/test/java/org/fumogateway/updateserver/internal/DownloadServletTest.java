@@ -29,7 +29,7 @@ class DownloadServletTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final String SHA256 = "ab".repeat(32);
     private static final int SIZE = 200_000;
-    private static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofHours(6));
+    private static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofHours(6), Duration.ofDays(7));
 
     @TempDir
     private Path data;

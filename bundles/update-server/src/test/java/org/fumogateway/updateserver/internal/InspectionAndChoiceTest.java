@@ -30,7 +30,7 @@ class InspectionAndChoiceTest extends DialogueTestBase {
         ManagementCommand.Write write = (ManagementCommand.Write) update.commands().get(0);
         ManagementCommand.Execute execute = (ManagementCommand.Execute) update.commands().get(1);
         assertThat(write.uri()).isEqualTo(INSTANCE + "/DownloadAndUpdate/PkgURL");
-        assertThat(write.value()).isEqualTo("https://fw.example.net/fw/dd/" + job().token());
+        assertThat(write.value()).isEqualTo("https://fw.example.net/fw/dd/" + token());
         assertThat(execute).isEqualTo(new ManagementCommand.Execute(INSTANCE + "/DownloadAndUpdate", job().correlator()));
         assertThat(job().correlator()).matches("[A-Za-z0-9._-]{1,64}");
         assertThat(job().state()).isEqualTo(State.COMMANDED);

@@ -37,7 +37,7 @@ abstract class MemoryOperatorStore implements OperatorStore {
             return false;
         }
         assignments.put(id, new Assignment(id, known.releaseName(), known.version(), known.scope(), known.size(), Assignment.State.CANCELLED,
-                known.operator(), known.created(), at));
+                known.operator(), known.created(), at, known.question()));
         return true;
     }
 

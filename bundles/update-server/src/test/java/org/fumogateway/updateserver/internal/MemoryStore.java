@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.release.ReleasePackage;
@@ -22,6 +23,7 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     final Map<String, Gateway> gateways = new LinkedHashMap<>();
     final Map<String, ReleasePackage> packages = new LinkedHashMap<>();
     final Map<String, UpdateJob> jobs = new LinkedHashMap<>();
+    private final Map<String, String> tokens = new LinkedHashMap<>();
     boolean broken;
     /** What happens at the very moment in which a job is made. */
     Runnable beforeJob = () -> { };
@@ -47,6 +49,21 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     @Override
     public List<Gateway> gateways(String after, int limit) {
         return gateways.values().stream().filter(each -> each.deviceId().compareTo(after) > 0).limit(limit).toList();
+    }
+
+    @Override
+    public boolean offerSecrets(String deviceId, String session, SecretDigests offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean adoptSecrets(String deviceId, SecretDigests offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endRenewal(String deviceId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -101,8 +118,28 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
             throw new StoreException("There is an open job.", null);
         }
         beforeJob.run();
-        jobs.put(job.id(), job);
+        keep(job);
         events.add(new JobEvent(job.id(), 1, job.changed(), job.state(), firstEvent));
+    }
+
+    /** Like the store of the server it gives no token back: at most one counts for a job, the last. */
+    private void keep(UpdateJob job) {
+        if (job.token() != null) {
+            tokens.values().remove(job.id());
+            tokens.put(job.token(), job.id());
+        }
+        jobs.put(job.id(), withToken(job, null));
+    }
+
+    /** What the URLs of a job carry. */
+    String tokenOf(UpdateJob job) {
+        return tokens.entrySet().stream().filter(entry -> entry.getValue().equals(job.id())).map(Map.Entry::getKey).findFirst().orElseThrow();
+    }
+
+    private static UpdateJob withToken(UpdateJob job, String token) {
+        return new UpdateJob(job.id(), job.deviceId(), job.instanceUri(), job.correlator(), job.operation(), job.packageSha256(), job.fromVersion(),
+                job.toVersion(), token, job.state(), job.execStatus(), job.downloadStatus(), job.resultCode(), job.detail(), job.created(),
+                job.changed(), job.due(), job.revision(), job.transfers(), job.consent());
     }
 
     @Override
@@ -111,7 +148,7 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
         if (jobs.get(next.id()).revision() != next.revision() - 1) {
             return false;
         }
-        jobs.put(next.id(), next);
+        keep(next);
         events.add(new JobEvent(next.id(), events(next.id()).size() + 1, next.changed(), next.state(), event));
         return true;
     }
@@ -148,7 +185,7 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
 
     @Override
     public Optional<UpdateJob> jobByToken(String token) {
-        return find(job -> job.token().equals(token));
+        return Optional.ofNullable(tokens.get(token)).map(jobs::get).map(job -> withToken(job, token));
     }
 
     @Override

@@ -39,7 +39,7 @@ class RouteTest extends DialogueTestBase {
     void updateLater() throws Exception {
         knownWithRoute("downloadUpdateLater plain");
         ManagementCommand.InOrder download = (ManagementCommand.InOrder) run().get(0);
-        assertThat(((ManagementCommand.Write) download.commands().get(0)).value()).isEqualTo("https://fw.example.net/fw/object/" + job().token());
+        assertThat(((ManagementCommand.Write) download.commands().get(0)).value()).isEqualTo("https://fw.example.net/fw/object/" + token());
         downloaded();
         assertThat(run(downloadReport("200"))).isEmpty();
         assertThat(job().state()).isEqualTo(State.SUCCEEDED);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.Dialogue;
 import org.fumogateway.server.dialogue.ManagementCommand;
+import org.fumogateway.server.dialogue.UserPrompt;
 
 /** A gateway as its tree: answers what it is told, and keeps it. */
 final class SimulatedGateway {
@@ -19,6 +20,10 @@ final class SimulatedGateway {
     int writeStatus = 200;
     /** Status of a Sequence; commands inside it are answered only if it is 200. */
     int sequenceStatus = 200;
+    /** Status of whatever a person is shown or asked: there is nobody. */
+    int personStatus = 406;
+    /** What the person has seen. */
+    final List<UserPrompt> shown = new ArrayList<>();
 
     SimulatedGateway() {
         tree.put(".", "DevInfo/DevDetail/FwUpdate/Vendor");
@@ -54,6 +59,10 @@ final class SimulatedGateway {
         if (command instanceof ManagementCommand.InOrder sequence) {
             return new CommandResult(command, sequenceStatus, List.of(), List.of(), sequence.commands().stream()
                     .map(inner -> sequenceStatus == 200 ? answer(inner) : new CommandResult(inner, 0, List.of(), List.of(), List.of())).toList());
+        }
+        if (command instanceof ManagementCommand.Interact interact) {
+            shown.add(interact.prompt());
+            return new CommandResult(command, personStatus, List.of(), List.of(), List.of());
         }
         return new CommandResult(command, command instanceof ManagementCommand.Execute ? execStatus : writeStatus, List.of(), List.of(),
                 List.of());

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.PersonBundle;
 import org.fumogateway.serverit.operator.CommandLine.Result;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,7 @@ class OperatorIT {
     static void serverAndGateway() throws Exception {
         lab = new Lab(folder).quietStart();
         lab.serverSetting("org.fumogateway.updateserver", "unassigned", "nothing");
+        lab.serverSetting("org.fumogateway.dmserver", "rotateSecrets", "always");
         image = lab.image("firmware.img", 1 << 20, 1);
         lab.startServer();
         ada = new CommandLine(lab.script(), folder, "ada.json");
@@ -140,15 +142,27 @@ class OperatorIT {
 
     @Test
     @Order(4)
-    @DisplayName("A gateway is enrolled by its bootstrap document, a release is imported, and nothing happens before it is assigned")
+    @Proves({"BOOT-39", "BOOT-40", "BOOT-41", "BOOT-62"})
+    @DisplayName("A gateway is enrolled by its bootstrap document, a DM message with a MAC, and gets new secrets in its first session; a release is imported, and nothing happens before it is assigned")
     void gatewayAndRelease() throws Exception {
-        Path bootstrap = Files.createDirectories(lab.gatewayData().resolve("bootstrap")).resolve("account.xml");
+        Path bootstrap = Files.createDirectories(lab.gatewayData().resolve("bootstrap"));
         org.fumogateway.launcher.ProvisionCommand.provision(lab.gatewayData(), image, "4.1.7", lab.trust());
-        Result made = ada.run("gateways", "bootstrap", lab.device(), "--out", bootstrap.toString());
+        Path unused = folder.resolve("account.xml");
+        Result made = ada.run("gateways", "bootstrap", lab.device(), "--out", unused.toString());
         assertThat(made.code()).as(made.error()).isZero();
         assertThat(made.out()).doesNotContain("AAUTHSECRET");
+        assertThat(unused).content().contains("AAUTHSECRET");
+        Path pin = Files.createFile(bootstrap.resolve("pin"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(pin, "2468");
+        made = ada.run("gateways", "bootstrap", lab.device(), "--form", "dm", "--pin-file", pin.toString(), "--out",
+                bootstrap.resolve("account.wbxml").toString());
+        assertThat(made.code()).as(made.error()).isZero();
+        assertThat(bootstrap.resolve("account.wbxml.mac")).content().startsWith("SEC=USERPIN; MAC=");
+        PersonBundle.install(lab.gatewayData());
         lab.startGateway();
         lab.awaitSessions(1);
+        assertThat(bootstrap.resolve("account.wbxml.consumed")).exists();
+        assertThat(lab.server().logText()).contains("has new secrets, which count from its next session on");
 
         assertThat(ada.run("releases", "import", image.toString())).extracting(Result::code).isEqualTo(1);
         Result imported = ada.run("releases", "import", lab.packageOf(image, "4.2.0").toString());
@@ -156,6 +170,7 @@ class OperatorIT {
         assertThat(lab.serverData().resolve("operator").resolve("uploads")).isEmptyDirectory();
         lab.connect();
         lab.awaitSessions(2);
+        assertThat(lab.server().logText()).contains("proves itself with its new secrets");
         assertThat(json(ada.run("jobs", "--json")).asJsonArray()).isEmpty();
         JsonObject gateway = object(ada.run("gateways", "show", lab.device(), "--json"));
         assertThat(gateway.getJsonArray("outlook").toString()).contains("No release is published or assigned for it.");
@@ -217,8 +232,50 @@ class OperatorIT {
         assertThat(ada.run("releases", "show", "4.3.0").code()).isEqualTo(1);
     }
 
+    private static JsonObject standing(JsonObject assignment) {
+        return object(ada.run("assignments", "show", assignment.getString("id"), "--json")).getJsonArray("gateways").getJsonObject(0);
+    }
+
+    private static JsonObject orderThatAsks(String text) {
+        JsonObject assignment = object(ada.run("assign", "--release", "4.4.0", "--gateways", lab.device(), "--ask", text, "--json"));
+        assertThat(assignment.getString("ask") + " " + assignment.getBoolean("askRequired")).isEqualTo(text + " true");
+        return assignment;
+    }
+
     @Test
     @Order(7)
+    @Proves({"DM-130", "DM-131", "DM-132", "FUMO-115"})
+    @DisplayName("An order asks the person at the gateway first: a no ends it, nobody there holds it, and a yes lets it go on, asked once")
+    void askFirst() throws Exception {
+        assertThat(ada.run("releases", "import", lab.packageOf(image, "4.4.0").toString()).code()).isZero();
+        assertThat(ada.run("assign", "--release", "4.4.0", "--all", "--ask", "a", "--ask-if-possible", "b").code()).isEqualTo(2);
+        assertThat(lab.gateway().run("person:come")).isEqualTo("here");
+        JsonObject refused = orderThatAsks("NO May this gateway restart?");
+        lab.meetAgain();
+        assertThat(standing(refused).getString("phase") + ": " + standing(refused).getString("reason"))
+                .isEqualTo("FAILED: It is not tried again after attempt 1: The person at the gateway said no.");
+        assertThat(lab.gateway().run("person:shown")).contains("confirm NO May this gateway restart?", "max=300 default=0");
+
+        lab.gateway().run("person:leave");
+        JsonObject asked = orderThatAsks("OK May this gateway restart?");
+        lab.meetAgain();
+        assertThat(standing(asked).getString("phase")).isEqualTo("IN_PROGRESS");
+        assertThat(standing(asked).getString("reason")).contains("Nobody can be asked at the gateway (status 406)", "Nothing is commanded");
+        assertThat(ada.run("assignments").out()).contains("ASKS FIRST", "OK May this gateway restart?");
+
+        lab.gateway().run("person:come");
+        lab.askForUpdate();
+        JsonObject done = lab.awaitEnd("4.4.0");
+        assertThat(done.getString("state") + " " + done.getString("consent")).isEqualTo("SUCCEEDED GIVEN");
+        assertThat(standing(asked).getString("phase")).isEqualTo("CURRENT");
+        assertThat(object(ada.run("jobs", "show", done.getString("id"), "--json")).getJsonArray("events").getValuesAs(JsonObject.class))
+                .extracting(each -> each.getString("text")).element(0, org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("The person at the gateway is asked first: OK May this gateway restart?");
+        assertThat(ada.run("jobs", "show", done.getString("id")).out()).containsOnlyOnce("The person at the gateway agreed.");
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("A second operator gets a token of his own; once it is revoked it is void at once, and a server that is gone is exit code 3")
     void operators() throws Exception {
         Path token = folder.resolve("bob-token");

@@ -3,6 +3,7 @@ package org.fumogateway.servertools.operator;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,20 @@ final class AssignCommand implements Callable<Integer> {
         private boolean all;
     }
 
+    @ArgGroup
+    private Question question;
+
+    /** What the person at the gateway is asked; one of these at most. */
+    static final class Question {
+
+        @Option(names = "--ask", paramLabel = "TEXT",
+                description = "Asks the person at each gateway first. Without a yes nothing is done there: a no ends the order for that gateway, "
+                        + "and where nobody answers the question comes again later.")
+        private String text;
+        @Option(names = "--ask-if-possible", paramLabel = "TEXT", description = "The same, but a gateway that has no way to ask anybody is updated all the same.")
+        private String optionalText;
+    }
+
     @Override
     public Integer call() throws LaunchException, InterruptedException {
         JsonArrayBuilder members = Json.createArrayBuilder();
@@ -53,8 +68,12 @@ final class AssignCommand implements Callable<Integer> {
                 : scope.gateways) {
             members.add(member);
         }
-        JsonObject answer = options.client().post("assignments", Json.createObjectBuilder().add("release", release)
-                .add("scope", scope.all ? "ALL" : scope.models != null ? "MODEL" : "GATEWAYS").add("members", members).build());
+        JsonObjectBuilder order = Json.createObjectBuilder().add("release", release)
+                .add("scope", scope.all ? "ALL" : scope.models != null ? "MODEL" : "GATEWAYS").add("members", members);
+        if (question != null) {
+            order.add("ask", question.text != null ? question.text : question.optionalText).add("askRequired", question.text != null);
+        }
+        JsonObject answer = options.client().post("assignments", order.build());
         options.print(answer, () -> "Assignment " + Table.text(answer, "id") + ": release " + Table.text(answer, "release") + "@"
                 + Table.text(answer, "version") + ".");
         return ExitCode.OK;

@@ -27,10 +27,11 @@ final class AssignmentsCommand implements Callable<Integer> {
     public Integer call() throws LaunchException, InterruptedException {
         JsonArray all = options.client().get("assignments").getJsonArray("assignments");
         options.print(all, () -> {
-            Table table = new Table("ASSIGNMENT", "RELEASE", "SCOPE", "STATE", "OPERATOR", "CREATED");
+            Table table = new Table("ASSIGNMENT", "RELEASE", "SCOPE", "STATE", "OPERATOR", "CREATED", "ASKS FIRST");
             all.getValuesAs(JsonObject.class).forEach(each -> table.add(Table.text(each, "id"), Table.text(each, "release") + "@"
                     + Table.text(each, "version"), Table.text(each, "scope") + (each.getInt("size") == 0 ? "" : " " + each.getInt("size")),
-                    Table.text(each, "state"), Table.text(each, "operator"), Table.text(each, "created")));
+                    Table.text(each, "state"), Table.text(each, "operator"), Table.text(each, "created"),
+                    Table.text(each, "ask")));
             return table.toString();
         });
         return ExitCode.OK;
@@ -79,6 +80,11 @@ final class AssignmentsCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
 
+        private static String asks(JsonObject assignment) {
+            return assignment.isNull("ask") ? "" : "\nAsks first  " + Table.plain(Table.text(assignment, "ask"))
+                    + (assignment.getBoolean("askRequired") ? "" : " (where somebody can be asked)");
+        }
+
         private static String text(JsonObject assignment, List<JsonObject> gateways) {
             Map<String, Long> counts = gateways.stream().collect(Collectors.groupingBy(each -> Table.text(each, "phase"), TreeMap::new,
                     Collectors.counting()));
@@ -87,7 +93,7 @@ final class AssignmentsCommand implements Callable<Integer> {
                     Table.text(each, "attempts"), Table.text(each, "since"), Table.text(each, "job"), Table.text(each, "reason")));
             return "Assignment  " + Table.text(assignment, "id") + "\nRelease     " + Table.text(assignment, "release") + "@"
                     + Table.text(assignment, "version") + "\nState       " + Table.text(assignment, "state") + ", made by "
-                    + Table.plain(Table.text(assignment, "operator")) + " at " + Table.text(assignment, "created") + "\nGateways    "
+                    + Table.plain(Table.text(assignment, "operator")) + " at " + Table.text(assignment, "created") + asks(assignment) + "\nGateways    "
                             + counts.entrySet()
                             .stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", ")) + "\n\n" + table;
         }

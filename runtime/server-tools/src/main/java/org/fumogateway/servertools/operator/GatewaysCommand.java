@@ -5,8 +5,12 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -116,29 +120,71 @@ final class GatewaysCommand implements Callable<Integer> {
                     + "gateway are void from then on.")
     static final class BootstrapCommand implements Callable<Integer> {
 
+        private static final long LONGEST_SECRET = 1024;
+
         @Mixin
         private OperatorOptions options;
         @Parameters(paramLabel = "DEVICE", description = "Device id.")
         private String device;
-        @Option(names = "--auth", paramLabel = "PROOF", description = "md5, mac or basic (default: as the settings of the server say).")
+        @Option(names = "--auth", paramLabel = "PROOF", description = "md5, mac, basic or certificate (default: as the settings of the server say).")
         private String authentication;
+        @Option(names = "--certificate", paramLabel = "SHA256",
+                description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits.")
+        private String certificate;
+        @Option(names = "--form", paramLabel = "FORM", description = "cp: Client Provisioning (default); dm: DM message in WBXML; dm-xml: the same in XML.")
+        private String form;
+        @Option(names = "--pin-file", paramLabel = "FILE",
+                description = "PIN that the person at the gateway is told another way: the MAC of a DM message is made with it and goes to FILE.mac beside it.")
+        private Path pin;
+        @Option(names = "--network-secret-file", paramLabel = "FILE", description = "Secret that the gateway has already, for the same.")
+        private Path networkSecret;
         @Option(names = "--out", paramLabel = "FILE", description = "Write the document into a file of mode 0600 instead of showing its secrets.")
         private Path out;
 
         @Override
         public Integer call() throws LaunchException, InterruptedException {
+            if ("dm".equals(form) && out == null) {
+                throw new LaunchException(ExitCode.USAGE, "A document in WBXML is written to a file: say --out FILE.");
+            }
             JsonObjectBuilder body = Json.createObjectBuilder();
             if (authentication != null) {
                 body.add("authentication", authentication);
             }
+            if (certificate != null) {
+                body.add("certificate", certificate);
+            }
+            if (form != null) {
+                body.add("form", form);
+            }
+            secret(body, "pin", pin);
+            secret(body, "networkSecret", networkSecret);
             JsonObject answer = options.client().post("gateways/" + OperatorClient.quote(device) + "/bootstrap", body.build());
             if (out != null) {
-                OperatorLogin.writeOwnerOnly(out, answer.getString("document"));
+                if (!answer.isNull("mac")) {
+                    OperatorLogin.writeOwnerOnly(Path.of(out + ".mac"), answer.getString("mac"));
+                }
+                byte[] document = answer.getString("document").getBytes(StandardCharsets.UTF_8);
+                OperatorLogin.writeOwnerOnly(out, "base64".equals(answer.getString("encoding")) ? Base64.getDecoder().decode(document) : document);
                 options.print("The bootstrap document of " + device + " is in " + out + ".");
             } else {
                 options.print(answer, () -> answer.getString("document"));
             }
             return ExitCode.OK;
+        }
+
+        private static void secret(JsonObjectBuilder body, String name, Path file) throws LaunchException {
+            if (file == null) {
+                return;
+            }
+            try {
+                String text = Files.isRegularFile(file) && Files.size(file) <= LONGEST_SECRET ? Files.readString(file).strip() : "";
+                if (text.isEmpty()) {
+                    throw new LaunchException(ExitCode.NO_INPUT, "There is no secret in the file " + file + ".");
+                }
+                body.add(name, text);
+            } catch (IOException e) {
+                throw new LaunchException(ExitCode.NO_INPUT, "The file " + file + " cannot be read.", e);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,11 @@ record OperatorLogin(String url, String id, String name, String token) {
 
     /** Writes a text that only its owner may read, from its first octet on; complete or not at all. */
     static void writeOwnerOnly(Path file, String text) throws LaunchException {
+        writeOwnerOnly(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with octets. */
+    static void writeOwnerOnly(Path file, byte[] content) throws LaunchException {
         Disk disk = new NioDisk();
         Path target = file.toAbsolutePath();
         Path draft = target.resolveSibling(target.getFileName() + ".new");
@@ -72,7 +78,7 @@ record OperatorLogin(String url, String id, String name, String token) {
             disk.createDirectories(target.getParent());
             disk.delete(draft);
             try (Disk.DiskFile opened = disk.open(draft, Disk.Mode.REPLACE)) {
-                opened.write(0, StandardCharsets.UTF_8.encode(text));
+                opened.write(0, ByteBuffer.wrap(content));
                 opened.force();
             }
             disk.rename(draft, target);

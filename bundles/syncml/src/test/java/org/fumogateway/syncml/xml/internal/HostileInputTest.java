@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.fumogateway.syncml.UnknownCommand;
 import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.syncml.codec.SyncMlException.Kind;
 import org.fumogateway.syncml.internal.Decoding;
@@ -198,8 +199,8 @@ class HostileInputTest {
     }
 
     @Test
-    @Proves("SYN-1")
-    @DisplayName("What is no SyncML message is refused with its reason")
+    @Proves({"SYN-1", "SYN-12"})
+    @DisplayName("What is no SyncML message, or more than one, is refused with its reason")
     void noMessage() {
         refused("", Kind.MALFORMED);
         refused("   ", Kind.MALFORMED);
@@ -211,6 +212,15 @@ class HostileInputTest {
         refused(Samples.around("<Get></Add>"), Kind.MALFORMED);
         refused(Samples.around("") + Samples.around(""), Kind.MALFORMED);
         refused(Samples.around("<Get>&#0;</Get>"), Kind.MALFORMED);
+    }
+
+    @Test
+    @Proves("SYN-3")
+    @DisplayName("Names of another case are other names: such a message is none, such a command is unknown")
+    void caseOfNames() throws SyncMlException {
+        refused("<syncml><SyncHdr/><SyncBody/></syncml>", Kind.MALFORMED);
+        refused(Samples.around("<Get><cmdid>1</cmdid></Get>").replace("SyncHdr>", "synchdr>"), Kind.INCOMPLETE);
+        assertThat(Samples.decode(Samples.around("<get><CmdID>1</CmdID></get>")).commands()).hasExactlyElementsOfTypes(UnknownCommand.class);
     }
 
     @Test

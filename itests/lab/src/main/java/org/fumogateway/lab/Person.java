@@ -1,9 +1,10 @@
-package org.fumogateway.dmclient.person;
+package org.fumogateway.lab;
 
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fumogateway.gateway.interaction.UserInteraction;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -15,7 +16,8 @@ import org.osgi.service.dmt.notification.AlertItem;
 import org.osgi.service.dmt.notification.NotificationService;
 
 /**
- * A bundle of the tests that plays the person in front of the device, who does what the text on the screen says, and a vendor that sends alerts.
+ * A bundle of the tests that plays the person in front of the device, who does what the first word on the screen says (one of
+ * {@link UserInteraction.Answer.Kind}, else OK), and a vendor that sends alerts. {@link PersonBundle} puts it into a gateway.
  * Its commands: {@code person:come}, {@code person:leave}, {@code person:shown} and {@code person:alert SERVER TEXT}.
  */
 public final class Person implements BundleActivator, UserInteraction {
@@ -97,6 +99,7 @@ public final class Person implements BundleActivator, UserInteraction {
         shown.add(kind + " " + prompt.text() + " " + choices + " min=" + prompt.minimumSeconds() + " max=" + prompt.maximumSeconds() + " default="
                 + prompt.defaultResponse() + " length=" + prompt.maximumLength() + " type=" + prompt.inputType() + " masked=" + prompt.masked());
         List<String> words = List.of(prompt.text().split(" "));
-        return new Answer(Answer.Kind.valueOf(words.get(0)), words.subList(1, words.size()));
+        Answer.Kind wanted = Stream.of(Answer.Kind.values()).filter(known -> known.name().equals(words.get(0))).findFirst().orElse(Answer.Kind.OK);
+        return new Answer(wanted, words.subList(1, words.size()));
     }
 }

@@ -1,0 +1,283 @@
+package org.fumogateway.dmserver.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
+import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
+import org.fumogateway.server.store.StoreException;
+import org.fumogateway.syncml.Atomic;
+import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Data;
+import org.fumogateway.syncml.Get;
+import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Message;
+import org.fumogateway.syncml.Meta;
+import org.fumogateway.syncml.Replace;
+import org.fumogateway.syncml.Results;
+import org.fumogateway.syncml.Status;
+import org.fumogateway.testing.Proves;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gateway gets new secrets in its first session, and is never locked out, wherever the session breaks (BOOT-62). */
+class SecretRenewalTest extends SessionTestBase {
+
+    private static final Map<String, String> ACCOUNT = Map.of("./DMAcc", "other/own", "./DMAcc/other/ServerID", "elsewhere",
+            "./DMAcc/other/AppAuth", "1", "./DMAcc/own/ServerID", "srv", "./DMAcc/own/AppAuth", "1/2", "./DMAcc/own/AppAuth/1/AAuthLevel", "CLCRED",
+            "./DMAcc/own/AppAuth/2/AAuthLevel", "SRVCRED");
+
+    private Map<String, String> tree = ACCOUNT;
+    private int sessionId = 0x4A;
+
+    @BeforeEach
+    void due() {
+        credentials.byDevice.computeIfPresent(DEVICE, (id, known) -> known.withRenewal(true, null));
+    }
+
+    private GatewayCredentials kept() {
+        return credentials.byDevice.get(DEVICE);
+    }
+
+    /** The next session, with a proof of these secrets. */
+    private Message session(String clientDigest) throws Exception {
+        gateway = gateway(DEVICE, "gw", Integer.toHexString(sessionId++));
+        return gateway.send(proof(clientDigest, kept().clientNonce()), opening(), true);
+    }
+
+    private static boolean accepted(Message message) {
+        return header(message).code() == 212;
+    }
+
+    /** Answers the reads of the server until it sends something else. */
+    private Message read(Message from) throws Exception {
+        Message message = from;
+        while (message.commands().stream().anyMatch(Get.class::isInstance)) {
+            message = gateway.send(null, answers(message), true);
+        }
+        return message;
+    }
+
+    private List<Command> answers(Message message) {
+        Get get = (Get) message.commands().stream().filter(Get.class::isInstance).findFirst().orElseThrow();
+        int sent = message.header().msgId();
+        List<Command> answers = new ArrayList<>(List.of(gateway.headerStatus(1, sent, 212, FRESH), gateway.status(2, sent, get.cmdId(), "Get", 200)));
+        List<Item> items = get.items().stream().map(item -> item.target().uri()).filter(tree::containsKey)
+                .map(uri -> Item.ofSource(uri, Meta.of("chr", "text/plain"), Data.ofText(tree.get(uri)))).toList();
+        if (!items.isEmpty()) {
+            answers.add(new Results(3, sent, get.cmdId(), null, null, null, items));
+        }
+        return answers;
+    }
+
+    private static Atomic atomic(Message message) {
+        return (Atomic) message.commands().stream().filter(Atomic.class::isInstance).findFirst().orElseThrow();
+    }
+
+    /** The new secrets as the gateway gets them. */
+    private static SecretDigests secrets(Message message) {
+        List<String> values = atomic(message).commands().stream().map(each -> ((Replace) each).items().get(0).data().text()).toList();
+        return new SecretDigests(Digests.accountDigest("gw", values.get(0)), Digests.accountDigest("srv", values.get(1)));
+    }
+
+    private Message done(Message message, int status) throws Exception {
+        int sent = message.header().msgId();
+        int id = atomic(message).cmdId();
+        int inner = status == 200 ? 200 : 216;
+        return gateway.send(null, List.of(gateway.headerStatus(1, sent, 200, null), gateway.status(2, sent, id, "Atomic", status),
+                gateway.status(3, sent, id + 1, "Replace", inner), gateway.status(4, sent, id + 2, "Replace", inner)), true);
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-4"})
+    @DisplayName("The account is found by its ServerID, both secrets go out in one Atomic and count from the next session on; then the old ones are void")
+    void renewed() throws Exception {
+        dialogue.script.add(List.of(READ));
+        Message offer = read(session(CLIENT_DIGEST));
+
+        assertThat(atomic(offer).commands()).extracting(each -> ((Replace) each).items().get(0).target().uri())
+                .containsExactly("./DMAcc/own/AppAuth/1/AAuthSecret", "./DMAcc/own/AppAuth/2/AAuthSecret");
+        SecretDigests fresh = secrets(offer);
+        assertThat(kept().offered()).as("durable before it is sent").isEqualTo(fresh);
+        assertThat(dialogue.results).isEmpty();
+        Message afterwards = done(offer, 200);
+        assertThat(afterwards.commands()).hasAtLeastOneElementOfType(Get.class);
+        assertThat(dialogue.results).containsExactly(List.of());
+        assertThat(log.lines()).anyMatch(line -> line.contains("has new secrets")).noneMatch(line -> line.contains(fresh.client()));
+
+        Message next = session(fresh.client());
+        assertThat(accepted(next)).isTrue();
+        assertThat(next.header().credential().data().text()).as("the server shows its new secret")
+                .isEqualTo(Digests.md5(fresh.server(), kept().serverNonce()));
+        assertThat(kept().clientDigest()).isEqualTo(fresh.client());
+        assertThat(kept().offered()).isNull();
+        assertThat(kept().renewalDue()).isFalse();
+        assertThat(accepted(session(CLIENT_DIGEST))).isFalse();
+        assertThat(accepted(session(fresh.client()))).isTrue();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("The rest of the session in which the secrets change goes on with the old ones, on both sides")
+    void sameSession() throws Exception {
+        Message offer = read(session(CLIENT_DIGEST));
+        int sent = offer.header().msgId();
+        Message repeated = gateway.send(null, List.of(gateway.headerStatus(1, sent, 407, FRESH)), true);
+
+        assertThat(repeated.header().credential().data().text()).isEqualTo(Digests.md5(SERVER_DIGEST, FRESH));
+        assertThat(secrets(repeated)).isEqualTo(secrets(offer));
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Broken before the gateway had the new secrets: the old ones count, and it is offered others")
+    void brokenBeforeTheGatewayHadThem() throws Exception {
+        SecretDigests lost = secrets(read(session(CLIENT_DIGEST)));
+
+        Message offer = read(session(CLIENT_DIGEST));
+        assertThat(kept().offered()).isEqualTo(secrets(offer)).isNotEqualTo(lost);
+        assertThat(accepted(session(lost.client()))).as("nobody has these").isFalse();
+        assertThat(accepted(session(secrets(offer).client()))).isTrue();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Broken after the gateway had them, before it could say so: the new ones count, and the server shows its new one")
+    void brokenBeforeTheAnswer() throws Exception {
+        SecretDigests fresh = secrets(read(session(CLIENT_DIGEST)));
+
+        Message next = session(fresh.client());
+        assertThat(accepted(next)).isTrue();
+        assertThat(next.header().credential().data().text()).isEqualTo(Digests.md5(fresh.server(), kept().serverNonce()));
+        assertThat(next.commands()).as("nothing is offered again").noneMatch(Atomic.class::isInstance);
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("A gateway that said it took them and lost them with its power still comes with the old ones")
+    void lostByTheGateway() throws Exception {
+        done(read(session(CLIENT_DIGEST)), 200);
+
+        Message again = session(CLIENT_DIGEST);
+        assertThat(accepted(again)).isTrue();
+        SecretDigests fresh = secrets(read(again));
+        assertThat(accepted(session(fresh.client()))).isTrue();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Broken in each of the reads: nothing has changed, and the next session begins anew")
+    void brokenInReads() throws Exception {
+        for (int reads = 0; reads < 3; reads++) {
+            Message message = session(CLIENT_DIGEST);
+            for (int i = 0; i < reads; i++) {
+                message = gateway.send(null, answers(message), true);
+            }
+            assertThat(message.commands()).hasAtLeastOneElementOfType(Get.class);
+            assertThat(kept().offered()).isNull();
+        }
+        assertThat(secrets(read(session(CLIENT_DIGEST)))).isNotNull();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("A store that fails before the offer: nothing is sent, the dialogue has its turn, the next session offers")
+    void storeFailsBeforeTheOffer() throws Exception {
+        Message message = session(CLIENT_DIGEST);
+        message = gateway.send(null, answers(message), true);
+        message = gateway.send(null, answers(message), true);
+        credentials.refusesOffers = true;
+        message = gateway.send(null, answers(message), true);
+
+        assertThat(message.commands()).noneMatch(Atomic.class::isInstance);
+        assertThat(dialogue.ends).containsExactly(true);
+        credentials.refusesOffers = false;
+        assertThat(secrets(read(session(CLIENT_DIGEST)))).isNotNull();
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-37"})
+    @DisplayName("A store that fails when the new secrets are shown: the same message comes again and counts, and so do they")
+    void storeFailsWhenShown() throws Exception {
+        SecretDigests fresh = secrets(read(session(CLIENT_DIGEST)));
+        credentials.broken = true;
+        assertThatThrownBy(() -> session(fresh.client())).isInstanceOf(StoreException.class);
+        credentials.broken = false;
+
+        assertThat(accepted(gateway.resend(null))).isTrue();
+        assertThat(kept().clientDigest()).isEqualTo(fresh.client());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(ints = {406, 405, 425, 500, 507, 516})
+    @Proves({"BOOT-62", "DM-123"})
+    @DisplayName("A gateway that refuses keeps the old secrets and is not asked again; should it have the new ones after all, they count")
+    void refused(int status) throws Exception {
+        Message offer = read(session(CLIENT_DIGEST));
+        Message closing = done(offer, status);
+        assertThat(closing.commands()).hasOnlyElementsOfType(Status.class);
+        assertThat(kept().renewalDue()).isFalse();
+
+        Message next = session(CLIENT_DIGEST);
+        assertThat(accepted(next)).isTrue();
+        assertThat(next.commands()).noneMatch(Get.class::isInstance);
+        assertThat(accepted(session(secrets(offer).client()))).isTrue();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("An account that cannot be found or does not show where its secrets are is left alone, once and for all")
+    void notFound() throws Exception {
+        for (Map<String, String> shown : List.of(Map.<String, String>of(), Map.of("./DMAcc", "x", "./DMAcc/x/ServerID", "elsewhere"),
+                Map.of("./DMAcc", "x", "./DMAcc/x/ServerID", "srv", "./DMAcc/x/AppAuth", "1", "./DMAcc/x/AppAuth/1/AAuthLevel", "CLCRED"))) {
+            due();
+            tree = shown;
+            Message closing = read(session(CLIENT_DIGEST));
+            assertThat(closing.commands()).hasOnlyElementsOfType(Status.class);
+            assertThat(kept().renewalDue()).isFalse();
+            assertThat(kept().clientDigest()).isEqualTo(CLIENT_DIGEST);
+        }
+        assertThat(log.lines()).anyMatch(line -> line.contains("keeps the secrets of its bootstrap document"));
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-50", "SEC-54"})
+    @DisplayName("Where each message is signed, the session ends with the secrets it began with, and the next one is signed with the new ones")
+    void signed() throws Exception {
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE,
+                GatewayCredentials.Authentication.HMAC).withRenewal(false, new SecretDigests(Digests.accountDigest("gw", "new"),
+                        Digests.accountDigest("srv", "newer"))));
+        GatewayCredentials before = kept();
+
+        gateway = gateway(DEVICE, "gw", "60").signWith(before.offered().client(), CLIENT_NONCE);
+        Message answer = gateway.send(null, opening(), true);
+
+        assertThat(header(answer).code()).isEqualTo(200);
+        assertThat(gateway.lastReply.mac()).contains(Digests.mac(before.offered().server(), SERVER_NONCE, gateway.lastReply.view()));
+        assertThat(kept().clientDigest()).isEqualTo(before.offered().client());
+        gateway.signWith(before.clientDigest(), issuedNonce(answer));
+        assertThat(statusCodes(gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, Digests.AUTH_MAC, FRESH)), true))).doesNotContain(200);
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("A wrong secret stays wrong while two are valid")
+    void wrong() throws Exception {
+        read(session(CLIENT_DIGEST));
+        SecretDigests offered = kept().offered();
+
+        assertThat(accepted(session(Digests.accountDigest("gw", "guess")))).isFalse();
+        assertThat(accepted(session(offered.server()))).isFalse();
+        assertThat(kept().offered()).isEqualTo(offered);
+        assertThat(kept().clientDigest()).isEqualTo(CLIENT_DIGEST);
+    }
+}

@@ -1,0 +1,23 @@
+package org.fumogateway.server.gateway;
+
+import java.util.Objects;
+
+/**
+ * Digests of the secrets of a gateway and of this server towards it, {@code B64(H(name:password))} (SEC-110). The text form hides them.
+ *
+ * @param client digest of the gateway's name and password
+ * @param server digest of this server's name and its password for that gateway
+ */
+public record SecretDigests(String client, String server) {
+
+    /** Both are required. */
+    public SecretDigests {
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(server, "server");
+    }
+
+    @Override
+    public String toString() {
+        return "SecretDigests";
+    }
+}
