@@ -21,6 +21,8 @@ final class Conversation {
     private final Transport transport;
     private final SessionTracer tracer;
     private URI address;
+    /** What the address comes from, so that what a server repeats in each message is judged once. */
+    private String followed;
     private boolean answered;
 
     Conversation(SessionParts parts, SessionSettings settings, URI address) {
@@ -114,7 +116,7 @@ final class Conversation {
 
     /** Goes on where the server says, if that is allowed (DM-198). */
     void followTo(String respUri) throws SessionFailure {
-        if (respUri == null) {
+        if (respUri == null || respUri.equals(followed)) {
             return;
         }
         try {
@@ -124,6 +126,7 @@ final class Conversation {
                 throw SessionFailure.protocol(objection.get());
             }
             address = next;
+            followed = respUri;
         } catch (URISyntaxException malformed) {
             throw new SessionFailure(Outcome.PROTOCOL_ERROR, "the server names a next address that is malformed", malformed);
         }

@@ -2,6 +2,7 @@ package org.fumogateway.dmclient.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTransportTest {
 
@@ -40,9 +44,13 @@ class HttpTransportTest {
     private HttpServer server;
 
     private static HttpTransport transport(Duration reply) {
+        return transport(Duration.ofSeconds(5), reply);
+    }
+
+    private static HttpTransport transport(Duration connect, Duration reply) {
         try {
             return new HttpTransport(HttpClients.create(Duration.ofSeconds(5), TlsSettings.PLATFORM, null), new AddressPolicy(true, Set.of()),
-                    new HttpTransport.Limits(Duration.ofSeconds(5), reply, true));
+                    new HttpTransport.Limits(connect, reply, true));
         } catch (HttpConfigurationException impossible) {
             throw new AssertionError(impossible);
         }
@@ -144,11 +152,58 @@ class HttpTransportTest {
     }
 
     @Test
-    @DisplayName("An interrupted exchange ends at once")
-    void interrupted() throws Exception {
+    @Proves("DM-80")
+    @DisplayName("A server that begins an answer and never ends it is given up in time")
+    void endlessAnswer() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        URI target = stalling(true, new CountDownLatch(1), end);
+        HttpTransport hasty = transport(Duration.ofMillis(200), Duration.ofMillis(800));
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        exchanging(hasty, target, outcome);
+        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(TransportException.class,
+                failed -> assertThat(failed.temporary()).isTrue()).hasMessageContaining("did not answer within");
+        end.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("An interrupted exchange ends at once, also in the middle of the answer")
+    void interrupted(boolean begun) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        URI target = serve("/wait", exchange -> {
+        URI target = stalling(begun, asked, end);
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread thread = exchanging(transport(Duration.ofSeconds(60)), target, outcome);
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        if (begun) {
+            await().until(() -> Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(BoundedBody.class.getName())));
+        }
+        thread.interrupt();
+        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        end.countDown();
+    }
+
+    private static Thread exchanging(Transport transport, URI target, CompletableFuture<Throwable> outcome) {
+        Thread thread = new Thread(() -> {
+            try {
+                transport.exchange(target, new Transport.Request(XML, ByteBuffer.allocate(1), null, 10));
+            } catch (InterruptedException | TransportException ended) {
+                outcome.complete(ended);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    /** An address that answers nothing, or only the beginning, until it is told to end. */
+    private URI stalling(boolean begins, CountDownLatch asked, CountDownLatch end) {
+        return serve("/stall", exchange -> {
+            if (begins) {
+                exchange.getResponseHeaders().set("Content-Type", XML);
+                exchange.sendResponseHeaders(200, 10);
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+            }
             asked.countDown();
             try {
                 end.await(10, TimeUnit.SECONDS);
@@ -156,20 +211,6 @@ class HttpTransportTest {
                 Thread.currentThread().interrupt();
             }
         });
-        HttpTransport patient = transport(Duration.ofSeconds(60));
-        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                patient.exchange(target, new Transport.Request(XML, ByteBuffer.allocate(1), null, 10));
-            } catch (InterruptedException | TransportException ended) {
-                outcome.complete(ended);
-            }
-        });
-        thread.start();
-        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-        thread.interrupt();
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        end.countDown();
     }
 
     private void failure(URI target, boolean temporary, String sentence) {
