@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.dmclient.internal.transport.TransportException;
+import org.fumogateway.dmprotocol.MessageRoom;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -20,6 +21,7 @@ final class Conversation {
     private final SessionSettings settings;
     private final Transport transport;
     private final SessionTracer tracer;
+    private final MessageRoom room = new MessageRoom();
     private URI address;
     /** What the address comes from, so that what a server repeats in each message is judged once. */
     private String followed;
@@ -82,7 +84,7 @@ final class Conversation {
     }
 
     private Transport.Request request(Message message, ClientProof proof) throws SyncMlException {
-        ByteBuffer octets = parts.codec().encode(message);
+        ByteBuffer octets = room.encode(parts.codec(), message);
         tracer.sent(message, octets.remaining(), address);
         return new Transport.Request(parts.codec().mediaType(), octets, proof == null ? null : proof.signature(octets),
                 settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
