@@ -64,7 +64,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Reply exchange(URI target, Request message) throws TransportException, InterruptedException {
-        BodyPublisher body = body(message.octets());
+        BodyPublisher body = new MessageBody(message.octets());
         URI address = target;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             Response response = post(address, message, body);
@@ -75,16 +75,6 @@ public final class HttpTransport implements Transport {
             address = redirected(address, response.headers());
         }
         throw new TransportException("the server at " + AddressPolicy.text(target) + " redirects without end", false, null);
-    }
-
-    /** A message is not copied on its way out, as long as it lies in an array. */
-    private static BodyPublisher body(ByteBuffer octets) {
-        if (octets.hasArray()) {
-            return HttpRequest.BodyPublishers.ofByteArray(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
-        }
-        byte[] copy = new byte[octets.remaining()];
-        octets.duplicate().get(copy);
-        return HttpRequest.BodyPublishers.ofByteArray(copy);
     }
 
     private record Response(int status, HttpHeaders headers, ByteBuffer octets) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -117,6 +118,31 @@ class HttpTransportTest {
         assertThat(customary.getFirst("Accept-Charset")).isEqualTo("utf-8");
         assertThat(customary.getFirst("Cache-Control")).isEqualTo("no-store");
         assertThat(customary.getFirst("User-Agent")).isEqualTo("FUMO-Gateway");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {131_071, 131_072, 131_073, 1_000_000})
+    @Proves("DM-190")
+    @DisplayName("A large message arrives whole with its length, also when it has to be posted again")
+    void largeMessage(int size) throws Exception {
+        byte[] message = new byte[size + 20];
+        new Random(size).nextBytes(message);
+        List<byte[]> arrived = new CopyOnWriteArrayList<>();
+        serve("/end", exchange -> {
+            arrived.add(exchange.getRequestBody().readAllBytes());
+            reply(exchange, 200, XML, exchange.getRequestHeaders().getFirst("Content-Length"));
+        });
+        URI start = serve("/start", exchange -> {
+            arrived.add(exchange.getRequestBody().readAllBytes());
+            exchange.getResponseHeaders().set("Location", "/end");
+            reply(exchange, 307, null, "");
+        });
+
+        Transport.Reply reply = transport(Duration.ofSeconds(20)).exchange(start, new Transport.Request(XML, ByteBuffer.wrap(message, 10, size), null,
+                100));
+
+        assertThat(StandardCharsets.UTF_8.decode(reply.octets()).toString()).isEqualTo(Integer.toString(size));
+        assertThat(arrived).hasSize(2).allSatisfy(body -> assertThat(body).isEqualTo(Arrays.copyOfRange(message, 10, 10 + size)));
     }
 
     @Test
