@@ -34,7 +34,7 @@ abstract class Cutter implements AutoCloseable {
     abstract long least();
 
     /**
-     * The next chunk.
+     * The next chunk; its octets stay until the next one is cut.
      *
      * @param room  octets it may have, at least {@link #least}
      * @param scale says whether a chunk is larger than it looks
@@ -52,6 +52,8 @@ abstract class Cutter implements AutoCloseable {
         private final ReadableByteChannel content;
         private final long octets;
         private long unread;
+        /** The same for each chunk: whoever gets one has encoded it before he asks for the next. */
+        private byte[] room = new byte[0];
 
         Streamed(ReadableByteChannel content, long octets) {
             if (octets <= 0) {
@@ -68,13 +70,17 @@ abstract class Cutter implements AutoCloseable {
         }
 
         ByteBuffer read(long most) throws IOException {
-            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(unread, most));
+            int size = (int) Math.min(unread, most);
+            if (room.length < size) {
+                room = new byte[size];
+            }
+            ByteBuffer piece = ByteBuffer.wrap(room, 0, size);
             while (piece.hasRemaining()) {
                 if (content.read(piece) < 0) {
                     throw new IOException("The content ended before its " + octets + " octets");
                 }
             }
-            unread -= piece.capacity();
+            unread -= size;
             return piece.flip();
         }
 

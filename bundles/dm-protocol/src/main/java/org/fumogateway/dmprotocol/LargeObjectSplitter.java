@@ -121,7 +121,8 @@ public final class LargeObjectSplitter implements AutoCloseable {
     }
 
     /**
-     * The next message: what is to be said besides, then the next chunk; Final in the last one alone.
+     * The next message: what is to be said besides, then the next chunk; Final in the last one alone. The octets of a chunk stay until the next message
+     * is asked for.
      *
      * @param header    header of the message
      * @param besides   commands that go first, in all but the first message Statuses alone; numbered from 1

@@ -29,6 +29,9 @@ public final class MessagePacker {
     private static final Command PROBE = Alert.of(Integer.MAX_VALUE, AlertCode.NEXT_MESSAGE);
     private static final Command SECOND_PROBE = Alert.of(Integer.MAX_VALUE - 1, AlertCode.NEXT_MESSAGE);
 
+    /** So many commands are tried all at once, and one less each time that they do not fit. */
+    private static final int FEW = 4;
+
     private final SyncMlCodec codec;
     private final long maxOctets;
 
@@ -64,7 +67,8 @@ public final class MessagePacker {
         if (queue.isEmpty()) {
             throw new IllegalArgumentException("A message needs at least one command");
         }
-        List<Command> packed = chooseByIncrement(header, queue);
+        // A few Statuses, as most messages are, need not be measured one by one.
+        List<Command> packed = queue.size() <= FEW ? numbered(queue) : chooseByIncrement(header, queue);
         while (true) {
             Message message = Message.of(header, packed, mayBeLast && packed.size() == queue.size());
             if (size(message) <= maxOctets) {
@@ -76,6 +80,13 @@ public final class MessagePacker {
             }
             packed.remove(packed.size() - 1);
         }
+    }
+
+    private static List<Command> numbered(Deque<Command> queue) {
+        CommandNumbering numbering = new CommandNumbering(1);
+        List<Command> numbered = new ArrayList<>();
+        queue.forEach(command -> numbered.add(numbering.number(command)));
+        return numbered;
     }
 
     private List<Command> chooseByIncrement(Header header, Deque<Command> queue) throws SyncMlException {

@@ -4,7 +4,7 @@
  * configuration, no log.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.fumogateway.dmprotocol;
 
 import org.osgi.annotation.bundle.Export;

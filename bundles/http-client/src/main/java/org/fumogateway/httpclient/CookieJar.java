@@ -34,6 +34,9 @@ public final class CookieJar {
 
     /** Values of the header Cookie for a request there. */
     public List<String> of(URI uri) {
+        if (cookies.getCookieStore().getCookies().isEmpty()) {
+            return List.of();
+        }
         try {
             return cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of());
         } catch (IOException | IllegalArgumentException unusable) {

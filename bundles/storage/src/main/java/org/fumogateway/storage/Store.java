@@ -53,6 +53,15 @@ public interface Store extends AutoCloseable {
      */
     Spool spool(String name) throws StorageException;
 
+    /**
+     * Creates a spool for octets that are wanted as long as it is open and no longer: closing it deletes them, and so does the next opening of this
+     * store after a crash. Nothing of it is ever forced, so it costs no more than writing, and {@link Spool#checkpoint} and {@link Spool#truncate}
+     * are {@code INVALID}. Not among the {@link #spools}.
+     *
+     * @param name a name that no other spool has
+     */
+    Spool scratch(String name) throws StorageException;
+
     /** Removes a spool file durably. An open handle to it becomes unusable. */
     void removeSpool(String name) throws StorageException;
 

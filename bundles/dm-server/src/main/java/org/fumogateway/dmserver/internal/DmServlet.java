@@ -92,7 +92,7 @@ public final class DmServlet extends HttpServlet {
         this.admission = new Admission(sessionsPerSecond, System::nanoTime);
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
-        this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets(), logger);
+        this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets());
         this.sessions = new Sessions(settings, () -> handler, values, () -> sealing, Clock.systemUTC(), logger);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "fumo-dm-server-idle");
@@ -256,7 +256,7 @@ public final class DmServlet extends HttpServlet {
         if (reply.mac() != null) {
             response.setHeader(MacHeader.NAME, reply.mac());
         }
-        response.getOutputStream().write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
+        response.getOutputStream().write(octets);
     }
 
     private static boolean complete(Header header) {

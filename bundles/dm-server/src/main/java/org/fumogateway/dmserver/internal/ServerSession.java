@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.MessagePacker;
+import org.fumogateway.dmprotocol.MessageRoom;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -52,6 +53,7 @@ final class ServerSession {
     private final ServerAuthentication server = new ServerAuthentication();
     private final DialogueGuard dialogue;
     private final StatusQueue statusQueue = new StatusQueue();
+    private final MessageRoom room = new MessageRoom();
     private final Outbound outbound;
     private final IncomingValues values;
     private final ReceivedCommands commands;
@@ -450,7 +452,10 @@ final class ServerSession {
 
     private Reply encode(Message packed) throws SyncMlException {
         sent = packed.header().msgId();
-        ByteBuffer octets = codec.encode(addressed(packed));
+        ByteBuffer octets = room.encode(codec, addressed(packed));
+        if (ended) {
+            room.close();
+        }
         // Whoever has not proved himself is shown no proof of ours either.
         String mac = client.accepted() ? server.sign(client.credentials(), octets) : null;
         return new Reply(octets, ended, mac);

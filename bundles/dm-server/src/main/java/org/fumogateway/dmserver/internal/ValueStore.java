@@ -1,19 +1,15 @@
 package org.fumogateway.dmserver.internal;
 
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
-import org.osgi.service.log.Logger;
 
 /**
  * Room for the values that gateways send in several messages, bounded for one value and for all together. Small ones are kept in memory, the others
- * in spools, which are removed with their value and at start and stop (DM-179). Thread-safe.
+ * in scratch spools: the dialogue reads a value in the session that brought it, so none has to last (DM-179). Thread-safe.
  */
 final class ValueStore implements AutoCloseable {
 
@@ -25,10 +21,7 @@ final class ValueStore implements AutoCloseable {
     private final Store store;
     private final long largest;
     private final long most;
-    private final Logger logger;
     private final AtomicLong taken = new AtomicLong();
-    /** Spools that could not be removed when their values went. */
-    private final Set<String> debris = ConcurrentHashMap.newKeySet();
 
     /** There is no room for a value, with the Status to answer. */
     static final class RefusedException extends Exception {
@@ -46,17 +39,15 @@ final class ValueStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store and clears it of what an earlier run left.
+     * Opens the store, which clears it of what an earlier run left.
      *
      * @param largest octets of the largest value as transported, 0 to take none
      * @param most    octets of all values at a time
      */
-    ValueStore(Storage storage, long largest, long most, Logger logger) throws StorageException {
+    ValueStore(Storage storage, long largest, long most) throws StorageException {
         this.largest = Math.max(0, largest);
         this.most = most;
-        this.logger = logger;
         this.store = storage.open(STORE);
-        removeAll();
     }
 
     /** Octets of the largest value taken, as transported: MaxObjSize (DM-161). */
@@ -89,15 +80,10 @@ final class ValueStore implements AutoCloseable {
     }
 
     private ReceivedValue spooled(long octets) throws StorageException, RefusedException {
-        List.copyOf(debris).forEach(this::remove);
         if (octets > store.usableSpace()) {
             throw new RefusedException(StatusCode.DEVICE_FULL, "There is no room for " + octets + " octets");
         }
-        String name = "value-" + UUID.randomUUID();
-        return ReceivedValue.spooled(store.spool(name), () -> {
-            taken.addAndGet(-octets);
-            remove(name);
-        });
+        return ReceivedValue.spooled(store.scratch("value-" + UUID.randomUUID()), () -> taken.addAndGet(-octets));
     }
 
     static RefusedException refused(StorageException failed) {
@@ -105,29 +91,8 @@ final class ValueStore implements AutoCloseable {
         return new RefusedException(full ? StatusCode.DEVICE_FULL : StatusCode.DATA_STORE_FAILURE, failed.getMessage());
     }
 
-    private void remove(String spool) {
-        try {
-            store.removeSpool(spool);
-            debris.remove(spool);
-        } catch (StorageException failed) {
-            debris.add(spool);
-            logger.warn("A value of a gateway stays on the disk until the next one comes: {}", failed.getMessage());
-        }
-    }
-
-    private void removeAll() throws StorageException {
-        for (String spool : store.spools()) {
-            remove(spool);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            removeAll();
-        } catch (StorageException failed) {
-            logger.debug("Values of gateways stay on the disk until the next start: {}", failed.getMessage());
-        }
         store.close();
     }
 }

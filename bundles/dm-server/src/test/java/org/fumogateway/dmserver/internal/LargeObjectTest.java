@@ -90,7 +90,7 @@ class LargeObjectTest {
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", DIGEST, "srv", Digests.accountDigest("srv", "other"), NONCE,
                 "server nonce".getBytes(StandardCharsets.UTF_8)));
         Sessions sessions = new Sessions(new SessionSettings(ScriptedGateway.ADDRESS, 65536, Duration.ofMinutes(10), Duration.ofMinutes(1), 3, 5,
-                SessionTestBase.MD5), () -> dialogue, new ValueStore(storage, 0, 0, log.logger()), () -> null, Clock.systemUTC(), log.logger());
+                SessionTestBase.MD5), () -> dialogue, new ValueStore(storage, 0, 0), () -> null, Clock.systemUTC(), log.logger());
         gateway = new ScriptedGateway(sessions, new PlainCodec(), credentials.store(), DEVICE, "gw", "4A");
         gateway.maxMessageOctets = 2000L;
     }

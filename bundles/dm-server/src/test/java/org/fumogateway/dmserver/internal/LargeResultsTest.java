@@ -280,7 +280,7 @@ class LargeResultsTest extends SessionTestBase {
     void debris() throws Exception {
         values.open(100_000).append(ByteBuffer.wrap(random(50_000)));
         assertThat(files()).isPositive();
-        try (ValueStore next = new ValueStore(storage(), 1, 1, log.logger())) {
+        try (ValueStore next = new ValueStore(storage(), 1, 1)) {
             assertThat(next.largest()).isEqualTo(1);
             assertThat(files()).isZero();
         }

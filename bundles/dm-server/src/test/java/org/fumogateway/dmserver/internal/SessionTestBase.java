@@ -57,7 +57,7 @@ abstract class SessionTestBase {
     @BeforeEach
     void enrolledGateway() throws Exception {
         storage = FileStorage.open(folder, new NioDisk(), 0);
-        values = new ValueStore(storage, 300_000, 500_000, log.logger());
+        values = new ValueStore(storage, 300_000, 500_000);
         credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE,
                 SERVER_NONCE));
         open(3);

@@ -26,10 +26,15 @@ public interface LargeObjectSink {
      */
     Transfer open(String nodeUri, String principal, String format, long limit) throws DmtException;
 
-    /** One value on its way. Used by one thread at a time. Exactly one of commit and abort ends it. */
+    /**
+     * One value on its way. Used by one thread at a time, which need not be the same for all calls. Exactly one of commit and abort ends it.
+     */
     interface Transfer {
 
-        /** Appends decoded octets. */
+        /**
+         * Appends decoded octets, which change when this returns. What is thrown for the first ones is the Status of their chunk; later it may be
+         * that of the next chunk, because large pieces are appended while that is on its way.
+         */
         void append(ByteBuffer octets) throws DmtException;
 
         /** The value is whole: makes it the node's value, durably and all at once. */

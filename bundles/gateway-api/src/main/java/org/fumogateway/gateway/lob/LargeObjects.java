@@ -60,7 +60,10 @@ public interface LargeObjects {
         /** True if a sink takes the value and {@link #commit} ends it; false if {@link #collected} gives it to be set through the tree. */
         boolean streamed();
 
-        /** Takes all remaining octets of the buffer: transport coding undone, in their order. */
+        /**
+         * Takes all remaining octets of the buffer: transport coding undone, in their order. What goes wrong with any but the first ones may be told
+         * by the next call, {@link #commit} at the latest.
+         */
         void append(ByteBuffer octets) throws CommandStatusException;
 
         /** The value is whole: has the sink make it the node's value, durably and all at once. Only if {@link #streamed}. */

@@ -12,6 +12,7 @@ final class SinkReception implements Reception {
 
     private final String nodeUri;
     private final LargeObjectSink.Transfer transfer;
+    private final SinkThread thread;
     private final Consumer<Throwable> abortFailed;
     private final Runnable whenClosed;
     /** Made beforehand: once the bundle was replaced, no class can be loaded any more with which to say so. */
@@ -22,6 +23,7 @@ final class SinkReception implements Reception {
     SinkReception(String nodeUri, LargeObjectSink.Transfer transfer, Consumer<Throwable> abortFailed, Runnable whenClosed) {
         this.nodeUri = nodeUri;
         this.transfer = transfer;
+        this.thread = new SinkThread(transfer);
         this.abortFailed = abortFailed;
         this.whenClosed = whenClosed;
         this.replaced = Statuses.exception(nodeUri, Statuses.FAILED, "The sink was replaced while the value came", null);
@@ -41,7 +43,7 @@ final class SinkReception implements Reception {
     public void append(ByteBuffer octets) throws CommandStatusException {
         requireOpen();
         try {
-            transfer.append(octets);
+            thread.append(octets);
         } catch (DmtException refused) {
             throw Statuses.of(nodeUri, refused);
         } catch (RuntimeException | LinkageError failed) {
@@ -53,6 +55,7 @@ final class SinkReception implements Reception {
     public void commit() throws CommandStatusException {
         requireOpen();
         try {
+            thread.settle();
             transfer.commit();
             ended = true;
         } catch (DmtException refused) {
@@ -75,6 +78,7 @@ final class SinkReception implements Reception {
 
     @Override
     public void close() {
+        thread.close();
         try {
             if (!ended) {
                 ended = true;

@@ -3,12 +3,18 @@ package org.fumogateway.lob.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.annotation.Annotation;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fumogateway.gateway.lob.LargeObjectSink;
 import org.fumogateway.gateway.lob.LargeObjects.Reception;
@@ -164,6 +170,123 @@ class LargeObjectsTest {
         reception.close();
         assertThat(sink.told).endsWith("abort").containsOnlyOnce("abort");
         objects.open(NODE, "S2", "b64", 30).close();
+    }
+
+    @Test
+    @Proves({"DM-172", "DM-173"})
+    @DisplayName("What a sink says to a large piece is answered at the next chunk, or at the commit; nothing is committed then")
+    void tellsLater() throws Exception {
+        for (int piecesBehind : new int[] {0, 1}) {
+            NotingSink sink = sink(piecesBehind, NODE);
+            Reception reception = objects.open(NODE, "S1", "bin", 4L * SinkThread.LEAST_OCTETS);
+            reception.append(octets(SinkThread.LEAST_OCTETS));
+            sink.refusal = new CommandStatusException(NODE, 420, "full");
+            reception.append(octets(SinkThread.LEAST_OCTETS));
+            assertThat(status(piecesBehind == 0 ? reception::commit : () -> reception.append(octets(SinkThread.LEAST_OCTETS)))).isEqualTo(420);
+            reception.close();
+            assertThat(sink.told).hasSize(4).endsWith("append " + SinkThread.LEAST_OCTETS, "abort");
+        }
+    }
+
+    @Test
+    @DisplayName("The first piece is judged before it is answered, large or not")
+    void judgesTheFirst() throws Exception {
+        NotingSink sink = sink(0, NODE);
+        Reception reception = objects.open(NODE, "S1", "bin", 4L * SinkThread.LEAST_OCTETS);
+        sink.refusal = new CommandStatusException(NODE, 415, "no package");
+        assertThat(status(() -> reception.append(octets(SinkThread.LEAST_OCTETS)))).isEqualTo(415);
+        reception.close();
+    }
+
+    @Test
+    @DisplayName("Large pieces arrive in their order and whole, though their buffer is used again at once")
+    void keepsItsOctets() throws Exception {
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        objects.addSink((uri, principal, format, limit) -> new Collecting(arrived), Map.of(LargeObjectSink.NODE_URI, NODE));
+        byte[] buffer = new byte[SinkThread.LEAST_OCTETS];
+        try (Reception reception = objects.open(NODE, "S1", "bin", 10L * buffer.length)) {
+            for (byte piece = 0; piece < 10; piece++) {
+                Arrays.fill(buffer, piece);
+                reception.append(ByteBuffer.wrap(buffer, 0, buffer.length - 3 * piece));
+            }
+            Arrays.fill(buffer, (byte) -1);
+            reception.commit();
+        }
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        for (byte piece = 0; piece < 10; piece++) {
+            Arrays.fill(buffer, piece);
+            sent.write(buffer, 0, buffer.length - 3 * piece);
+        }
+        assertThat(arrived.toByteArray()).isEqualTo(sent.toByteArray());
+    }
+
+    @Test
+    @DisplayName("A session that is stopped while a sink waits stops the sink as well, and its octets are dropped after that")
+    void stopsTheSink() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch waiting = new CountDownLatch(1);
+        objects.addSink((uri, principal, format, limit) -> new Waiting(told, waiting), Map.of(LargeObjectSink.NODE_URI, NODE));
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread session = new Thread(() -> {
+            try (Reception reception = objects.open(NODE, "S1", "bin", 4L * SinkThread.LEAST_OCTETS)) {
+                reception.append(octets(1));
+                reception.append(octets(SinkThread.LEAST_OCTETS));
+                reception.append(octets(SinkThread.LEAST_OCTETS));
+            } catch (CommandStatusException refused) {
+                told.add("Status " + refused.status());
+            }
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        session.start();
+        assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        session.interrupt();
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).containsExactly("interrupted", "abort", "Status 500");
+    }
+
+    private record Collecting(ByteArrayOutputStream octets) implements LargeObjectSink.Transfer {
+        @Override
+        public void append(ByteBuffer more) {
+            byte[] copy = new byte[more.remaining()];
+            more.get(copy);
+            octets.writeBytes(copy);
+        }
+
+        @Override
+        public void commit() {
+            // Everything was collected.
+        }
+
+        @Override
+        public void abort() {
+            octets.reset();
+        }
+    }
+
+    private record Waiting(List<String> told, CountDownLatch waiting) implements LargeObjectSink.Transfer {
+        @Override
+        public void append(ByteBuffer octets) throws DmtException {
+            if (octets.remaining() < SinkThread.LEAST_OCTETS) {
+                return;
+            }
+            try {
+                waiting.countDown();
+                new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException stopped) {
+                told.add("interrupted");
+                throw new CommandStatusException("", 500, "stopped");
+            }
+        }
+
+        @Override
+        public void commit() {
+            told.add("commit");
+        }
+
+        @Override
+        public void abort() {
+            told.add("abort");
+        }
     }
 
     @Test

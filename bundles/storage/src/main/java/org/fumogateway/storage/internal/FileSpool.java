@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.Disk.DiskFile;
 import org.fumogateway.storage.Disk.Mode;
@@ -25,6 +26,8 @@ final class FileSpool implements Spool {
     private final Lease lease;
     private final String name;
     private final DurableRecord mark;
+    /** Deletes the octets of a scratch, of which there are so many; null for any other spool. */
+    private final LongConsumer discard;
     private DiskFile file;
     private volatile long length;
     private volatile long durableLength;
@@ -34,7 +37,8 @@ final class FileSpool implements Spool {
     /** Held by whoever changes the mark or ends the handle; taken before the monitor of the spool, which an append needs. */
     private final Object marking = new Object();
 
-    private FileSpool(StoreFolder folder, Lease lease, String name) {
+    private FileSpool(StoreFolder folder, Lease lease, String name, LongConsumer discard) {
+        this.discard = discard;
         this.folder = folder;
         this.lease = lease;
         this.name = name;
@@ -46,7 +50,7 @@ final class FileSpool implements Spool {
     }
 
     static FileSpool open(StoreFolder folder, Lease lease, String name) throws StorageException {
-        FileSpool spool = new FileSpool(folder, lease, name);
+        FileSpool spool = new FileSpool(folder, lease, name, null);
         try {
             spool.openFile();
         } catch (IOException failed) {
@@ -54,6 +58,20 @@ final class FileSpool implements Spool {
             throw StorageException.of("The spool " + name + " could not be opened", failed);
         }
         return spool;
+    }
+
+    /** A spool without a mark: whatever opens the store next takes its data for what an interrupted creation left. */
+    static FileSpool scratch(StoreFolder folder, Lease lease, String name, LongConsumer discard) throws StorageException {
+        if (folder.names(MARK + ".1", MARK + ".2").contains(name)) {
+            throw new StorageException(Reason.INVALID, "There is a spool " + name + " already");
+        }
+        FileSpool spool = new FileSpool(folder, lease, name, discard);
+        try {
+            spool.file = folder.disk().open(spool.file(), Mode.REPLACE);
+            return spool;
+        } catch (IOException failed) {
+            throw StorageException.of("The spool " + name + " could not be opened", failed);
+        }
     }
 
     /** Removes mark, then data: a cut in between leaves data that nobody asks for. */
@@ -174,6 +192,7 @@ final class FileSpool implements Spool {
 
     @Override
     public void checkpoint(byte[] newNote) throws StorageException {
+        requireDurable();
         requireNote(newNote);
         lease.run(() -> checkpointHeld(newNote.clone()));
     }
@@ -222,6 +241,7 @@ final class FileSpool implements Spool {
 
     @Override
     public void truncate(long newLength, byte[] newNote) throws StorageException {
+        requireDurable();
         requireNote(newNote);
         if (newLength < 0 || newLength > length) {
             throw new StorageException(Reason.INVALID, "The spool " + name + " holds " + length + " octets and cannot be cut to "
@@ -290,7 +310,16 @@ final class FileSpool implements Spool {
         }
         folder.quota().keepAside(this, 0);
         folder.closeQuietly(file);
+        if (file != null && discard != null) {
+            discard.accept(length);
+        }
         file = null;
+    }
+
+    private void requireDurable() throws StorageException {
+        if (discard != null) {
+            throw new StorageException(Reason.INVALID, "The spool " + name + " is not meant to last");
+        }
     }
 
     private void requireUsable() throws StorageException {

@@ -30,6 +30,8 @@ public final class FileStore implements Store {
     private final Map<String, DurableRecord> records = new ConcurrentHashMap<>();
     private final Map<String, FileJournal> journals = new ConcurrentHashMap<>();
     private final Map<String, FileSpool> spools = new ConcurrentHashMap<>();
+    /** Octets of each scratch whose file could not be deleted when it ended. */
+    private final Map<String, Long> undeleted = new ConcurrentHashMap<>();
 
     private FileStore(String name, Path folder, Disk disk, AreaQuota quota) {
         this.name = name;
@@ -199,6 +201,32 @@ public final class FileStore implements Store {
                 return opened;
             }
         });
+    }
+
+    @Override
+    public Spool scratch(String scratch) throws StorageException {
+        Names.requireItemName(scratch);
+        return lease.get(() -> {
+            synchronized (spools) {
+                closeOpen(spools.remove(scratch));
+                Map.copyOf(undeleted).forEach(this::discard);
+                FileSpool opened = FileSpool.scratch(spoolFolder, lease, scratch, length -> discard(scratch, length));
+                spools.put(scratch, opened);
+                return opened;
+            }
+        });
+    }
+
+    /** What cannot be deleted now goes before the next scratch is made, and counts until then. */
+    private void discard(String scratch, long length) {
+        spools.remove(scratch);
+        try {
+            spoolFolder.disk().delete(spoolFolder.path().resolve(scratch + FileSpool.DATA));
+            undeleted.remove(scratch);
+            spoolFolder.refund(length);
+        } catch (IOException later) {
+            undeleted.put(scratch, length);
+        }
     }
 
     @Override

@@ -38,4 +38,16 @@ public interface SyncMlCodec {
      * @throws SyncMlException if the message cannot be expressed in this encoding
      */
     ByteBuffer encode(Message message) throws SyncMlException;
+
+    /**
+     * Encodes one message in room that was used before: fresh memory for each of thousands of large messages takes longer than writing them.
+     *
+     * @param room a buffer over a whole array, whose octets are overwritten; too small a one is left as it is
+     * @return a buffer as of {@link #encode(Message)}, over the array of the room if the message fits into it; else over a larger one,
+     *         which can be the room of the next message
+     * @throws SyncMlException if the message cannot be expressed in this encoding
+     */
+    default ByteBuffer encode(Message message, ByteBuffer room) throws SyncMlException {
+        return encode(message);
+    }
 }

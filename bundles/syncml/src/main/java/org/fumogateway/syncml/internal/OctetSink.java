@@ -13,9 +13,9 @@ public final class OctetSink {
     private byte[] octets;
     private int size;
 
-    /** Creates an empty sink with room for so many octets. */
-    public OctetSink(int expected) {
-        octets = new byte[expected];
+    /** Creates an empty sink in an array that is overwritten, as long as there is room in it. */
+    public OctetSink(byte[] room) {
+        octets = room;
     }
 
     /** Octets so far. */

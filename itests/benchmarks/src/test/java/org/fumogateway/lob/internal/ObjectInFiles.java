@@ -64,8 +64,9 @@ public final class ObjectInFiles implements LargeObjectSink, LargeObjectSource, 
         return objects;
     }
 
-    /** SHA-256 of the value that was committed last, null if there was none since it was asked for. */
-    public String takeReceived() {
+    /** SHA-256 of the value that was committed last and is removed now, null if there was none since it was asked for. */
+    public String takeReceived() throws StorageException {
+        store.removeSpool("received");
         String taken = received;
         received = null;
         return taken;
@@ -113,7 +114,7 @@ public final class ObjectInFiles implements LargeObjectSink, LargeObjectSource, 
             try {
                 spool.checkpoint(new byte[0]);
                 received = HexFormat.of().formatHex(digest.digest());
-                abort();
+                spool.close();
             } catch (StorageException failed) {
                 throw new DmtException(nodeUri, DmtException.DATA_STORE_FAILURE, failed.getMessage());
             }

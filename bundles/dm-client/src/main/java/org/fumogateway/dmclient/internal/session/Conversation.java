@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.dmclient.internal.transport.TransportException;
+import org.fumogateway.dmprotocol.MessageRoom;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -20,7 +21,10 @@ final class Conversation {
     private final SessionSettings settings;
     private final Transport transport;
     private final SessionTracer tracer;
+    private final MessageRoom room = new MessageRoom();
     private URI address;
+    /** What the address comes from, so that what a server repeats in each message is judged once. */
+    private String followed;
     private boolean answered;
 
     Conversation(SessionParts parts, SessionSettings settings, URI address) {
@@ -80,7 +84,7 @@ final class Conversation {
     }
 
     private Transport.Request request(Message message, ClientProof proof) throws SyncMlException {
-        ByteBuffer octets = parts.codec().encode(message);
+        ByteBuffer octets = room.encode(parts.codec(), message);
         tracer.sent(message, octets.remaining(), address);
         return new Transport.Request(parts.codec().mediaType(), octets, proof == null ? null : proof.signature(octets),
                 settings.maxMessageOctets() + REPLY_MARGIN_OCTETS);
@@ -114,7 +118,7 @@ final class Conversation {
 
     /** Goes on where the server says, if that is allowed (DM-198). */
     void followTo(String respUri) throws SessionFailure {
-        if (respUri == null) {
+        if (respUri == null || respUri.equals(followed)) {
             return;
         }
         try {
@@ -124,6 +128,7 @@ final class Conversation {
                 throw SessionFailure.protocol(objection.get());
             }
             address = next;
+            followed = respUri;
         } catch (URISyntaxException malformed) {
             throw new SessionFailure(Outcome.PROTOCOL_ERROR, "the server names a next address that is malformed", malformed);
         }

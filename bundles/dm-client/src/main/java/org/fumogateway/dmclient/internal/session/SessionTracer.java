@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.gateway.session.SessionTrace;
 import org.fumogateway.gateway.session.SessionTrace.Kind;
@@ -23,20 +24,21 @@ public final class SessionTracer {
     }
 
     void sent(Message message, int octets, URI address) {
-        add(Kind.SENT, new MessageLines(message).of(octets + " octets to " + AddressPolicy.text(address)));
+        add(Kind.SENT, () -> new MessageLines(message).of(octets + " octets to " + AddressPolicy.text(address)));
     }
 
     void received(Message message, int octets) {
-        add(Kind.RECEIVED, new MessageLines(message).of(octets + " octets"));
+        add(Kind.RECEIVED, () -> new MessageLines(message).of(octets + " octets"));
     }
 
     void note(String sentence) {
-        add(Kind.NOTE, List.of(sentence));
+        add(Kind.NOTE, () -> List.of(sentence));
     }
 
-    private synchronized void add(Kind kind, List<String> lines) {
+    /** No line is made that is not kept: a large object takes thousands of messages. */
+    private synchronized void add(Kind kind, Supplier<List<String>> lines) {
         if (entries.size() < MOST_ENTRIES) {
-            entries.add(new SessionTrace.Entry(clock.instant(), kind, lines));
+            entries.add(new SessionTrace.Entry(clock.instant(), kind, lines.get()));
         }
     }
 

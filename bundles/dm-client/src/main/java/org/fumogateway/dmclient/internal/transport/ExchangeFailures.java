@@ -26,7 +26,7 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
                     server + " cannot be reached: no connection within " + limits.connect().toSeconds() + " s", true, cause);
         }
         if (cause instanceof HttpTimeoutException) {
-            return late(cause);
+            return new TransportException(server + " did not answer within " + limits.reply().toSeconds() + " s", true, cause);
         }
         if (cause instanceof ConnectException) {
             return new TransportException(
@@ -41,13 +41,11 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
         return new TransportException("the exchange with " + AddressPolicy.text(address) + " failed", false, cause);
     }
 
-    TransportException late(Throwable cause) {
-        return new TransportException("the server at " + AddressPolicy.text(address) + " did not answer within "
-                + limits.reply().toSeconds() + " s", true, cause);
-    }
-
-    private static boolean unresolved(Throwable cause) {
-        return cause.getCause() instanceof UnresolvedAddressException
-                || cause.getCause() != null && cause.getCause().getCause() instanceof UnresolvedAddressException;
+    private static boolean unresolved(Throwable failure) {
+        Throwable cause = failure.getCause();
+        while (cause != null && !(cause instanceof UnresolvedAddressException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 }

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.httpclient.CookieJar;
 import org.fumogateway.httpclient.RetryAfter;
@@ -68,42 +64,32 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Reply exchange(URI target, Request message) throws TransportException, InterruptedException {
-        BodyPublisher body = body(message.octets());
+        BodyPublisher body = new MessageBody(message.octets());
         URI address = target;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpResponse<ByteBuffer> response = post(address, message, body);
+            Response response = post(address, message, body);
             keepCookies(address, response.headers());
-            if (!REDIRECTS.contains(response.statusCode())) {
+            if (!REDIRECTS.contains(response.status())) {
                 return reply(address, message, response);
             }
-            address = redirected(address, response);
+            address = redirected(address, response.headers());
         }
         throw new TransportException("the server at " + AddressPolicy.text(target) + " redirects without end", false, null);
     }
 
-    /** A message is not copied on its way out, as long as it lies in an array. */
-    private static BodyPublisher body(ByteBuffer octets) {
-        if (octets.hasArray()) {
-            return HttpRequest.BodyPublishers.ofByteArray(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
-        }
-        byte[] copy = new byte[octets.remaining()];
-        octets.duplicate().get(copy);
-        return HttpRequest.BodyPublishers.ofByteArray(copy);
+    private record Response(int status, HttpHeaders headers, ByteBuffer octets) {
     }
 
-    private HttpResponse<ByteBuffer> post(URI address, Request message, BodyPublisher body) throws TransportException, InterruptedException {
+    /** In the thread of the session: handed to other threads and back, a round trip would take twice as long. */
+    private Response post(URI address, Request message, BodyPublisher body) throws TransportException, InterruptedException {
         HttpRequest request = request(address, message, body);
-        CompletableFuture<HttpResponse<ByteBuffer>> exchange =
-                client.sendAsync(request, information -> new BoundedBody(message.maxReplyOctets()));
-        ExchangeFailures failures = new ExchangeFailures(address, limits);
+        long end = System.nanoTime() + limits.connect().plus(limits.reply()).toNanos();
         try {
-            return exchange.get(limits.connect().plus(limits.reply()).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failures.of(failed.getCause());
-        } catch (TimeoutException late) {
-            throw failures.late(late);
-        } finally {
-            exchange.cancel(true);
+            HttpResponse<BoundedBody> response = client.send(request, head -> new BoundedBody(message.maxReplyOctets(),
+                    head.headers().firstValueAsLong("Content-Length").orElse(-1)));
+            return new Response(response.statusCode(), response.headers(), response.body().await(end));
+        } catch (IOException failed) {
+            throw new ExchangeFailures(address, limits).of(failed);
         }
     }
 
@@ -131,20 +117,20 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    private Reply reply(URI address, Request message, HttpResponse<ByteBuffer> response) throws TransportException {
-        int status = response.statusCode();
+    private Reply reply(URI address, Request message, Response response) throws TransportException {
+        int status = response.status();
         String server = "the server at " + AddressPolicy.text(address);
         if (status != OK) {
             throw new TransportException(server + " answered with HTTP status " + status, TEMPORARY.contains(status),
                     retryAfter.of(response.headers()), null);
         }
         String type = response.headers().firstValue("Content-Type").map(HttpTransport::bare).orElse(message.mediaType());
-        if (response.body().hasRemaining() && !type.equals(message.mediaType())) {
+        if (response.octets().hasRemaining() && !type.equals(message.mediaType())) {
             throw new TransportException(server + " answered with something that is no " + message.mediaType(), false, null);
         }
         try {
             ByteBuffer octets = ContentCoding.decode(response.headers().firstValue("Content-Encoding").orElse(""), limits.gzip(),
-                    response.body(), message.maxReplyOctets());
+                    response.octets(), message.maxReplyOctets());
             return new Reply(octets, response.headers().firstValue(MacHeader.NAME).orElse(null), AddressPolicy.encrypted(address));
         } catch (BoundedBody.TooLarge large) {
             throw new ExchangeFailures(address, limits).of(large);
@@ -153,8 +139,8 @@ public final class HttpTransport implements Transport {
         }
     }
 
-    private URI redirected(URI from, HttpResponse<ByteBuffer> response) throws TransportException {
-        String location = response.headers().firstValue("Location").orElse("");
+    private URI redirected(URI from, HttpHeaders headers) throws TransportException {
+        String location = headers.firstValue("Location").orElse("");
         try {
             URI to = from.resolve(location);
             Optional<String> objection = policy.objectionTo(from, to);

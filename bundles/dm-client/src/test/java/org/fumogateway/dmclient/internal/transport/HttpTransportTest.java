@@ -2,6 +2,7 @@ package org.fumogateway.dmclient.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,7 +17,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTransportTest {
 
@@ -40,9 +45,13 @@ class HttpTransportTest {
     private HttpServer server;
 
     private static HttpTransport transport(Duration reply) {
+        return transport(Duration.ofSeconds(5), reply);
+    }
+
+    private static HttpTransport transport(Duration connect, Duration reply) {
         try {
             return new HttpTransport(HttpClients.create(Duration.ofSeconds(5), TlsSettings.PLATFORM, null), new AddressPolicy(true, Set.of()),
-                    new HttpTransport.Limits(Duration.ofSeconds(5), reply, true));
+                    new HttpTransport.Limits(connect, reply, true));
         } catch (HttpConfigurationException impossible) {
             throw new AssertionError(impossible);
         }
@@ -111,6 +120,31 @@ class HttpTransportTest {
         assertThat(customary.getFirst("User-Agent")).isEqualTo("FUMO-Gateway");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {131_071, 131_072, 131_073, 1_000_000})
+    @Proves("DM-190")
+    @DisplayName("A large message arrives whole with its length, also when it has to be posted again")
+    void largeMessage(int size) throws Exception {
+        byte[] message = new byte[size + 20];
+        new Random(size).nextBytes(message);
+        List<byte[]> arrived = new CopyOnWriteArrayList<>();
+        serve("/end", exchange -> {
+            arrived.add(exchange.getRequestBody().readAllBytes());
+            reply(exchange, 200, XML, exchange.getRequestHeaders().getFirst("Content-Length"));
+        });
+        URI start = serve("/start", exchange -> {
+            arrived.add(exchange.getRequestBody().readAllBytes());
+            exchange.getResponseHeaders().set("Location", "/end");
+            reply(exchange, 307, null, "");
+        });
+
+        Transport.Reply reply = transport(Duration.ofSeconds(20)).exchange(start, new Transport.Request(XML, ByteBuffer.wrap(message, 10, size), null,
+                100));
+
+        assertThat(StandardCharsets.UTF_8.decode(reply.octets()).toString()).isEqualTo(Integer.toString(size));
+        assertThat(arrived).hasSize(2).allSatisfy(body -> assertThat(body).isEqualTo(Arrays.copyOfRange(message, 10, 10 + size)));
+    }
+
     @Test
     @Proves({"DM-195", "DM-202", "DM-203"})
     @DisplayName("Any other status, another media type and an answer that is too large are failures with a clear sentence")
@@ -144,11 +178,58 @@ class HttpTransportTest {
     }
 
     @Test
-    @DisplayName("An interrupted exchange ends at once")
-    void interrupted() throws Exception {
+    @Proves("DM-80")
+    @DisplayName("A server that begins an answer and never ends it is given up in time")
+    void endlessAnswer() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        URI target = stalling(true, new CountDownLatch(1), end);
+        HttpTransport hasty = transport(Duration.ofMillis(200), Duration.ofMillis(800));
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        exchanging(hasty, target, outcome);
+        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(TransportException.class,
+                failed -> assertThat(failed.temporary()).isTrue()).hasMessageContaining("did not answer within");
+        end.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("An interrupted exchange ends at once, also in the middle of the answer")
+    void interrupted(boolean begun) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        URI target = serve("/wait", exchange -> {
+        URI target = stalling(begun, asked, end);
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread thread = exchanging(transport(Duration.ofSeconds(60)), target, outcome);
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+        if (begun) {
+            await().until(() -> Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(BoundedBody.class.getName())));
+        }
+        thread.interrupt();
+        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        end.countDown();
+    }
+
+    private static Thread exchanging(Transport transport, URI target, CompletableFuture<Throwable> outcome) {
+        Thread thread = new Thread(() -> {
+            try {
+                transport.exchange(target, new Transport.Request(XML, ByteBuffer.allocate(1), null, 10));
+            } catch (InterruptedException | TransportException ended) {
+                outcome.complete(ended);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    /** An address that answers nothing, or only the beginning, until it is told to end. */
+    private URI stalling(boolean begins, CountDownLatch asked, CountDownLatch end) {
+        return serve("/stall", exchange -> {
+            if (begins) {
+                exchange.getResponseHeaders().set("Content-Type", XML);
+                exchange.sendResponseHeaders(200, 10);
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+            }
             asked.countDown();
             try {
                 end.await(10, TimeUnit.SECONDS);
@@ -156,20 +237,6 @@ class HttpTransportTest {
                 Thread.currentThread().interrupt();
             }
         });
-        HttpTransport patient = transport(Duration.ofSeconds(60));
-        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                patient.exchange(target, new Transport.Request(XML, ByteBuffer.allocate(1), null, 10));
-            } catch (InterruptedException | TransportException ended) {
-                outcome.complete(ended);
-            }
-        });
-        thread.start();
-        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
-        thread.interrupt();
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        end.countDown();
     }
 
     private void failure(URI target, boolean temporary, String sentence) {

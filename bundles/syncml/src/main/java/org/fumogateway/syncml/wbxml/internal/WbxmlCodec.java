@@ -54,7 +54,15 @@ public final class WbxmlCodec implements SyncMlCodec {
 
     @Override
     public ByteBuffer encode(Message message) throws SyncMlException {
-        WbxmlElementWriter out = new WbxmlElementWriter(WbxmlElementWriter.MESSAGE, Tag.SYNCML_PAGE);
+        return write(message, new WbxmlElementWriter(WbxmlElementWriter.MESSAGE, Tag.SYNCML_PAGE));
+    }
+
+    @Override
+    public ByteBuffer encode(Message message, ByteBuffer room) throws SyncMlException {
+        return write(message, new WbxmlElementWriter(WbxmlElementWriter.MESSAGE, Tag.SYNCML_PAGE, room.array()));
+    }
+
+    private static ByteBuffer write(Message message, WbxmlElementWriter out) throws SyncMlException {
         new MessageWriter(out).write(message);
         return out.toBuffer();
     }

@@ -25,12 +25,17 @@ final class WbxmlElementWriter implements ElementWriter {
     private static final int SLACK = 512;
     private static final boolean[] PLAIN = plain();
 
-    private final OctetSink out = new OctetSink(EXPECTED);
+    private final OctetSink out;
     private final int mainPage;
     private int page = Tag.SYNCML_PAGE;
 
     WbxmlElementWriter(byte[] header, int mainPage) {
+        this(header, mainPage, new byte[EXPECTED]);
+    }
+
+    WbxmlElementWriter(byte[] header, int mainPage, byte[] room) {
         this.mainPage = mainPage;
+        out = new OctetSink(room);
         out.put(header);
     }
 

@@ -57,7 +57,15 @@ public final class XmlCodec implements SyncMlCodec {
 
     @Override
     public ByteBuffer encode(Message message) throws SyncMlException {
-        XmlElementWriter out = new XmlElementWriter(XmlElementWriter.SYNCML, false);
+        return write(message, new XmlElementWriter(XmlElementWriter.SYNCML, false));
+    }
+
+    @Override
+    public ByteBuffer encode(Message message, ByteBuffer room) throws SyncMlException {
+        return write(message, new XmlElementWriter(XmlElementWriter.SYNCML, false, room.array()));
+    }
+
+    private static ByteBuffer write(Message message, XmlElementWriter out) throws SyncMlException {
         new MessageWriter(out).write(message);
         return out.toBuffer();
     }

@@ -35,7 +35,7 @@ final class XmlElementWriter implements ElementWriter {
 
     private final byte[] rootNamespace;
     private final boolean opaqueAsBase64;
-    private final OctetSink out = new OctetSink(EXPECTED);
+    private final OctetSink out;
 
     /**
      * Creates a writer of one document.
@@ -44,6 +44,12 @@ final class XmlElementWriter implements ElementWriter {
      * @param opaqueAsBase64 whether raw octets are written as base64; else they are refused, since a message must say so in its Meta
      */
     XmlElementWriter(byte[] rootNamespace, boolean opaqueAsBase64) {
+        this(rootNamespace, opaqueAsBase64, new byte[EXPECTED]);
+    }
+
+    /** The same in an array that is overwritten. */
+    XmlElementWriter(byte[] rootNamespace, boolean opaqueAsBase64, byte[] room) {
+        this.out = new OctetSink(room);
         this.rootNamespace = rootNamespace;
         this.opaqueAsBase64 = opaqueAsBase64;
     }
