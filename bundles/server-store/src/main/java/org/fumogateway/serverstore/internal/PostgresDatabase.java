@@ -14,7 +14,7 @@ final class PostgresDatabase implements Database {
     private static final int ATTEMPTS = 5;
     private static final int SECONDS = 10;
     /** Two servers made or changed the tables at once, or two transactions held what the other one wanted. */
-    private static final Set<String> AGAIN = Set.of("23505", "40001", "40P01", "42701", "42P07");
+    private static final Set<String> AGAIN = Set.of("23505", "40001", "40P01", "42701", "42710", "42P07");
 
     private final ConnectionPool pool;
 
