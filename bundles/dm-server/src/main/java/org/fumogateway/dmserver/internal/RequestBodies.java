@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ final class RequestBodies {
     /** In the order in which they began. */
     private final Set<Body> incomplete = new LinkedHashSet<>();
     private long together;
+    private boolean closed;
 
     /** What becomes of a body. One of the two is called, once. */
     interface Taker {
@@ -70,8 +72,14 @@ final class RequestBodies {
         // The time is counted here: that of the container would go on while the message is being worked on.
         exchange.setTimeout(0);
         Body body = new Body(exchange, input, taker, announced < 0 ? most : (int) announced, nanoTime.getAsLong());
+        boolean late;
         synchronized (incomplete) {
+            late = closed;
             incomplete.add(body);
+        }
+        if (late) {
+            body.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
         }
         input.setReadListener(body);
     }
@@ -91,10 +99,11 @@ final class RequestBodies {
         late.forEach(body -> body.refuse(HttpServletResponse.SC_REQUEST_TIMEOUT));
     }
 
-    /** Refuses all of them: the server stops. */
+    /** Refuses all of them, and whatever still comes: the server stops. */
     void close() {
         List<Body> all;
         synchronized (incomplete) {
+            closed = true;
             all = List.copyOf(incomplete);
         }
         all.forEach(body -> body.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE));
@@ -111,7 +120,8 @@ final class RequestBodies {
             Iterator<Body> oldest = incomplete.iterator();
             while (together > mostTogether && oldest.hasNext()) {
                 Body body = oldest.next();
-                if (body != grown) {
+                // Nothing is won by one of which nothing has come.
+                if (body != grown && body.counted > 0) {
                     oldest.remove();
                     together -= body.counted;
                     gone.add(body);
@@ -129,7 +139,10 @@ final class RequestBodies {
         }
     }
 
-    /** One body on its way. Its monitor guards it and its exchange; never take two of them. */
+    /**
+     * One body on its way. Its lock guards it and its exchange. Whoever refuses it never waits for that lock: as long as a sender is faster than its
+     * octets are parsed, the container keeps the reading thread, which then refuses it itself.
+     */
     private final class Body implements ReadListener {
 
         private final AsyncContext exchange;
@@ -141,6 +154,8 @@ final class RequestBodies {
         private byte[] octets = new byte[0];
         private int size;
         private boolean over;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile int doom;
 
         Body(AsyncContext exchange, ServletInputStream input, Taker taker, int bound, long begun) {
             this.exchange = exchange;
@@ -152,27 +167,35 @@ final class RequestBodies {
 
         @Override
         public void onDataAvailable() throws IOException {
-            int grown = readAvailable();
-            if (grown > 0) {
+            int grown;
+            lock.lock();
+            try {
+                grown = readAvailable();
+            } finally {
+                lock.unlock();
+            }
+            if (doom != 0) {
+                refuse(doom);
+            } else if (grown > 0) {
                 grown(this, grown).forEach(body -> body.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE));
             }
         }
 
         /** Returns how many octets more it occupies. */
-        private synchronized int readAvailable() throws IOException {
+        private int readAvailable() throws IOException {
             int before = octets.length;
-            while (!over && input.isReady()) {
+            while (!over && doom == 0 && input.isReady()) {
                 makeRoom();
                 int count = input.read(octets, size, octets.length - size);
                 if (count < 0) {
                     break;
                 }
                 size += count;
-                if (size > most) {
-                    refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+                if (size > bound) {
+                    doom = size > most ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE : HttpServletResponse.SC_BAD_REQUEST;
                 }
             }
-            return over ? 0 : octets.length - before;
+            return over || doom != 0 ? 0 : octets.length - before;
         }
 
         /** One octet more than there may be, so that the end is seen without copying what has come. */
@@ -184,11 +207,14 @@ final class RequestBodies {
 
         @Override
         public void onAllDataRead() throws IOException {
-            synchronized (this) {
+            lock.lock();
+            try {
                 if (over) {
                     return;
                 }
                 over = true;
+            } finally {
+                lock.unlock();
             }
             forget(this);
             try {
@@ -204,7 +230,19 @@ final class RequestBodies {
             refuse(HttpServletResponse.SC_REQUEST_TIMEOUT);
         }
 
-        synchronized void refuse(int status) {
+        void refuse(int status) {
+            doom = doom == 0 ? status : doom;
+            if (!lock.tryLock()) {
+                return;
+            }
+            try {
+                end(doom);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void end(int status) {
             if (over) {
                 return;
             }

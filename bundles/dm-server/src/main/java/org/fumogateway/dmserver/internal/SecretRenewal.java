@@ -70,7 +70,8 @@ final class SecretRenewal {
     private Optional<ManagementCommand> command(List<CommandResult> results, ServerStore store) throws StoreException {
         step++;
         if (features.lacks(model, OptionalFeatures.Feature.ATOMIC)) {
-            return giveUp(store);
+            // Others of its model said so: this one is asked again when that is forgotten.
+            return Optional.empty();
         }
         return switch (step) {
             case 1 -> Optional.of(new ManagementCommand.Read(List.of(ACCOUNTS)));

@@ -70,7 +70,7 @@ final class SinkThread implements AutoCloseable {
                     taking = null;
                 } catch (InterruptedException stopped) {
                     interrupted = true;
-                    thread.shutdownNow();
+                    stop();
                 }
             }
         } catch (ExecutionException failed) {
@@ -80,6 +80,15 @@ final class SinkThread implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** A piece that was not begun yet is taken here: nobody else would end what is waited for. */
+    private void stop() {
+        ExecutorService stopped = thread;
+        thread = null;
+        if (stopped != null) {
+            stopped.shutdownNow().forEach(Runnable::run);
         }
     }
 

@@ -244,6 +244,32 @@ class LargeObjectsTest {
         assertThat(told).containsExactly("interrupted", "abort", "Status 500");
     }
 
+    @Test
+    @DisplayName("A session that is stopped before its last piece was begun waits for no one: that piece is taken, and the session ends")
+    void stoppedBeforeAPiece() throws Exception {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread session = new Thread(() -> {
+            SinkThread sink = new SinkThread(new Collecting(taken));
+            try {
+                sink.append(ByteBuffer.allocate(1));
+                sink.append(ByteBuffer.allocate(SinkThread.LEAST_OCTETS));
+                sink.settle();
+                Thread.currentThread().interrupt();
+                for (int i = 0; i < 2; i++) {
+                    sink.append(ByteBuffer.allocate(SinkThread.LEAST_OCTETS));
+                    sink.settle();
+                }
+            } catch (DmtException | RuntimeException failed) {
+                // What was handed over before the stop is what counts here.
+            }
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        session.start();
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(taken.size()).isGreaterThanOrEqualTo(1 + SinkThread.LEAST_OCTETS);
+    }
+
     private record Collecting(ByteArrayOutputStream octets) implements LargeObjectSink.Transfer {
         @Override
         public void append(ByteBuffer more) {

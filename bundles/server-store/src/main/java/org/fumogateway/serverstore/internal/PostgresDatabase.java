@@ -130,6 +130,7 @@ final class PostgresDatabase implements Database {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("VACUUM FULL credentials");
+                statement.execute("VACUUM FULL job");
             } finally {
                 connection.setAutoCommit(false);
             }

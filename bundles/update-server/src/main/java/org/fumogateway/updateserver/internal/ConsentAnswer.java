@@ -16,9 +16,12 @@ record ConsentAnswer(int status) {
 
     private static final int YES = 200;
     private static final int NO = 304;
+    private static final int PUT_ASIDE = 214;
 
     static ConsentAnswer of(CommandResult result) {
-        return new ConsentAnswer(result.status());
+        // Some clients answer 200 together with what was filled in: only a yes is one.
+        boolean otherwise = result.status() == YES && !result.answers().stream().allMatch("1"::equals);
+        return new ConsentAnswer(otherwise ? PUT_ASIDE : result.status());
     }
 
     /** True if the session broke before the answer came: nobody knows whether the person saw the question. */
@@ -56,7 +59,7 @@ record ConsentAnswer(int status) {
 
     private String reason() {
         return switch (status) {
-            case 214 -> "The person at the gateway put the question aside.";
+            case PUT_ASIDE -> "The person at the gateway put the question aside.";
             case 408 -> "Nobody at the gateway answered.";
             case 416 -> "The gateway cannot show the question.";
             default -> impossible() ? "Nobody can be asked at the gateway (status " + status + "), and the order wants an answer."

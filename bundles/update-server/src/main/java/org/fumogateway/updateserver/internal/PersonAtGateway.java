@@ -21,7 +21,6 @@ import org.fumogateway.server.store.StoreException;
 final class PersonAtGateway {
 
     private static final int MOST_SECONDS_TO_READ = 30;
-    private static final String NO = "0";
 
     private final UpdateServices services;
     private final Deque<UpdateJob> waiting = new ArrayDeque<>();
@@ -74,11 +73,11 @@ final class PersonAtGateway {
         return asked != null || telling;
     }
 
-    /** Asks; what is filled in is a no, so that a gateway that answers for a person who is away answers that. */
+    /** Asks, with no answer filled in: one that a gateway gives for a person who is away would end the order. */
     ManagementCommand ask(UpdateJob job, Assignment.Question question) {
         asked = job;
         services.logger().info("The person at gateway {} is asked for consent: update job {}", job.deviceId(), job.id());
-        return new ManagementCommand.Interact(UserPrompt.confirm(question.text()).within(0, services.consents().secondsToAnswer()).withDefault(NO));
+        return new ManagementCommand.Interact(UserPrompt.confirm(question.text()).within(0, services.consents().secondsToAnswer()));
     }
 
     /** Takes what came back; a job that may go on is {@linkplain #takeAgreed next}. */
@@ -92,7 +91,7 @@ final class PersonAtGateway {
         boolean required = services.planner().instead(gateway, job).map(Decision::question).map(Assignment.Question::required).orElse(true);
         UpdateJob now = services.jobs().change(job, stored -> ConsentAnswer.of(result).changeOf(stored, required,
                 services.consents().askAgain(services.clock().instant())));
-        if (now.state() == State.NEW && !now.awaitsConsent()) {
+        if (now.state() == State.NEW && !now.awaitsConsent() && now.token() != null) {
             agreed = now;
         } else if (now.awaitsConsent() && now.revision() == job.revision()) {
             services.logger().info("The question of update job {} was not answered", job.id());

@@ -72,12 +72,12 @@ class ConsentTest extends DialogueTestBase {
 
     @Test
     @Proves({"DM-130", "DM-131", "DM-132"})
-    @DisplayName("Before the Exec the person is asked, with a no filled in; at a yes the command goes out in the same session, and the timeline tells")
+    @DisplayName("Before the Exec the person is asked, with no answer filled in; at a yes the command goes out in the same session, and the timeline tells")
     void yes() throws Exception {
         Assignment assignment = ask();
         askedWith(200);
 
-        assertThat(gateway.shown).containsExactly(UserPrompt.confirm(TEXT).within(0, 300).withDefault("0"));
+        assertThat(gateway.shown).containsExactly(UserPrompt.confirm(TEXT).within(0, 300));
         assertThat(gateway.commands).hasSize(2).last().isInstanceOf(ManagementCommand.InOrder.class);
         commanded();
         assertThat(job().consent()).isEqualTo(Consent.GIVEN);

@@ -24,8 +24,9 @@ final class BoundedBody implements BodySubscriber<BoundedBody> {
     private final int limit;
     private final long announced;
     private final CompletableFuture<ByteBuffer> body = new CompletableFuture<>();
-    /** Set before the response is handed out. */
+    /** May be set after the response was handed out. */
     private volatile Flow.Subscription subscription;
+    private volatile boolean abandoned;
     private byte[] octets;
     private int length;
 
@@ -63,7 +64,11 @@ final class BoundedBody implements BodySubscriber<BoundedBody> {
             throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
         } finally {
             if (!body.isDone()) {
-                subscription.cancel();
+                abandoned = true;
+                Flow.Subscription begun = subscription;
+                if (begun != null) {
+                    begun.cancel();
+                }
             }
         }
     }
@@ -71,6 +76,10 @@ final class BoundedBody implements BodySubscriber<BoundedBody> {
     @Override
     public void onSubscribe(Flow.Subscription arrived) {
         subscription = arrived;
+        if (abandoned) {
+            arrived.cancel();
+            return;
+        }
         if (announced > limit) {
             refuse();
             return;

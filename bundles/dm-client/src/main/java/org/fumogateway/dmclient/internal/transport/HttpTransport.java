@@ -90,6 +90,9 @@ public final class HttpTransport implements Transport {
             return new Response(response.statusCode(), response.headers(), response.body().await(end));
         } catch (IOException failed) {
             throw new ExchangeFailures(address, limits).of(failed);
+        } catch (IllegalArgumentException malformed) {
+            // So the client tells a length in the head that is no number.
+            throw new ExchangeFailures(address, limits).of(malformed);
         }
     }
 

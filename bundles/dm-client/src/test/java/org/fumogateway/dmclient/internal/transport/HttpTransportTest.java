@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -175,6 +177,26 @@ class HttpTransportTest {
         }
         failure(URI.create("http://localhost:" + port + "/dm"), true,
                 "the server at localhost:" + port + " cannot be reached: connection refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "99999999999999999999"})
+    @DisplayName("A length in the head that is no number is a failed exchange like others")
+    void malformedLength(String length) throws Exception {
+        try (ServerSocket odd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(odd, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n"));
+            failure(URI.create("http://127.0.0.1:" + odd.getLocalPort() + "/dm"), false, "failed");
+            answered.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void answer(ServerSocket server, String head) {
+        try (Socket socket = server.accept()) {
+            socket.getInputStream().read();
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test
