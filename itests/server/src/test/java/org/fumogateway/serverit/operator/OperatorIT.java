@@ -254,7 +254,7 @@ class OperatorIT {
         lab.meetAgain();
         assertThat(standing(refused).getString("phase") + ": " + standing(refused).getString("reason"))
                 .isEqualTo("FAILED: It is not tried again after attempt 1: The person at the gateway said no.");
-        assertThat(lab.gateway().run("person:shown")).contains("confirm NO May this gateway restart?", "max=300 default=0");
+        assertThat(lab.gateway().run("person:shown")).contains("confirm NO May this gateway restart?", "max=300 default=null");
 
         lab.gateway().run("person:leave");
         JsonObject asked = orderThatAsks("OK May this gateway restart?");
