@@ -31,11 +31,11 @@ public interface Spool extends AutoCloseable {
 
     /**
      * Sets room aside until this spool has that length, so that no other one of this data folder takes it: {@link Store#usableSpace} of all of
-     * them is less by what is still missing. Beside it the reserve of the storage stays free (DL-108). What was set aside earlier is given back; so
-     * is everything when the spool is closed. Nothing is allocated on the medium: a writer outside this data folder is not kept out.
+     * them is less by what is still missing. Beside it the reserve of the storage stays free (DL-108). It takes the place of what was set
+     * aside earlier; everything is given back when the spool is closed. Nothing is allocated on the medium: a writer outside this data folder is not kept out.
      *
      * @param length octets that the spool will have at most
-     * @throws StorageException {@code FULL} if there is not so much room; nothing is set aside then
+     * @throws StorageException {@code FULL} if there is not so much room; what was set aside before stays so
      */
     void reserve(long length) throws StorageException;
 

@@ -65,7 +65,11 @@ public final class GatewayEnrolment implements Enrolment {
     }
 
     GatewayEnrolment(String serverId, String address, ProofPolicy proofs, ServerStore store, Logger logger) {
-        this(serverId, address, proofs, false, logger);
+        this(serverId, address, proofs, false, store, logger);
+    }
+
+    GatewayEnrolment(String serverId, String address, ProofPolicy proofs, boolean renews, ServerStore store, Logger logger) {
+        this(serverId, address, proofs, renews, logger);
         this.store = store;
     }
 
@@ -114,9 +118,14 @@ public final class GatewayEnrolment implements Enrolment {
         // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
         BootstrapDocument document = write(account, deviceId, form, protection);
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound).withRenewal(renews && !byCertificate, null));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound).withRenewal(renews && nonces(chosen), null));
         logger.info("Gateway {} was enrolled", deviceId);
         return document;
+    }
+
+    /** What is offered is bound to the session, which the store knows by the nonce that it used: proofs without one renew nothing. */
+    private static boolean nonces(Authentication chosen) {
+        return chosen == Authentication.DIGEST || chosen == Authentication.HMAC;
     }
 
     private BootstrapDocument write(AccountDocument account, String deviceId, BootstrapDocument.Form form, BootstrapDocument.Protection protection)

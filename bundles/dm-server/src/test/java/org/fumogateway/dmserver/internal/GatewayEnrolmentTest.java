@@ -122,6 +122,18 @@ class GatewayEnrolmentTest {
         assertThatThrownBy(() -> GatewayEnrolment.renews("perhaps", true)).hasMessageContaining("encrypted, always or never");
     }
 
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("Only proofs with a nonce are renewed: by it the store knows the session that an offer is bound to")
+    void renewedProofs() throws OperationException {
+        GatewayEnrolment renewing = new GatewayEnrolment("srv", "https://dm.example.net/dm",
+                new ProofPolicy(Authentication.DIGEST, true, Resynchronisations.NONE), true, credentials.store(), log.logger());
+        renewing.enrol(DEVICE, Authentication.HMAC);
+        assertThat(credentials.byDevice.get(DEVICE).renewalDue()).isTrue();
+        renewing.enrol(DEVICE, Authentication.BASIC);
+        assertThat(credentials.byDevice.get(DEVICE).renewalDue()).isFalse();
+    }
+
     private static List<String> values(String document, String name) {
         Matcher matcher = Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(document);
         return matcher.results().map(result -> result.group(1)).toList();

@@ -77,8 +77,9 @@ class InstancesSession implements ReadWriteDataSession {
             own.deleteNode(path);
             return;
         }
-        opened.remove(path[depth]);
         change(path, () -> added.delete(path[depth]));
+        // Only now: a refused Delete leaves what this session has staged for the instance.
+        opened.remove(path[depth]);
     }
 
     /** An instance comes or goes. */
