@@ -58,7 +58,8 @@ public interface Store extends AutoCloseable {
      * store after a crash. Nothing of it is ever forced, so it costs no more than writing, and {@link Spool#checkpoint} and {@link Spool#truncate}
      * are {@code INVALID}. Not among the {@link #spools}.
      *
-     * @param name a name that no other spool has
+     * @param name a name that no other spool has; that of a scratch ends the earlier handle
+     * @throws StorageException {@code INVALID} if there is a durable spool of that name, which is left as it is, its open handle too
      */
     Spool scratch(String name) throws StorageException;
 

@@ -60,11 +60,10 @@ final class FileSpool implements Spool {
         return spool;
     }
 
-    /** A spool without a mark: whatever opens the store next takes its data for what an interrupted creation left. */
+    /**
+     * A spool without a mark, where the caller has seen none: whatever opens the store next takes its data for what an interrupted creation left.
+     */
     static FileSpool scratch(StoreFolder folder, Lease lease, String name, LongConsumer discard) throws StorageException {
-        if (folder.names(MARK + ".1", MARK + ".2").contains(name)) {
-            throw new StorageException(Reason.INVALID, "There is a spool " + name + " already");
-        }
         FileSpool spool = new FileSpool(folder, lease, name, discard);
         try {
             spool.file = folder.disk().open(spool.file(), Mode.REPLACE);

@@ -197,6 +197,7 @@ public final class FileStore implements Store {
             synchronized (spools) {
                 closeOpen(spools.remove(spool));
                 FileSpool opened = FileSpool.open(spoolFolder, lease, spool);
+                replaced(spool);
                 spools.put(spool, opened);
                 return opened;
             }
@@ -208,9 +209,14 @@ public final class FileStore implements Store {
         Names.requireItemName(scratch);
         return lease.get(() -> {
             synchronized (spools) {
+                if (spoolFolder.names(MARKS).contains(scratch)) {
+                    // Before anything is closed: whoever works with that spool goes on.
+                    throw new StorageException(Reason.INVALID, "There is a spool " + scratch + " already");
+                }
                 closeOpen(spools.remove(scratch));
                 Map.copyOf(undeleted).forEach(this::discard);
                 FileSpool opened = FileSpool.scratch(spoolFolder, lease, scratch, length -> discard(scratch, length));
+                replaced(scratch);
                 spools.put(scratch, opened);
                 return opened;
             }
@@ -219,13 +225,22 @@ public final class FileStore implements Store {
 
     /** What cannot be deleted now goes before the next scratch is made, and counts until then. */
     private void discard(String scratch, long length) {
-        spools.remove(scratch);
         try {
             spoolFolder.disk().delete(spoolFolder.path().resolve(scratch + FileSpool.DATA));
             undeleted.remove(scratch);
             spoolFolder.refund(length);
         } catch (IOException later) {
             undeleted.put(scratch, length);
+        }
+        // Last, so that whoever wants the name meanwhile meets the ending scratch and waits for it.
+        spools.remove(scratch);
+    }
+
+    /** A new file has taken the place of a scratch that could not be deleted: the octets of that one are gone with it. */
+    private void replaced(String spool) {
+        Long octets = undeleted.remove(spool);
+        if (octets != null) {
+            spoolFolder.refund(octets);
         }
     }
 
@@ -236,6 +251,8 @@ public final class FileStore implements Store {
             synchronized (spools) {
                 closeOpen(spools.remove(spool));
                 FileSpool.remove(spoolFolder, spool);
+                // Was deleted and refunded with the rest, if it was there.
+                undeleted.remove(spool);
             }
         });
     }
