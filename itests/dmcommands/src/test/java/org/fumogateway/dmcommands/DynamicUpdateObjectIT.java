@@ -91,6 +91,27 @@ class DynamicUpdateObjectIT {
         }
     }
 
+    @Test
+    @Proves("FUMO-25")
+    @DisplayName("FUMO-25: an Add of nothing but a PkgURL that is refused, for its value or because the profile has no such node, leaves no instance behind, "
+            + "neither now nor after a restart")
+    void refused() throws Exception {
+        try (CommandFramework gateway = start()) {
+            assertThat(gateway.code(add(MODEM + "/Download/PkgURL", "chr", "http://h/"))).as("no downloader, no Download").isEqualTo(405);
+            assertThat(gateway.code(get(MODEM))).isEqualTo(404);
+            gateway.context().registerService(PackageDownloader.class, new Held(), null);
+            assertThat(gateway.code(add(MODEM + "/Download/PkgURL", "chr", "http://h/" + "p".repeat(5000)))).as("longer than a URL may be").isEqualTo(413);
+            assertThat(gateway.code(add(MODEM + "/Download/PkgURL", "chr", "http://h/\t"))).as("no text of a URL").isGreaterThanOrEqualTo(400);
+            assertThat(gateway.code(get(MODEM))).isEqualTo(404);
+            assertThat(gateway.code(add(RADIO + "/Download/PkgURL", "chr", "http://h/"))).isEqualTo(200);
+        }
+        try (CommandFramework gateway = start()) {
+            assertThat(gateway.code(get(MODEM))).isEqualTo(404);
+            gateway.context().registerService(PackageDownloader.class, new Held(), null);
+            assertThat(gateway.text(RADIO + "/Download/PkgURL")).isEqualTo("http://h/");
+        }
+    }
+
     /** Nobody has Exec by default; who added a node has Replace on it and gives itself the right. */
     private static void deleteInState30(CommandFramework gateway, Held downloader) throws Exception {
         assertThat(gateway.code(exec(RADIO + "/DownloadAndUpdate"))).isEqualTo(425);

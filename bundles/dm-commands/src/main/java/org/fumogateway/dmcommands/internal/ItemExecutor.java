@@ -8,6 +8,7 @@ import org.fumogateway.gateway.command.CommandProcessor;
 import org.fumogateway.gateway.tree.InboxPlacement;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Delete;
+import org.fumogateway.syncml.Exec;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Meta;
@@ -73,6 +74,11 @@ final class ItemExecutor {
                 return DmtSession.LOCK_TYPE_SHARED;
             }
             return document != null ? DmtSession.LOCK_TYPE_ATOMIC : DmtSession.LOCK_TYPE_EXCLUSIVE;
+        }
+
+        /** True if what the command did may last only once its session is closed; what an Exec has begun goes on whatever comes. */
+        boolean endsWithItsSession() {
+            return lockType() == DmtSession.LOCK_TYPE_EXCLUSIVE && !(command instanceof Exec);
         }
     }
 
@@ -179,7 +185,11 @@ final class ItemExecutor {
         try {
             Target target = target(command, item);
             session = tree.open(principal, target.sessionNames(), target.lockType());
-            return target.document() == null ? execute(session, target) : executeWhole(session, target);
+            Outcome outcome = target.document() == null ? execute(session, target) : executeWhole(session, target);
+            if (outcome.succeeded() && target.endsWithItsSession()) {
+                TreeAccess.finish(session);
+            }
+            return outcome;
         } catch (CommandRefused refused) {
             return Outcome.of(refused.status());
         } catch (DmtException failed) {
@@ -204,9 +214,7 @@ final class ItemExecutor {
             session.commit();
             return outcome;
         } catch (DmtException refused) {
-            // The plugin that refused knows why; the tree only knows that one did.
-            Throwable cause = refused.getCauses().length == 0 ? refused : refused.getCauses()[0];
-            return failed(target, cause instanceof DmtException said ? said : refused);
+            return failed(target, NodeChecks.ofPlugin(refused));
         }
     }
 

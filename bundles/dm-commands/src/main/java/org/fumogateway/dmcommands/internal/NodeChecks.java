@@ -98,6 +98,11 @@ final class NodeChecks {
         }
     }
 
+    /** The plugin that refused knows why; the tree only knows that one did. */
+    static DmtException ofPlugin(DmtException refused) {
+        return refused.getCauses().length > 0 && refused.getCauses()[0] instanceof DmtException said ? said : refused;
+    }
+
     /** Whether an existing node is a leaf; one that tells nobody is taken for a leaf, and the tree refuses what does not fit. */
     boolean isLeaf(DmtSession session, String uri, MetaNode meta) throws DmtException {
         if (meta != null) {

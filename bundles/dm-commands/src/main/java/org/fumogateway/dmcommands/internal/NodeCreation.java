@@ -36,14 +36,30 @@ final class NodeCreation {
         boolean interior = format == null ? rules != null && !rules.isLeaf() : format.equals(ValueFormats.NODE);
         boolean grantNeeded = principal != null && (interior || existing < names.size() - 1)
                 && !checks.permitted(session, parent, Acl.REPLACE);
-        if (interior) {
-            session.createInteriorNode(uri, type);
-        } else {
-            createLeaf(session, uri, format, type, data, rules);
+        String topmost = NodeAddress.uri(names.subList(0, existing + 1));
+        try {
+            if (interior) {
+                session.createInteriorNode(uri, type);
+            } else {
+                createLeaf(session, uri, format, type, data, rules);
+            }
+            if (grantNeeded) {
+                session.setNodeAcl(topmost, new Acl(new String[] {principal}, new int[] {CREATOR_RIGHTS}));
+            }
+        } catch (DmtException | CommandRefused refused) {
+            takeBack(session, topmost, refused);
+            throw refused;
         }
-        if (grantNeeded) {
-            session.setNodeAcl(NodeAddress.uri(names.subList(0, existing + 1)),
-                    new Acl(new String[] {principal}, new int[] {CREATOR_RIGHTS}));
+    }
+
+    /** The parents of a node that could not be created are not left behind; an Atomic takes everything back by itself. */
+    private static void takeBack(DmtSession session, String topmost, Exception refused) {
+        try {
+            if (session.getState() == DmtSession.STATE_OPEN && session.getLockType() != DmtSession.LOCK_TYPE_ATOMIC && session.isNodeUri(topmost)) {
+                session.deleteNode(topmost);
+            }
+        } catch (DmtException | RuntimeException stays) {
+            refused.addSuppressed(stays);
         }
     }
 

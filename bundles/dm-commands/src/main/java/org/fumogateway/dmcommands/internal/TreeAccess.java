@@ -69,7 +69,23 @@ final class TreeAccess {
         return present;
     }
 
-    /** Closes a session whose work is done or refused; what it did is done, so a failure is only worth a line in the log. */
+    /**
+     * Closes a session whose work is done: a plugin may make last only now what it did.
+     *
+     * @throws DmtException if one could not, in its own words
+     */
+    static void finish(DmtSession session) throws DmtException {
+        if (session.getState() != DmtSession.STATE_OPEN) {
+            return;
+        }
+        try {
+            session.close();
+        } catch (DmtException failed) {
+            throw NodeChecks.ofPlugin(failed);
+        }
+    }
+
+    /** Closes a session whose work was refused, or changed nothing: a failure is only worth a line in the log. */
     void close(DmtSession session) {
         try {
             if (session.getState() == DmtSession.STATE_OPEN) {

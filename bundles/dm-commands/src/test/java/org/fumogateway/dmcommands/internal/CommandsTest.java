@@ -209,6 +209,32 @@ class CommandsTest {
     }
 
     @Test
+    @Proves({"TREE-46", "FUMO-25"})
+    @DisplayName("FUMO-25: an Add that is refused at its leaf leaves none of the parents that were made for it, and none that were there are gone")
+    void refusedAddLeavesNothing() throws Exception {
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", new DmtException("./T/Sub/New/Deep/Leaf", DmtException.COMMAND_NOT_ALLOWED, "no"));
+        assertThat(fixture.code(add(2, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(405);
+        assertThat(plugin.has("./T/Sub/New")).isFalse();
+        assertThat(plugin.has("./T/Sub/A b")).isTrue();
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", null);
+        assertThat(fixture.code(add(3, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(200);
+        assertThat(fixture.code(add(4, "./T/Sub/New/Deep/Leaf", "chr", "y"))).isEqualTo(418);
+        assertThat(plugin.value("./T/Sub/New/Deep/Leaf").getString()).isEqualTo("x");
+    }
+
+    @Test
+    @Proves({"TREE-46", "FUMO-25"})
+    @DisplayName("FUMO-25: a plugin that cannot make last what a command did, when its session is closed, decides the Status; an Exec that has begun is none of that")
+    void closingFails() throws Exception {
+        plugin.fail("close", new CommandStatusException("./T", 420, "full"));
+        assertThat(fixture.code(add(2, "./T/New", "chr", "x"))).isEqualTo(420);
+        assertThat(fixture.code(get(3, "./T/Text"))).isEqualTo(200);
+        assertThat(fixture.code(exec(4, "c", "./T/Sub"))).isEqualTo(200);
+        plugin.fail("close", null);
+        assertThat(fixture.code(replace(5, "./T/Text", "chr", "new"))).isEqualTo(200);
+    }
+
+    @Test
     @Proves({"TREE-63", "TREE-65"})
     @DisplayName("Delete takes the whole subtree; the root and missing nodes stay what they are")
     void deleting() throws Exception {

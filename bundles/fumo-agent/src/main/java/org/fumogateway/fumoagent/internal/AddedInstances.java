@@ -1,6 +1,7 @@
 package org.fumogateway.fumoagent.internal;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,16 @@ import org.osgi.service.log.Logger;
  * The instances that servers have added (FUMO-25), of those that the operator lets them add. Which ones are there is one durable record: an instance
  * is there once the record names it, and gone once it does not; whatever else belongs to it is made before and cleared away after. Thread-safe;
  * adding and deleting are serialised.
+ *
+ * <p>An instance that was added is provisional until it is {@link #settle settled}: until then the record says so, and a start takes it for one that is
+ * not there. A command that makes an instance together with one of its leaves so leaves nothing behind, wherever the power goes.
  */
 final class AddedInstances {
 
     private static final String STORE = "fumo-agent-added";
     private static final String RECORD = "instances";
     private static final String THERE = "added";
+    private static final String PROVISIONAL = "adding";
     private static final int NOT_ALLOWED = 405;
     private static final int EXISTS = 418;
     private static final int NOT_FOUND = 404;
@@ -36,6 +41,7 @@ final class AddedInstances {
     private final Logger logger;
     private final Map<String, UpdatableComponent> allowed = new LinkedHashMap<>();
     private final ConcurrentSkipListMap<String, Part> there = new ConcurrentSkipListMap<>();
+    private final Set<String> provisional = new HashSet<>();
     private Consumer<Part> came;
     private Consumer<Part> went;
 
@@ -57,7 +63,7 @@ final class AddedInstances {
         try {
             Map<String, String> names = names();
             for (UpdatableComponent component : this.allowed.values()) {
-                if (names.containsKey(component.name())) {
+                if (THERE.equals(names.get(component.name()))) {
                     there.put(component.name(), maker.make(component));
                 } else {
                     clear(component);
@@ -112,6 +118,7 @@ final class AddedInstances {
     void close() {
         there.values().forEach(Part::stop);
         there.clear();
+        provisional.clear();
         store.close();
     }
 
@@ -131,7 +138,7 @@ final class AddedInstances {
     }
 
     /**
-     * Adds an instance; durable when this returns.
+     * Adds an instance; provisional when this returns.
      *
      * @throws Refused 405 if the operator does not let servers add it, 418 if it is there, 420 or 510 if it cannot be stored
      */
@@ -147,18 +154,60 @@ final class AddedInstances {
         try {
             Part.clear(storage, component);
             part = maker.make(component);
-            Map<String, String> names = names();
-            names.put(name, THERE);
-            store.write(RECORD, KeyValueText.write(names));
+            write(name, PROVISIONAL);
         } catch (StorageException failed) {
-            if (part != null) {
-                part.stop();
-            }
+            discard(part);
             throw refused(failed);
+        } catch (RuntimeException broken) {
+            discard(part);
+            throw broken;
         }
+        provisional.add(name);
         there.put(name, part);
         run(part);
         logger.info("The instance {} was added", name);
+    }
+
+    private static void discard(Part part) {
+        if (part != null) {
+            part.discard();
+        }
+    }
+
+    private void write(String name, String state) throws StorageException {
+        Map<String, String> names = names();
+        if (state == null) {
+            names.remove(name);
+        } else {
+            names.put(name, state);
+        }
+        store.write(RECORD, KeyValueText.write(names));
+    }
+
+    /**
+     * Makes an instance that was added durable; one that cannot be is gone again.
+     *
+     * @throws Refused 404 if it is gone already, 420 or 510 if that cannot be stored
+     */
+    synchronized void settle(String name) throws Refused {
+        if (!there.containsKey(name)) {
+            throw new Refused(NOT_FOUND, "The instance " + name + " is gone again");
+        }
+        if (!provisional.contains(name)) {
+            return;
+        }
+        try {
+            write(name, THERE);
+            provisional.remove(name);
+        } catch (StorageException failed) {
+            Refused refused = refused(failed);
+            try {
+                delete(name);
+            } catch (Refused busy) {
+                refused.addSuppressed(busy);
+            }
+            throw refused;
+        }
     }
 
     /**
@@ -173,13 +222,15 @@ final class AddedInstances {
         }
         part.end();
         try {
-            Map<String, String> names = names();
-            names.remove(name);
-            store.write(RECORD, KeyValueText.write(names));
+            write(name, null);
         } catch (StorageException failed) {
-            part.goOn();
-            throw refused(failed);
+            if (!provisional.contains(name)) {
+                part.goOn();
+                throw refused(failed);
+            }
+            logger.warn("That the provisional instance {} is gone could not be stored, the next start knows it anyway: {}", name, failed.getMessage());
         }
+        provisional.remove(name);
         there.remove(name);
         went.accept(part);
         part.stop();

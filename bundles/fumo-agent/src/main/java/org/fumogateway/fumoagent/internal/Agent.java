@@ -137,7 +137,7 @@ final class Agent {
 
     /** After the end and the stop: its turn is given back, and what its server has not acknowledged is not sent any more. */
     void leave() throws IOException {
-        turn.remove(journal);
+        giveTurnBack();
         AlertOutbox outbox = neighbours.outboxes.best().orElse(null);
         if (outbox != null) {
             for (GenericAlert waiting : outbox.pending()) {
@@ -146,6 +146,11 @@ final class Agent {
                 }
             }
         }
+    }
+
+    /** Takes no part in the turns of installations any more. */
+    void giveTurnBack() {
+        turn.remove(journal);
     }
 
     String pluginRoot() {

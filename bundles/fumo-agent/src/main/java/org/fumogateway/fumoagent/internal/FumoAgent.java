@@ -178,10 +178,11 @@ public final class FumoAgent {
     void stop() {
         services.forEach(ServiceRegistration::unregister);
         services.clear();
+        // First, so that sessions of the tree end in order: what they have added lasts then.
+        parts.forEach(Part::unregister);
         if (added != null) {
             added.stop();
         }
-        parts.forEach(Part::unregister);
         parts.forEach(Part::stop);
         parts.clear();
         trustStore.close();

@@ -3,8 +3,10 @@ package org.fumogateway.fumoagent.internal;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fumogateway.fumoagent.internal.CommandHandler.Refused;
@@ -22,6 +24,8 @@ class InstancesSession implements ReadWriteDataSession {
     private final ReadWriteDataSession own;
     private final Function<FumoPlugin, ReadWriteDataSession> opener;
     private final Map<String, ReadWriteDataSession> opened = new LinkedHashMap<>();
+    /** Instances that came in this session; they last once it is closed. */
+    private final Set<String> came = new LinkedHashSet<>();
 
     InstancesSession(AddedInstances added, int depth, ReadWriteDataSession own, Function<FumoPlugin, ReadWriteDataSession> opener) {
         this.added = added;
@@ -50,6 +54,7 @@ class InstancesSession implements ReadWriteDataSession {
     public void createInteriorNode(String[] path, String type) throws DmtException {
         if (path.length == depth + 1) {
             change(path, () -> added.add(path[depth]));
+            came.add(path[depth]);
             return;
         }
         requireMade(path);
@@ -80,6 +85,7 @@ class InstancesSession implements ReadWriteDataSession {
         change(path, () -> added.delete(path[depth]));
         // Only now: a refused Delete leaves what this session has staged for the instance.
         opened.remove(path[depth]);
+        came.remove(path[depth]);
     }
 
     /** An instance comes or goes. */
@@ -120,11 +126,27 @@ class InstancesSession implements ReadWriteDataSession {
         of(path).nodeChanged(path);
     }
 
+    /** Whoever makes an instance with one of its leaves, or not at all, has done so or has deleted it again by now. */
     @Override
     public void close() throws DmtException {
         own.close();
         for (ReadWriteDataSession session : opened.values()) {
             session.close();
+        }
+        settle();
+    }
+
+    private void settle() throws DmtException {
+        DmtException failure = null;
+        for (String name : came) {
+            try {
+                added.settle(name);
+            } catch (Refused refused) {
+                failure = StatusExceptions.of(name, refused);
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

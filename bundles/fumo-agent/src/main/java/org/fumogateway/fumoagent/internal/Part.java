@@ -126,6 +126,12 @@ final class Part {
         registrations.clear();
     }
 
+    /** Lets go of what was never started and will not be. */
+    void discard() {
+        stop();
+        agent.giveTurnBack();
+    }
+
     /** Lets go without waiting. */
     void stop() {
         agent.stop();

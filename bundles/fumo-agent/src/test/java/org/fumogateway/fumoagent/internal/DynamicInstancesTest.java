@@ -7,19 +7,25 @@ import static org.awaitility.Awaitility.await;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.fumogateway.gateway.alert.AlertOutbox.Outcome;
 import org.fumogateway.gateway.firmware.FirmwareUpdates;
 import org.fumogateway.gateway.firmware.RunningFirmware;
 import org.fumogateway.gateway.lob.LargeObjectSink;
+import org.fumogateway.gateway.time.TimeWindows;
 import org.fumogateway.simulateddisk.PowerCut;
 import org.fumogateway.simulateddisk.RestartPolicy;
 import org.fumogateway.simulateddisk.SimulatedDisk;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.FileStorage;
+import org.fumogateway.storage.StorageException;
 import org.fumogateway.storage.Store;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -107,12 +113,26 @@ class DynamicInstancesTest {
             return only(DataPlugin.class).openReadWriteSession(Uri.toPath("./FwUpdate"), dmt());
         }
 
+        /** As a command does: one session for it, and what is made lasts when that is closed. */
+        int inSession(Work work) {
+            return status(() -> {
+                ReadWriteDataSession session = session();
+                try {
+                    work.on(session);
+                } catch (DmtException refused) {
+                    session.close();
+                    throw refused;
+                }
+                session.close();
+            });
+        }
+
         int add(String uri) {
-            return status(() -> session().createInteriorNode(Uri.toPath(uri), null));
+            return inSession(session -> session.createInteriorNode(Uri.toPath(uri), null));
         }
 
         int delete(String uri) {
-            return status(() -> session().deleteNode(Uri.toPath(uri)));
+            return inSession(session -> session.deleteNode(Uri.toPath(uri)));
         }
 
         int replace(String uri, String value) {
@@ -148,6 +168,10 @@ class DynamicInstancesTest {
 
     private interface Call {
         void make() throws DmtException;
+    }
+
+    private interface Work {
+        void on(ReadWriteDataSession session) throws DmtException;
     }
 
     private static int status(Call call) {
@@ -293,6 +317,110 @@ class DynamicInstancesTest {
         }
         assertThat(everywhere(without, gateway -> gateway.add(MODEM), true)).isGreaterThan(8);
         assertThat(everywhere(with, gateway -> gateway.delete(MODEM), false)).isGreaterThan(8);
+    }
+
+    /** What one Add of the URL does: missing parents first; who is refused deletes what it made. */
+    private static int addWithUrl(Gateway gateway) {
+        return gateway.inSession(session -> {
+            try {
+                session.createInteriorNode(Uri.toPath(MODEM), null);
+                session.createInteriorNode(Uri.toPath(MODEM + "/Download"), null);
+                session.createLeafNode(Uri.toPath(MODEM + "/Download/PkgURL"), new DmtData(URL), null);
+            } catch (DmtException refused) {
+                if (session.isNodeUri(Uri.toPath(MODEM))) {
+                    session.deleteNode(Uri.toPath(MODEM));
+                }
+                throw refused;
+            }
+        });
+    }
+
+    @Test
+    @Proves({"FUMO-25", "FUMO-126"})
+    @DisplayName("FUMO-25: the power goes, or an operation of the disk fails, anywhere in an Add of nothing but the URL: the instance is there with its URL, or "
+            + "not at all; a refused one leaves nothing for the next start either")
+    void attackedWithUrl() throws Exception {
+        SimulatedDisk without = new SimulatedDisk();
+        new Gateway(without).close();
+        boolean hit = true;
+        for (int operation = 0; hit; operation++) {
+            hit = cutWithUrl(without, operation);
+            failedWithUrl(without, operation);
+        }
+    }
+
+    private boolean cutWithUrl(SimulatedDisk factory, int operation) throws Exception {
+        SimulatedDisk disk = factory.restart(RestartPolicy.DROP_UNFORCED, 0);
+        Gateway gateway = new Gateway(disk);
+        disk.cutBefore(disk.operations().size() + operation);
+        int status = 0;
+        try {
+            status = addWithUrl(gateway);
+        } catch (PowerCut expected) {
+            assertThat(disk.off()).isTrue();
+        }
+        boolean hit = disk.off();
+        disk.cutNow();
+        gateway.close();
+        RestartPolicy policy = RestartPolicy.values()[operation % RestartPolicy.values().length];
+        try (Gateway after = new Gateway(disk.restart(policy, operation))) {
+            requireWhole(after, status, "cut before " + operation);
+        }
+        return hit;
+    }
+
+    private void failedWithUrl(SimulatedDisk factory, int operation) throws Exception {
+        SimulatedDisk disk = factory.restart(RestartPolicy.DROP_UNFORCED, 0);
+        int status;
+        try (Gateway gateway = new Gateway(disk)) {
+            disk.fail(disk.operations().size() + operation, SimulatedDisk.Failure.EIO);
+            status = addWithUrl(gateway);
+            requireWhole(gateway, status, "failed at " + operation);
+            assertThat(gateway.has(MODEM)).isEqualTo(status == 200);
+        }
+        try (Gateway after = new Gateway(disk.restart(RestartPolicy.DROP_UNFORCED, 0))) {
+            requireWhole(after, status, "started after a failure at " + operation);
+            assertThat(after.has(MODEM)).isEqualTo(status == 200);
+        }
+    }
+
+    private static void requireWhole(Gateway gateway, int status, String when) throws DmtException {
+        if (gateway.has(MODEM)) {
+            assertThat(gateway.value(MODEM + "/Download/PkgURL").getString()).as(when).isEqualTo(URL);
+        } else {
+            assertThat(status).as(when).isNotEqualTo(200);
+        }
+    }
+
+    @Test
+    @Proves("FUMO-25")
+    @DisplayName("FUMO-25: an instance that could not be added keeps no other one from being installed")
+    void notAdded() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        InstallTurn turn = new InstallTurn();
+        try (FileStorage storage = FileStorage.open(ROOT, disk, 0)) {
+            AddedInstances added = new AddedInstances(UpdatableComponent.parseDynamic("Modem=exampleworks,modem-7"), storage,
+                    component -> installing(component, storage, turn, disk), TestLogger.create());
+            added.start(part -> { }, part -> { });
+            assertThatThrownBy(() -> added.add("Modem")).isInstanceOf(CommandHandler.Refused.class);
+            assertThat(turn.other(null)).isEmpty();
+            added.close();
+        }
+    }
+
+    /** An instance that is being installed; the next operation of the disk after it was put together fails. */
+    private static Part installing(UpdatableComponent component, FileStorage storage, InstallTurn turn, SimulatedDisk disk) throws StorageException {
+        Operation operation = Operation.accepted("o", OperationKind.UPDATE, null, null, Instant.EPOCH, null, "1").withPhase(Phase.UP_REBOOT);
+        try (Store store = storage.open("fumo-agent.modem")) {
+            store.write("instance", RecordCodec.encode(InstanceRecord.initial().withState(FumoState.UPDATE_PROGRESSING).withOperation(operation)));
+        }
+        Settings.Policy policy = new Settings.Policy(false, TimeWindows.always(), Duration.ZERO);
+        Settings settings = new Settings(MODEM, EnumSet.allOf(OperationKind.class), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, policy,
+                false, "", component, Settings.Pace.FIELD);
+        Part part = new Part(settings, new Neighbours("boot", TestLogger.create()), storage, null, Optional::empty, turn, TestLogger.create());
+        assertThat(turn.other(null)).contains(MODEM);
+        disk.fail(disk.operations().size(), SimulatedDisk.Failure.EIO);
+        return part;
     }
 
     private interface Order {
