@@ -169,11 +169,14 @@ public final class DmServlet extends HttpServlet {
         });
     }
 
-    /** What goes wrong here is this server's fault, and the container would show it to a stranger. */
+    /**
+     * What goes wrong here is this server's fault, and the container would show it to a stranger. An Error too: one message that exhausts a stack, or a
+     * bundle whose class is missing, is no reason not to serve the others.
+     */
     private void answerSafely(ByteBuffer octets, HttpServletRequest request, SyncMlCodec codec, HttpServletResponse response) throws IOException {
         try {
             answer(octets, request, codec, response);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             logger.error("A message could not be answered", e);
             refuse(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
         }

@@ -35,7 +35,7 @@ final class RequestBodies {
     private long together;
     private boolean closed;
 
-    /** What becomes of a body. One of the two is called, once. */
+    /** What becomes of a body. One of the two is called, once; and {@link #refused} with 500 after {@link #whole} if that fails unexpectedly. */
     interface Taker {
 
         /** The body is there. */
@@ -219,6 +219,10 @@ final class RequestBodies {
             forget(this);
             try {
                 taker.whole(ByteBuffer.wrap(octets, 0, size));
+            } catch (RuntimeException | Error defect) {
+                // An exchange that just ends is a 200 without content, which a gateway would take for an answer.
+                taker.refused(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                throw defect;
             } finally {
                 exchange.complete();
             }

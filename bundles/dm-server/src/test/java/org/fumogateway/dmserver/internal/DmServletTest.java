@@ -130,6 +130,27 @@ class DmServletTest {
 
     @Test
     @Proves({"DM-202"})
+    @DisplayName("A message at which this server fails, by an exception or an Error, is answered 500 without content and told in the log; the next one is served")
+    void serverFails() throws Exception {
+        List<Throwable> failures = new ArrayList<>(List.of(new StackOverflowError(), new NoClassDefFoundError("gone"), new IllegalStateException()));
+        SyncMlCodec codec = fake(SyncMlCodec.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("mediaType")) {
+                return SyncMlCodec.XML;
+            }
+            throw failures.isEmpty() ? new SyncMlException(SyncMlException.Kind.MALFORMED, "no message", null, 0, null) : failures.remove(0);
+        });
+        Field codecs = DmServlet.class.getDeclaredField("codecs");
+        codecs.setAccessible(true);
+        codecs.set(servlet, List.of(codec));
+        for (int times = 0; times < 3; times++) {
+            assertThat(post(null, SyncMlCodec.XML, new byte[] {1, 2, 3})).containsEntry("status", "500");
+        }
+        assertThat(log.lines()).filteredOn(line -> line.contains("could not be answered")).hasSize(3);
+        assertThat(post(null, SyncMlCodec.XML, new byte[] {1, 2, 3})).containsEntry("status", "400");
+    }
+
+    @Test
+    @Proves({"DM-202"})
     @DisplayName("A token that no session can have is answered 400, another media type 415")
     void refusals() {
         assertThat(post("sid=%zz", "application/vnd.syncml.dm+xml")).containsEntry("status", "400");

@@ -1,6 +1,7 @@
 package org.fumogateway.dmserver.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class RequestBodiesTest {
         private final ArrivingBody body;
         private ByteBuffer whole;
         private final List<Integer> refused = new ArrayList<>();
+        private Error failure;
 
         Sent(long announced) throws Exception {
             body = new ArrivingBody(announced);
@@ -36,6 +38,9 @@ class RequestBodiesTest {
         @Override
         public void whole(ByteBuffer octets) {
             whole = octets;
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override
@@ -67,6 +72,22 @@ class RequestBodiesTest {
                 assertThat(sent.body.completed()).isEqualTo(1);
             }
         }
+    }
+
+    @Test
+    @Proves({"DM-202"})
+    @DisplayName("If whoever takes a body fails by an Error, the exchange ends with 500 and not with an empty 200, and bodies after it are taken")
+    void takerFails() throws Exception {
+        Sent failing = new Sent(3);
+        failing.failure = new StackOverflowError();
+        failing.body.arrive(octets(3));
+        assertThatThrownBy(failing.body::end).isSameAs(failing.failure);
+        assertThat(failing.refused).containsExactly(500);
+        assertThat(failing.body.completed()).isEqualTo(1);
+        Sent next = new Sent(3);
+        next.body.arrive(octets(3));
+        next.body.end();
+        assertThat(next.whole).isNotNull();
     }
 
     @Test
