@@ -38,9 +38,9 @@ public final class MessageRoom {
         return room == 0 || idle ? ByteBuffer.allocate(LEAST_OCTETS) : octets;
     }
 
-    /** Gives back what is not needed when the last message was the very last one. */
+    /** Gives back what is not needed when the last message was the very last one. If there is another one all the same, it has a place of its own. */
     public void close() {
-        last = ByteBuffer.allocate(LEAST_OCTETS);
-        next = last;
+        last = ByteBuffer.allocate(0);
+        next = ByteBuffer.allocate(0);
     }
 }

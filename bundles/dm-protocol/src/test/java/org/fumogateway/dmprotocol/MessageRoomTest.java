@@ -65,4 +65,21 @@ class MessageRoomTest {
         assertThat(room.encode(codec, message(8, 10)).array()).hasSizeLessThan(10_000);
         assertThat(room.encode(codec, message(9, 10)).array()).hasSizeLessThan(10_000);
     }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    @Proves({"DM-71", "DM-183"})
+    @DisplayName("A message after the one that was thought to be the last is written as ever, and is still there when yet another one was written")
+    void goesOnAfterClosing(SyncMlCodec codec) throws Exception {
+        MessageRoom room = new MessageRoom();
+        ByteBuffer closing = room.encode(codec, message(1, 20_000));
+        room.close();
+        ByteBuffer second = room.encode(codec, message(2, 10));
+        ByteBuffer third = room.encode(codec, message(3, 10));
+        assertThat(closing).isEqualTo(codec.encode(message(1, 20_000)));
+        assertThat(second).isEqualTo(codec.encode(message(2, 10)));
+        ByteBuffer fourth = room.encode(codec, message(4, 12));
+        assertThat(third).isEqualTo(codec.encode(message(3, 10)));
+        assertThat(fourth).isEqualTo(codec.encode(message(4, 12)));
+    }
 }
