@@ -152,22 +152,42 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
 
     @Override
     public void download(DownloadRequest request, DownloadTarget target) throws DownloadException, InterruptedException {
-        synchronized (busy) {
-            if (stopped) {
-                throw new InterruptedException("this downloader was stopped");
-            }
-            busy.add(Thread.currentThread());
-        }
+        enter();
         try {
             Means current = means;
             if (current.objection() != null) {
                 throw new DownloadException(NOT_CONFIGURED, current.objection());
             }
-            HttpSource http = new HttpSource(current.client(), current.rules(), current.settings(), userAgent(request));
-            new Operation(request, target, new Operation.Surroundings(current.settings(), current.rules(), throttle, window, clock, logger), http)
-                    .run();
+            operation(current, request, target).run();
         } finally {
             leave();
+        }
+    }
+
+    @Override
+    public void cancelled(DownloadRequest request, DownloadTarget target) throws InterruptedException {
+        enter();
+        try {
+            Means current = means;
+            if (current.objection() == null) {
+                operation(current, request, target).cancelled();
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private Operation operation(Means current, DownloadRequest request, DownloadTarget target) {
+        HttpSource http = new HttpSource(current.client(), current.rules(), current.settings(), userAgent(request));
+        return new Operation(request, target, new Operation.Surroundings(current.settings(), current.rules(), throttle, window, clock, logger), http);
+    }
+
+    private void enter() throws InterruptedException {
+        synchronized (busy) {
+            if (stopped) {
+                throw new InterruptedException("this downloader was stopped");
+            }
+            busy.add(Thread.currentThread());
         }
     }
 

@@ -126,9 +126,6 @@ final class Operation {
         } catch (RuntimeException defect) {
             reportFailure(writer, DEVICE_ABORTED);
             throw defect;
-        } catch (InterruptedException stopped) {
-            reportCancelled(writer.notes().plan());
-            throw stopped;
         }
         confirm(writer.notes().plan());
     }
@@ -169,10 +166,11 @@ final class Operation {
         }
     }
 
-    /** The person who gave it up does not wait for the report long; a mere stop is no end and is not reported (DL-116). */
-    private void reportCancelled(ObjectPlan plan) throws InterruptedException {
-        if (plan.notifyUri() != null && target.cancelled()) {
-            reports.cancelled(plan.notifyUri());
+    /** Tells the server that a person gave the download up, if it gave a descriptor that wants to hear of its end (DL-116). */
+    void cancelled() throws InterruptedException {
+        TransferNotes notes = TransferNotes.read(target.notes(), clock);
+        if (notes != null && notes.plan().notifyUri() != null) {
+            reports.cancelled(notes.plan().notifyUri());
         }
     }
 

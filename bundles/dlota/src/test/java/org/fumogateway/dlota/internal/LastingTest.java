@@ -18,12 +18,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fumogateway.dlota.internal.FaultyServer.Script;
 import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.testing.Proves;
+import org.fumogateway.testing.TestLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -195,31 +195,33 @@ class LastingTest {
 
     @Test
     @Proves({"DL-116", "DL-122"})
-    @DisplayName("A person who gives up while octets arrive is reported as 902; a stop of the gateway is not")
+    @DisplayName("A person who gives up is reported as 902, by any download client and once nothing is at work; a stop of the gateway is not; without a descriptor "
+            + "nobody is told")
     void cancelled() throws Exception {
-        for (boolean person : List.of(false, true)) {
-            CountDownLatch never = new CountDownLatch(1);
-            target = new MemoryTarget();
-            try (FaultyServer silent = new FaultyServer()) {
-                silent.on("/dd", (exchange, count) -> send(exchange, 200, DD,
-                        descriptor(OBJECT.length, "x", notifyTo("/n")).getBytes(StandardCharsets.UTF_8)));
-                silent.on("/n", (exchange, count) -> send(exchange, 200, null, new byte[0]));
-                silent.on("/x", (exchange, count) -> {
-                    exchange.sendResponseHeaders(200, OBJECT.length);
-                    exchange.getResponseBody().write(OBJECT, 0, CUT);
-                    exchange.getResponseBody().flush();
-                    hold(never);
-                });
-                Settings patient = Downloads.with(LONG, "stallTimeout", Duration.ofMinutes(1));
-                try (Call call = new Call(patient, clock, silent.url("/dd"), target)) {
-                    await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() > 0);
-                    target.cancelled = person;
-                    call.interrupt();
-                    assertThat(call.end()).isInstanceOf(InterruptedException.class);
-                }
-                never.countDown();
-                assertThat(silent.reports("/n")).isEqualTo(person ? List.of("902 User Cancelled") : List.of());
+        CountDownLatch never = new CountDownLatch(1);
+        try (FaultyServer silent = new FaultyServer()) {
+            silent.on("/dd", (exchange, count) -> send(exchange, 200, DD,
+                    descriptor(OBJECT.length, "x", notifyTo("/n")).getBytes(StandardCharsets.UTF_8)));
+            silent.on("/n", (exchange, count) -> send(exchange, 200, null, new byte[0]));
+            silent.on("/x", (exchange, count) -> {
+                exchange.sendResponseHeaders(200, OBJECT.length);
+                exchange.getResponseBody().write(OBJECT, 0, CUT);
+                exchange.getResponseBody().flush();
+                hold(never);
+            });
+            Settings patient = Downloads.with(LONG, "stallTimeout", Duration.ofMinutes(1));
+            try (Call call = new Call(patient, clock, silent.url("/dd"), target)) {
+                await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() > 0);
+                call.interrupt();
+                assertThat(call.end()).isInstanceOf(InterruptedException.class);
             }
+            never.countDown();
+            assertThat(silent.reports("/n")).as("a stop is no end").isEmpty();
+            DlotaDownloader another = new DlotaDownloader(TestLogger.create(), patient, clock);
+            another.cancelled(Downloads.request(silent.url("/dd")), target);
+            another.cancelled(Downloads.request(silent.url("/x")), new MemoryTarget());
+            another.deactivate();
+            assertThat(silent.reports("/n")).containsExactly("902 User Cancelled");
         }
     }
 

@@ -20,7 +20,6 @@ final class MemoryTarget implements DownloadTarget {
     DownloadException onAppend;
     DownloadException onComplete;
     DownloadException onExpect;
-    volatile boolean cancelled;
     /** Why it waited, each time it said so. */
     final List<String> waits = new CopyOnWriteArrayList<>();
     int restarts;
@@ -117,7 +116,7 @@ final class MemoryTarget implements DownloadTarget {
 
     @Override
     public boolean cancelled() {
-        return cancelled;
+        return false;
     }
 
     @Override

@@ -123,6 +123,55 @@ final class DownloadPhases {
         }
     }
 
+    /**
+     * The server whose download a person gave up learns of it, as far as a downloader noted whom to tell (DL-116). Best effort: nothing keeps the
+     * operation from its end.
+     *
+     * @throws InterruptedException if the agent stops; the next start tells it
+     */
+    void tellCancelled(Operation operation) throws InterruptedException {
+        String name = InstanceJournal.spoolName(operation.id());
+        try {
+            if (!steps.journal().hasSpool(name)) {
+                return;
+            }
+            try (Spool spool = steps.journal().spool(name)) {
+                SpoolTarget target = new SpoolTarget(spool, judge, steps.settings().largestPackage(), listener(operation));
+                if (!target.notes().isEmpty()) {
+                    tellCancelled(operation, target);
+                }
+            }
+        } catch (StorageException failed) {
+            logger.warn("Operation {}: the server may not learn that the download was cancelled: {}", operation.id(), failed.getMessage());
+        }
+    }
+
+    private void tellCancelled(Operation operation, SpoolTarget target) throws InterruptedException {
+        Optional<PackageDownloader> downloader = presentDownloader(operation);
+        if (downloader.isEmpty()) {
+            logger.warn("Operation {}: no download client is there to tell the server that the download was cancelled", operation.id());
+            return;
+        }
+        try {
+            downloader.get().cancelled(request(operation), target);
+        } catch (RuntimeException | LinkageError defect) {
+            logger.error("The download client could not tell that operation {} was cancelled", operation.id(), defect);
+        }
+    }
+
+    /** One that is being replaced is back soon; nobody waits longer than that for a download that was given up. */
+    private Optional<PackageDownloader> presentDownloader(Operation operation) throws InterruptedException {
+        Deadline end = Deadline.in(steps.settings().pace().swapGrace());
+        while (true) {
+            long mark = steps.neighbours().signal().mark();
+            Optional<PackageDownloader> found = steps.neighbours().downloaderFor(operation.url());
+            if (found.isPresent() || end.over()) {
+                return found;
+            }
+            steps.await(mark, end.left());
+        }
+    }
+
     private SpoolTarget.Listener listener(Operation operation) {
         return new SpoolTarget.Listener() {
             @Override

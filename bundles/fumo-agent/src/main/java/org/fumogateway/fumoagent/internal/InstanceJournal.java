@@ -178,6 +178,11 @@ final class InstanceJournal {
         return "package-" + operationId;
     }
 
+    /** True if there is such a spool. */
+    boolean hasSpool(String name) throws StorageException {
+        return store.spools().contains(name);
+    }
+
     /** Opens a spool. */
     Spool spool(String name) throws StorageException {
         return store.spool(name);

@@ -28,6 +28,9 @@ final class OperationRunner implements Runnable {
     private final Logger logger;
     private final Thread thread;
     private volatile boolean stopping;
+    /** Guards {@link #ending}, so that whoever cancels does not interrupt what tells the server of it. */
+    private final Object interrupting = new Object();
+    private boolean ending;
     private int defects;
     private int interrupts;
     private Standing interruptedAt;
@@ -72,7 +75,11 @@ final class OperationRunner implements Runnable {
 
     /** Makes the worker look at a cancelled operation now. */
     void interrupt() {
-        thread.interrupt();
+        synchronized (interrupting) {
+            if (!ending) {
+                thread.interrupt();
+            }
+        }
     }
 
     @Override
@@ -114,7 +121,7 @@ final class OperationRunner implements Runnable {
             return;
         }
         if (operation.cancelled() && operation.phase().revocable()) {
-            steps.end(operation, Event.CANCELLED, Endings.CANCELLED, "Cancelled at the gateway");
+            endCancelled(operation);
             return;
         }
         switch (operation.phase()) {
@@ -124,6 +131,41 @@ final class OperationRunner implements Runnable {
             default -> install.run(operation);
         }
         defects = 0;
+    }
+
+    private void endCancelled(Operation operation) throws IOException, InterruptedException {
+        synchronized (interrupting) {
+            ending = true;
+            // The interruption by who cancelled has done its work; a stop says so beside it, and interrupts again.
+            Thread.interrupted();
+        }
+        try {
+            if (stopping) {
+                return;
+            }
+            if (operation.phase().download()) {
+                tellCancelled(operation);
+            }
+            steps.end(operation, Event.CANCELLED, Endings.CANCELLED, "Cancelled at the gateway");
+        } finally {
+            synchronized (interrupting) {
+                ending = false;
+            }
+        }
+    }
+
+    /** A download client that is replaced in the middle of it is interrupted: then its successor is asked, once. */
+    private void tellCancelled(Operation operation) throws InterruptedException {
+        for (int asked = 0; asked < 2; asked++) {
+            try {
+                download.tellCancelled(operation);
+                return;
+            } catch (InterruptedException woken) {
+                if (stopping) {
+                    throw woken;
+                }
+            }
+        }
     }
 
     /**

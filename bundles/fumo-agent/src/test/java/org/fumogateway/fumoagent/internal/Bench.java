@@ -72,6 +72,8 @@ final class Bench implements AutoCloseable {
     Duration sessionGrace = Duration.ofSeconds(10);
     Duration absence = Duration.ofMillis(300);
     Duration checkLimit = Duration.ofMillis(200);
+    Duration retry = Duration.ofMillis(50);
+    Duration swapGrace = Duration.ofMillis(300);
     Duration workerStop = Duration.ofSeconds(5);
     volatile FrameworkHealth framework = Optional::empty;
     Clock clock = Clock.systemUTC();
@@ -103,7 +105,7 @@ final class Bench implements AutoCloseable {
     }
 
     Settings settings(boolean consent, Duration longestWait, Duration keepAfterFailure) {
-        Settings.Pace pace = new Settings.Pace(sessionGrace, Duration.ofMillis(300), Duration.ofMillis(50),
+        Settings.Pace pace = new Settings.Pace(sessionGrace, swapGrace, retry,
                 Duration.ofMillis(20),
                 Duration.ofMillis(100), Duration.ofSeconds(5), absence, checkLimit, workerStop, Duration.ofSeconds(1));
         return new Settings(X, offered, Duration.ofSeconds(10), longestWait, keepAfterFailure, Duration.ZERO,

@@ -50,7 +50,7 @@ class CancelEverywhereTest {
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"DOWNLOAD, AFTER_STEP", "DOWNLOAD, IN_CALL", "UPDATE, AFTER_STEP", "UPDATE, IN_CALL", "DOWNLOAD_AND_UPDATE, AFTER_STEP",
         "DOWNLOAD_AND_UPDATE, IN_CALL"})
-    @Proves({"FUMO-61", "FUMO-74", "FUMO-97", "FUMO-136"})
+    @Proves({"DL-116", "FUMO-61", "FUMO-74", "FUMO-97", "FUMO-136"})
     @DisplayName("Cancelled at every transition: one report 401, or 10 without a report, and never a restart; later a refusal with a reason and 200")
     void cancelled(OperationKind kind, Place place) throws Exception {
         int moments = 0;
@@ -121,6 +121,8 @@ class CancelEverywhereTest {
 
     private static void assertAgreed(Bench bench, OperationKind kind, Attempt attempt, int reportsBefore) throws Exception {
         assertThat(attempt.confirmed()).as("%s", attempt).isEqualTo(attempt.possible());
+        boolean serverKnows = attempt.confirmed() && attempt.phase() != null && attempt.phase().download() && bench.network.noted;
+        assertThat(bench.network.told).as("%s", attempt).hasSize(serverKnows ? 1 : 0);
         List<String> codes = bench.server.reports().stream().skip(reportsBefore).map(report -> report.data()).toList();
         if (!attempt.confirmed()) {
             assertThat(attempt.refusal()).as("%s", attempt).isNotBlank();

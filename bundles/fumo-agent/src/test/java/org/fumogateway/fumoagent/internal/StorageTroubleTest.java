@@ -9,7 +9,9 @@ import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.fumogateway.gateway.install.InstallException;
 import org.fumogateway.gateway.install.MediumFailedException;
@@ -97,6 +99,44 @@ class StorageTroubleTest {
         assertThat(bench.network.begunAt).startsWith(0L).hasSize(3);
         assertThat(bench.network.begunAt.get(2)).as("nothing is fetched twice").isGreaterThan(TestNetwork.PIECE);
         assertThat(bench.cut.failuresLeft).hasValue(0);
+    }
+
+    @Test
+    @Proves({"DL-116", "FUMO-61"})
+    @DisplayName("DL-116: who cancels while a download waits after a failure of the storage: the server that gave it is told, once, and there is one report 401")
+    void cancelledAfterAFailure() throws Exception {
+        bench.stop();
+        bench.retry = Duration.ofMinutes(5);
+        bench.settings = bench.settings(false, Duration.ofMinutes(5), Duration.ofHours(1));
+        bench.start();
+        bench.network.heldAtHalf = new CountDownLatch(1);
+        download();
+        await().until(() -> bench.network.noted);
+        bench.cut.failuresLeft.set(1);
+        bench.network.heldAtHalf.countDown();
+        bench.until(() -> bench.cut.failuresLeft.get() == 0);
+        assertCancelledAndTold();
+    }
+
+    @Test
+    @Proves({"DL-116", "FUMO-61"})
+    @DisplayName("DL-116: who cancels a download just after the gateway came up, before a download client is at work again: the server is told all the same")
+    void cancelledBeforeItGoesOn() throws Exception {
+        bench.network.heldAtHalf = new CountDownLatch(1);
+        download();
+        await().until(() -> bench.network.noted);
+        bench.starting = true;
+        bench.again();
+        assertCancelledAndTold();
+        assertThat(bench.network.fetched).as("nothing is fetched for that").hasSizeLessThan(3);
+    }
+
+    private void assertCancelledAndTold() throws Exception {
+        bench.agent.updates().cancel(Bench.X);
+        bench.untilReported();
+        assertThat(bench.server.onlyReport().data()).isEqualTo("401");
+        assertThat(bench.state()).isEqualTo(20);
+        assertThat(bench.network.told).containsExactly(Map.of("validator", "\"v1\""));
     }
 
     @ParameterizedTest(name = "{0}")

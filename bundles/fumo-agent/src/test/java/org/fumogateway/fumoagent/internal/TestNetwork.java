@@ -23,7 +23,13 @@ final class TestNetwork implements PackageDownloader {
     volatile CountDownLatch deafUntil;
     /** Told before each piece. */
     volatile Runnable watcher = () -> { };
+    /** When it was asked first, in nanoseconds of the machine. */
+    volatile long firstAsked;
     volatile int pieces;
+    /** True once something was noted beside the octets. */
+    volatile boolean noted;
+    /** Notes of the downloads whose server was told that they were cancelled. */
+    final List<Map<String, String>> told = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> offered = new ConcurrentHashMap<>();
 
     void offer(String url, byte[] octets) {
@@ -37,6 +43,9 @@ final class TestNetwork implements PackageDownloader {
 
     @Override
     public void download(DownloadRequest request, DownloadTarget target) throws DownloadException, InterruptedException {
+        if (fetched.isEmpty()) {
+            firstAsked = System.nanoTime();
+        }
         fetched.add(request.url());
         begunAt.add(target.position());
         while (deafUntil != null && deafUntil.getCount() > 0) {
@@ -56,10 +65,18 @@ final class TestNetwork implements PackageDownloader {
             pieces++;
             target.append(ByteBuffer.wrap(octets, from, Math.min(PIECE, octets.length - from)));
             target.checkpoint(Map.of("validator", "\"v1\""));
+            noted = true;
         }
         target.complete();
         if (heldAfterCheck != null) {
             heldAfterCheck.await();
         }
+    }
+
+    @Override
+    public void cancelled(DownloadRequest request, DownloadTarget target) throws InterruptedException {
+        // As whoever speaks over a network.
+        Thread.sleep(1);
+        told.add(target.notes());
     }
 }

@@ -66,7 +66,7 @@ public interface DownloadTarget {
      */
     void waiting(String reason, Instant until);
 
-    /** True once a person gave the operation up: why the caller's thread was interrupted, and what the server may be told (DL-116). */
+    /** True once a person gave the operation up: why the caller's thread was interrupted. {@link PackageDownloader#cancelled} follows. */
     boolean cancelled();
 
     /**

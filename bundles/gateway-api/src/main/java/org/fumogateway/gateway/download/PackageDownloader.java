@@ -26,4 +26,15 @@ public interface PackageDownloader {
      *                              call goes on
      */
     void download(DownloadRequest request, DownloadTarget target) throws DownloadException, InterruptedException;
+
+    /**
+     * A person gave the operation up (DL-116), and no call to {@link #download} works at it any more: tells the server so where the protocol
+     * wants it. May come to another instance than the one that fetched, and after a restart: what was noted is in the target, of which nothing is to
+     * be changed. Fetches nothing, and takes a few seconds at most, because a person waits. Called once, or again after a restart within it. Does
+     * nothing by default. Runs on a thread of the caller.
+     *
+     * @throws InterruptedException if the caller's thread was interrupted: stop at once, a later call may follow
+     */
+    default void cancelled(DownloadRequest request, DownloadTarget target) throws InterruptedException {
+    }
 }

@@ -1,6 +1,6 @@
 /** Download of update packages: who can fetch which URL, and how the octets reach their consumer. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.fumogateway.gateway.download;
 
 import org.osgi.annotation.bundle.Export;
