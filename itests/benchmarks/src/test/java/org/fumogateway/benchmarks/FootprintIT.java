@@ -71,7 +71,7 @@ class FootprintIT {
         for (long megabytes : FULL ? new long[] {32, 256, 1024} : new long[] {4}) {
             Path place = Files.createDirectories(folder.resolve(megabytes + "mb"));
             try (Lab lab = new Lab(place).asShipped()) {
-                lab.gatewaySetting("org.fumogateway.dlota", "maxSize", Long.toString(2L << 30));
+                lab.gatewaySetting("org.fumogateway.fumoagent", "largestPackageOctets", Long.toString(2L << 30));
                 lab.startServer();
                 lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
                 GcLog gc = new GcLog(Files.createDirectories(place.resolve("gc")));

@@ -60,8 +60,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String[] packageTypes() default {Settings.PACKAGE_TYPE};
 
     /** Largest object. */
-    @AttributeDefinition(description = "Largest package in octets")
-    long maxSize() default 512L << 20;
+    @AttributeDefinition(description = "Largest package in octets that is downloaded this way; 0: what the gateway takes at all (largestPackageOctets of "
+            + "org.fumogateway.fumoagent), which holds for larger values too")
+    long maxSize() default 0;
 
     /** Connect. */
     @AttributeDefinition(description = "Time to connect, in milliseconds")

@@ -41,7 +41,7 @@ final class Operation {
         this.request = request;
         this.target = target;
         this.surroundings = surroundings;
-        this.settings = surroundings.settings();
+        this.settings = surroundings.settings().forLargest(target.largest());
         this.http = http;
         this.clock = surroundings.clock();
         this.logger = surroundings.logger();

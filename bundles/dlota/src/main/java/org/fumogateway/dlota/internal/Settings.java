@@ -9,7 +9,7 @@ import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.ProxyAddress;
 import org.fumogateway.httpclient.TlsSettings;
 
-/** The settings of the downloader as values ready for use. */
+/** The settings of the downloader as values ready for use; a largest size of 0 is none of its own. */
 record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allowedNetworks, List<String> packageTypes, long maxSize,
         Duration connectTimeout, Duration headTimeout, Duration stallTimeout, long minimumSpeed, Duration speedWindow, Duration firstWait,
         int tries, Duration budget, Duration reportTimeout, Duration reportWait, boolean releaseWithoutConfirmation,
@@ -95,6 +95,13 @@ record Settings(boolean allowHttp, List<String> allowedHosts, List<Network> allo
                 configuration.releaseWithoutConfirmation(), Connection.of(configuration),
                 new Budget(configuration.octetBudgetPercent(), configuration.maxOctetsPerSecond()), Windows.of(configuration),
                 new CheckpointRule(configuration.checkpointOctets(), Duration.ofMillis(configuration.checkpointMillis())));
+    }
+
+    /** The same for a target that takes so many octets: no size is promised here that would be refused there (DL-108). */
+    Settings forLargest(long octets) {
+        long most = maxSize > 0 ? Math.min(maxSize, octets) : octets;
+        return new Settings(allowHttp, allowedHosts, allowedNetworks, packageTypes, most, connectTimeout, headTimeout, stallTimeout, minimumSpeed, speedWindow,
+                firstWait, tries, budget, reportTimeout, reportWait, releaseWithoutConfirmation, connection, this.octets, windows, checkpoints);
     }
 
     /** A settings file gives a list as one text with commas. */

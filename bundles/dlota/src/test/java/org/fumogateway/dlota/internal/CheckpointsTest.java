@@ -127,6 +127,11 @@ class CheckpointsTest {
         }
 
         @Override
+        public long largest() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public boolean cancelled() {
             return false;
         }

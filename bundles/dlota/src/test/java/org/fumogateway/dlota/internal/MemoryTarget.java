@@ -27,6 +27,7 @@ final class MemoryTarget implements DownloadTarget {
     private volatile long visible;
     private volatile long durable;
     private Map<String, String> notes = Map.of();
+    volatile long largest = Long.MAX_VALUE;
 
     byte[] octets() {
         return stored.toByteArray();
@@ -68,6 +69,11 @@ final class MemoryTarget implements DownloadTarget {
     @Override
     public Map<String, String> notes() {
         return notes;
+    }
+
+    @Override
+    public long largest() {
+        return largest;
     }
 
     @Override

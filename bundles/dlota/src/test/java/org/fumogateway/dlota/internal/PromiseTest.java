@@ -87,21 +87,23 @@ class PromiseTest {
 
     @Test
     @Proves("DL-108")
-    @DisplayName("Without any configuration a package of 512 MiB is asked for, one octet more is 901 and 501; no room for it is 901 and 501 too, each "
-            + "before the object is asked for")
+    @DisplayName("A package as large as the gateway takes is asked for, one octet more is 901 and 501, and so is what is more than set here; no room for it is "
+            + "901 and 501 too, each before the object is asked for")
     void largest() throws Exception {
-        long most = Settings.of(Defaults.of(DlotaConfiguration.class)).maxSize();
-        assertThat(most).isEqualTo(512L << 20);
-        long[] sizes = {most + 1, most};
+        long most = 512L << 20;
+        assertThat(Settings.of(Defaults.of(DlotaConfiguration.class)).forLargest(most).maxSize()).as("no limit of its own").isEqualTo(most);
+        long[] sizes = {most + 1, most, most};
         server.on("/dd", (exchange, count) -> send(exchange, 200, DD,
                 descriptor(sizes[count - 1], "p", notifyTo("/n")).getBytes(StandardCharsets.UTF_8)));
         server.on("/p", (exchange, count) -> send(exchange, 200, PACKAGE, OBJECT));
         server.on("/n", (exchange, count) -> send(exchange, 200, null, new byte[0]));
-        Settings settings = Downloads.with(Downloads.settings(), "maxSize", most);
+        target.largest = most;
+        Settings settings = Downloads.with(Downloads.settings(), "maxSize", 0L);
         assertThat(failure(settings, server.url("/dd")).resultCode()).isEqualTo(501);
+        assertThat(failure(Downloads.with(Downloads.settings(), "maxSize", most - 1), server.url("/dd")).resultCode()).isEqualTo(501);
         target.onExpect = new DownloadException(501, "There is no room for so much");
         assertThat(failure(settings, server.url("/dd"))).isSameAs(target.onExpect);
-        assertThat(server.reports("/n")).extracting(report -> report.substring(0, 3)).containsExactly("901", "901");
+        assertThat(server.reports("/n")).extracting(report -> report.substring(0, 3)).containsExactly("901", "901", "901");
         assertThat(server.to("/p")).isEmpty();
     }
 

@@ -58,8 +58,8 @@ public @interface AgentConfiguration {
 
     /** Largest package. */
     @AttributeDefinition(name = "Largest package in octets", min = "1",
-            description = "Larger packages are not downloaded (result 501).")
-    long largestPackageOctets() default 4L << 30;
+            description = "Larger packages are not taken, however they come; a download is refused with 501 before it begins.")
+    long largestPackageOctets() default 512L << 20;
 
     /** Consent. */
     @AttributeDefinition(name = "Consent needed", description = "Whether a person at the gateway must agree before an update "

@@ -94,6 +94,11 @@ final class SpoolTarget implements DownloadTarget {
     }
 
     @Override
+    public long largest() {
+        return largest;
+    }
+
+    @Override
     public void expect(long size) throws DownloadException {
         if (size > largest) {
             throw new DownloadException(NO_STORAGE, "The package of " + size + " octets is larger than the " + largest

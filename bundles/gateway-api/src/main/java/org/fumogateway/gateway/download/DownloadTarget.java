@@ -23,6 +23,12 @@ public interface DownloadTarget {
     Map<String, String> notes();
 
     /**
+     * Most octets of an object that is taken, whichever way it comes: the one limit of the gateway (DL-108). A downloader that knows a size refuses what is
+     * larger before it asks for the object; whatever comes all the same is refused by {@link #expect} and {@link #append}.
+     */
+    long largest();
+
+    /**
      * Says how large the whole object will be, as soon as this is known. Checks limits and space; may be called again with the same size.
      *
      * @throws DownloadException 501 if there is no room
