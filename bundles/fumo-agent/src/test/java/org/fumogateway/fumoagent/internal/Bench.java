@@ -183,7 +183,7 @@ final class Bench implements AutoCloseable {
 
     /** Restarts whenever the device was told to, or the persistence died, until the condition holds. */
     void until(java.util.concurrent.Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> {
             if (device.restartOrdered || cut.dead) {
                 again();
             }
