@@ -25,6 +25,8 @@ final class TestNetwork implements PackageDownloader {
     volatile Runnable watcher = () -> { };
     /** When it was asked first, in nanoseconds of the machine. */
     volatile long firstAsked;
+    /** What it was told at last that the gateway takes. */
+    volatile long largest;
     volatile int pieces;
     /** True once something was noted beside the octets. */
     volatile boolean noted;
@@ -55,6 +57,7 @@ final class TestNetwork implements PackageDownloader {
         if (octets == null) {
             throw new DownloadException(411, "There is nothing at that address");
         }
+        largest = target.largest();
         target.expect(octets.length);
         while (target.position() < octets.length) {
             int from = (int) target.position();
