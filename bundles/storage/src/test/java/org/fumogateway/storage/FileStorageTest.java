@@ -142,7 +142,7 @@ class FileStorageTest {
         try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(),
                 StandardCharsets.UTF_8))) {
             String line = output.readLine();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return line;
         }
     }
@@ -262,7 +262,7 @@ class FileStorageTest {
                 store.write("one", new byte[] {1});
                 return Thread.interrupted();
             });
-            assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             worker.shutdownNow();
         }
@@ -284,7 +284,7 @@ class FileStorageTest {
                 return store.read(name).orElseThrow();
             })).toList();
             for (Future<byte[]> result : results) {
-                assertThat(result.get(20, TimeUnit.SECONDS)).hasSize(50);
+                assertThat(result.get(60, TimeUnit.SECONDS)).hasSize(50);
             }
         } finally {
             workers.shutdownNow();

@@ -186,7 +186,7 @@ class VcdiffDecoderTest {
             command.addAll(options);
             command.addAll(List.of("-s", from.toString(), to.toString(), patch.toString()));
             Process process = new ProcessBuilder(command).inheritIO().start();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
 
             assertThat(decode(old, Files.readAllBytes(patch), changed.length)).as(options.toString()).isEqualTo(changed);

@@ -100,7 +100,7 @@ class BudgetTest {
             assertThat(downloader.octetsPerSecond()).isEqualTo(10_000);
             assertThat(done).isNotDone();
             downloader.limitOctetsPerSecond(0);
-            done.get(10, TimeUnit.SECONDS);
+            done.get(60, TimeUnit.SECONDS);
             assertThat(target.octets()).isEqualTo(OBJECT);
         } finally {
             downloader.deactivate();

@@ -11,7 +11,10 @@ import static org.fumogateway.dlota.internal.Downloads.settings;
 import static org.fumogateway.dlota.internal.FaultyServer.send;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -112,11 +115,11 @@ class DownloadTest {
     @Proves({"DL-150"})
     @DisplayName("Nobody listens: result 412")
     void refusedConnection() throws Exception {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
+        // Taken, so that nobody else gets it, but nobody listens there.
+        try (Socket deaf = new Socket()) {
+            deaf.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            assertThat(failure("http://127.0.0.1:" + deaf.getLocalPort() + "/x").resultCode()).isEqualTo(412);
         }
-        assertThat(failure("http://127.0.0.1:" + port + "/x").resultCode()).isEqualTo(412);
     }
 
     @Test

@@ -163,7 +163,7 @@ class ResumeTest {
         caller.start();
         org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 2);
         caller.interrupt();
-        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         downloader.deactivate();
         target = target.afterKill();
         assertThat(target.position()).isEqualTo(CUT);
@@ -200,7 +200,7 @@ class ResumeTest {
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
         org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.to("/p/x.fup").size() == 1);
         downloader.deactivate();
-        assertThat(end.get(15, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         never.countDown();
         assertThat(target.notes()).containsKey("object");
     }
@@ -228,9 +228,9 @@ class ResumeTest {
         DlotaDownloader downloader = new DlotaDownloader(TestLogger.create(), Downloads.settings(), Clock.systemUTC());
         CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> catchThrowableOfType(Exception.class,
                 () -> downloader.download(Downloads.request(server.url("/dd")), target)));
-        org.awaitility.Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
+        org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> target.seen() >= CUT - 64 * 1024);
         downloader.deactivate();
-        assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         target = target.afterKill();
         assertThat(target.position()).as("octets that are kept").isEqualTo(CUT);
         run();
@@ -305,7 +305,7 @@ class ResumeTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(20, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

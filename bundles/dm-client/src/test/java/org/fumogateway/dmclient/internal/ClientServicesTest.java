@@ -47,7 +47,7 @@ class ClientServicesTest {
         services.codecs.put(SyncMlCodec.XML, new XmlCodec());
         services.came();
 
-        assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("null");
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo("null");
         assertThat(looks).hasValue(3);
     }
 
@@ -55,7 +55,7 @@ class ClientServicesTest {
     @DisplayName("What is no service is looked at from time to time, and in the end it is said what is missing")
     void givesUp() throws Exception {
         CompletableFuture<String> waiting = waiting(Duration.ofMillis(60), Duration.ofMillis(10));
-        assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("there is no codec");
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo("there is no codec");
         assertThat(looks).hasValueBetween(3, 8);
     }
 }

@@ -320,7 +320,7 @@ class DmClientTest {
         long begun = System.nanoTime();
         client.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         assertThat(ended).extracting(SessionRecord::outcome).containsExactly(Outcome.CANCELLED);
         assertThat(client.active()).isEmpty();
         assertThat(client.outbox().outcome("op")).isEqualTo(AlertOutbox.Outcome.PENDING);

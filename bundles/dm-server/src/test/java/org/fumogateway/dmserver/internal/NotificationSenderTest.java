@@ -44,7 +44,7 @@ class NotificationSenderTest {
     void open() throws IOException {
         store.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "one", "x", "srv", DIGEST, new byte[0], NONCE));
         gateway = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        gateway.setSoTimeout(5000);
+        gateway.setSoTimeout(60_000);
     }
 
     @AfterEach

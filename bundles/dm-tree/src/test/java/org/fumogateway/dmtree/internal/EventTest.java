@@ -57,7 +57,7 @@ class EventTest {
     }
 
     private List<String> lines(int count) {
-        await().atMost(Duration.ofSeconds(5)).until(() -> heard.size() >= count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard.size() >= count);
         return heard.stream().map(EventTest::line).toList();
     }
 

@@ -60,6 +60,6 @@ class SubtreeLocksTest {
         }
         assertThat(tryLock("./A", LOCK_TYPE_SHARED)).isNull();
         reader.release();
-        assertThat(writer.get(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(writer.get(60, TimeUnit.SECONDS)).isNotNull();
     }
 }

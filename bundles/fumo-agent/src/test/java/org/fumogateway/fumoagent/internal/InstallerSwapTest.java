@@ -133,7 +133,7 @@ class InstallerSwapTest {
         updateUpTo("activate");
         bench.neighbours.installers.remove(bench.device);
         sessionsEnd();
-        await().during(bench.absence.plusMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> bench.server.reports().isEmpty());
+        await().during(bench.absence.plusMillis(300)).atMost(Duration.ofSeconds(60)).until(() -> bench.server.reports().isEmpty());
         assertThat(bench.state()).isEqualTo(60);
         bench.neighbours.installers.add(bench.device, Map.of());
         bench.untilReported();

@@ -222,7 +222,7 @@ class TrialTest {
             return Optional.of("the medium is worn");
         };
         update();
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             if (bench.device.restartOrdered && bench.device.boots == 0) {
                 bench.again();
             }

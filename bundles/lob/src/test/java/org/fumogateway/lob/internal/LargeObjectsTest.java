@@ -238,9 +238,9 @@ class LargeObjectsTest {
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         session.start();
-        assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
         session.interrupt();
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(told).containsExactly("interrupted", "abort", "Status 500");
     }
 
@@ -266,7 +266,7 @@ class LargeObjectsTest {
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         session.start();
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(taken.size()).isGreaterThanOrEqualTo(1 + SinkThread.LEAST_OCTETS);
     }
 
@@ -297,7 +297,7 @@ class LargeObjectsTest {
             }
             try {
                 waiting.countDown();
-                new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+                new CountDownLatch(1).await(60, TimeUnit.SECONDS);
             } catch (InterruptedException stopped) {
                 told.add("interrupted");
                 throw new CommandStatusException("", 500, "stopped");

