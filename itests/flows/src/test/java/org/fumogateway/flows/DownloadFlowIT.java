@@ -203,7 +203,7 @@ class DownloadFlowIT {
             socket.send(new DatagramPacket(forged, forged.length, InetAddress.getLoopbackAddress(), lab.notificationPort()));
             socket.send(new DatagramPacket(new byte[3], 3, InetAddress.getLoopbackAddress(), lab.notificationPort()));
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(lab.gateway().run("fumo:notifications"))
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(lab.gateway().run("fumo:notifications"))
                 .contains("accepted   4", "malformed  1", "unproven   1"));
         assertThat(lab.proxy().exchanges()).isEmpty();
     }

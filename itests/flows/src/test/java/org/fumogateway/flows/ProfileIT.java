@@ -131,7 +131,7 @@ class ProfileIT {
         meet(List.of("lob", "dlota"), "Download", "Update", "DownloadAndUpdate");
         assertThat(children("./FwUpdate")).doesNotContain("Gw");
         assertThat(lab.jobs()).isEmpty();
-        assertThat(lab.server().logText()).contains("Version " + VERSION + " cannot get into gateway " + lab.device() + ": it has no FUMO instance");
+        lab.server().awaitLog("Version " + VERSION + " cannot get into gateway " + lab.device() + ": it has no FUMO instance");
         assertThat(lab.server().run("server:gateways").lines().filter(line -> line.startsWith(lab.device()))).singleElement().asString()
                 .contains("none");
         lab.gateway().close();

@@ -1,7 +1,6 @@
 package org.fumogateway.lab;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.fumogateway.launcher.LaunchException;
 import org.fumogateway.launcher.ProvisionCommand;
 import org.fumogateway.updatepackage.SigningKey;
@@ -36,6 +36,9 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
+    private static final int FIRST_PORT = 15_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final int MOST_PORTS_TRIED = 1000;
     /** A process of a test lives for seconds: what the second compiler would win later never pays. Comes behind the shipped options and wins. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
     private static final String AGENT = "org.fumogateway.fumoagent";
@@ -326,13 +329,20 @@ public final class Lab extends RunningLab implements AutoCloseable {
         }
     }
 
-    /** A free loopback port. */
+    /**
+     * A free loopback port, below those that the system gives to outgoing connections: until somebody listens on it, no client of another test takes it
+     * for its own end.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < MOST_PORTS_TRIED; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
+        throw new IllegalStateException("There is no free port");
     }
 
     private Path writeSettings(String name, Map<String, Map<String, String>> settings) throws IOException {

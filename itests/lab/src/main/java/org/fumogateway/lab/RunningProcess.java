@@ -15,6 +15,7 @@ import org.fumogateway.launcher.ShellClient;
 public final class RunningProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;
@@ -68,6 +69,11 @@ public final class RunningProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has logged that: a log is written in a thread of its own, a moment after what it tells of. */
+    public void awaitLog(String text) {
+        Awaitility.await("'" + text + "' in the log").atMost(LOG_LIMIT).until(() -> logText().contains(text));
     }
 
     /** The process of the script. */

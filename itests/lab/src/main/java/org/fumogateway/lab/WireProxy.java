@@ -2,6 +2,7 @@ package org.fumogateway.lab;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -121,6 +122,8 @@ public final class WireProxy implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path.replaceAll("[A-Za-z0-9_-]{20,}", "*"));
         try (exchange) {
+            // Whoever answers, the question is read first: a connection closed over unread octets is reset, and the answer may be lost with it.
+            exchange.setStreams(new ByteArrayInputStream(exchange.getRequestBody().readAllBytes()), null);
             if (!fault.get().answer(path, exchange)) {
                 forward(path, exchange);
             }

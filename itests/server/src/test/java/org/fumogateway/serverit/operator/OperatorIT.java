@@ -162,7 +162,7 @@ class OperatorIT {
         lab.startGateway();
         lab.awaitSessions(1);
         assertThat(bootstrap.resolve("account.wbxml.consumed")).exists();
-        assertThat(lab.server().logText()).contains("has new secrets, which count from its next session on");
+        lab.server().awaitLog("has new secrets, which count from its next session on");
 
         assertThat(ada.run("releases", "import", image.toString())).extracting(Result::code).isEqualTo(1);
         Result imported = ada.run("releases", "import", lab.packageOf(image, "4.2.0").toString());
@@ -170,7 +170,7 @@ class OperatorIT {
         assertThat(lab.serverData().resolve("operator").resolve("uploads")).isEmptyDirectory();
         lab.connect();
         lab.awaitSessions(2);
-        assertThat(lab.server().logText()).contains("proves itself with its new secrets");
+        lab.server().awaitLog("proves itself with its new secrets");
         assertThat(json(ada.run("jobs", "--json")).asJsonArray()).isEmpty();
         JsonObject gateway = object(ada.run("gateways", "show", lab.device(), "--json"));
         assertThat(gateway.getJsonArray("outlook").toString()).contains("No release is published or assigned for it.");
