@@ -47,6 +47,14 @@ public interface Disk {
         /** Returns when content and length are on the medium. */
         void force() throws IOException;
 
+        /**
+         * Begins to bring to the medium what was written, beside whatever goes on, and promises nothing: only {@link #force} does, which also tells
+         * what went wrong here.
+         */
+        default void beginForce() {
+            // A disk that cannot work beside leaves everything to force().
+        }
+
         /** True if reads come from the medium itself and not from what the operating system keeps of it in memory. */
         default boolean readsMedium() {
             return false;

@@ -18,23 +18,35 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * The real disk: files and folders of the operating system. New files are created with mode 0600 and new folders with 0700 where
  * the file system knows such modes.
  *
- * <p>Thread-safe and without state of its own. An interrupt of the calling thread never breaks an operation and never closes a
+ * <p>Thread-safe; of its own it has only a thread that forces early, while there is something to force. An interrupt of the calling thread never breaks an operation and never closes a
  * file
  * under other threads; the interrupt status is left as it was found.
  */
 public final class NioDisk implements Disk {
 
+    private static final int IDLE_SECONDS = 1;
     private static final String CLAIM_PROPERTY = "org.fumogateway.storage.claim:";
+
+    private final ThreadPoolExecutor forcer;
 
     /** Creates a disk over the default file system. */
     public NioDisk() {
-        // Nothing to prepare: every call names the path it works on.
+        forcer = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "fumo-storage-force");
+            thread.setDaemon(true);
+            return thread;
+        });
+        forcer.allowCoreThreadTimeOut(true);
     }
 
     @Override
@@ -44,7 +56,7 @@ public final class NioDisk implements Disk {
         } else if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        NioDiskFile opened = new NioDiskFile(new RandomAccessFile(file.toFile(), mode == Mode.READ ? "r" : "rw"));
+        NioDiskFile opened = new NioDiskFile(new RandomAccessFile(file.toFile(), mode == Mode.READ ? "r" : "rw"), forcer);
         if (mode == Mode.REPLACE) {
             truncateOrClose(opened);
         }
@@ -221,9 +233,11 @@ public final class NioDisk implements Disk {
         private static final int CHUNK_OCTETS = 64 * 1024;
 
         private final RandomAccessFile file;
+        private final EarlyForce early;
 
-        NioDiskFile(RandomAccessFile file) {
+        NioDiskFile(RandomAccessFile file, Executor forcer) {
             this.file = file;
+            this.early = new EarlyForce(() -> file.getFD().sync(), forcer);
         }
 
         @Override
@@ -270,12 +284,19 @@ public final class NioDisk implements Disk {
         }
 
         @Override
+        public void beginForce() {
+            early.begin();
+        }
+
+        @Override
         public void force() throws IOException {
+            early.settle();
             file.getFD().sync();
         }
 
         @Override
         public synchronized void close() throws IOException {
+            early.end();
             file.close();
         }
     }

@@ -7,7 +7,7 @@
  * {@link org.fumogateway.storage.StorageException} that says in one sentence what could not be done.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.fumogateway.storage;
 
 import org.osgi.annotation.bundle.Export;

@@ -44,15 +44,17 @@ final class FrameworkLauncher {
     /**
      * Starts it with these bundles and blocks until it stops.
      *
+     * @param started called once, when every bundle has had its turn to start
      * @return exit code for this process; if a restart was asked for, this process ends at once
      */
-    int run(Map<String, String> properties, List<BundleFile> bundles) throws LaunchException, InterruptedException {
+    int run(Map<String, String> properties, List<BundleFile> bundles, Runnable started) throws LaunchException, InterruptedException {
         Framework framework = factory.newFramework(properties);
         AtomicBoolean stopped = stopWithProcess(framework);
         FrameworkEvent end;
         try (ActorVersions versions = install(framework, bundles)) {
             framework.getBundleContext().addBundleListener(versions);
             framework.start();
+            started.run();
             end = framework.waitForStop(0);
         } catch (BundleException e) {
             throw new LaunchException(ExitCode.SOFTWARE, "The framework could not be started: " + e.getMessage() + ".", e);

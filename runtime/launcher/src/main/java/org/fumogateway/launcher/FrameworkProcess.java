@@ -67,7 +67,8 @@ public final class FrameworkProcess {
         }
         prepareDataFolder();
         LIBRARIES.setLevel(Level.WARNING);
-        return launcher.run(properties(), features.bundles());
+        BundleCache cache = new BundleCache(profile.data());
+        return launcher.run(properties(cache.renew()), features.bundles(), cache::removeAside);
     }
 
     /** Without the OSGi API on the class path not even the class that wants to start a framework can be loaded. */
@@ -91,10 +92,10 @@ public final class FrameworkProcess {
         }
     }
 
-    private Map<String, String> properties() {
+    private Map<String, String> properties(Path cache) {
         Path data = profile.data();
         Map<String, String> properties = new HashMap<>();
-        properties.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(HIGHEST_START_LEVEL));
         properties.put("org.fumogateway.home", distribution.home().toString());

@@ -6,9 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code fumo-gateway gateway}: runs a gateway until it is stopped; the start script restarts it when an update wants it. */
-@Command(name = "gateway", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = GatewayCommand.NAME, mixinStandardHelpOptions = true, sortOptions = false,
         description = "Runs a gateway. Bootstrap documents are taken from bootstrap/ in the data folder, vendor bundles from plugins/.")
 final class GatewayCommand implements Callable<Integer> {
+
+    static final String NAME = "gateway";
 
     /** Half of them deliver posted events; more than two of those are never busy at once on a gateway, and each costs its stack. */
     private static final String EVENT_THREADS = "4";

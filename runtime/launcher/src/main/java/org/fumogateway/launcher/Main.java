@@ -34,7 +34,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
     /**
@@ -45,12 +45,21 @@ public final class Main implements Runnable {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(PrintWriter out, PrintWriter error, String... arguments) {
-        return commandLine().setOut(out).setErr(error).execute(arguments);
+        return commandLine(arguments).setOut(out).setErr(error).execute(arguments);
     }
 
-    private static CommandLine commandLine() {
+    /** A gateway is not kept waiting until the options of all other commands are read, which takes a good part of its start. */
+    private static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new GatewayCommand());
+        if (arguments.length == 0 || !arguments[0].equals(GatewayCommand.NAME)) {
+            addOtherCommands(line);
+        }
+        line.setExecutionExceptionHandler(sentence());
+        return line;
+    }
+
+    private static void addOtherCommands(CommandLine line) {
         line.addSubcommand(new ShellCommand());
         line.addSubcommand(new ProvisionCommand());
         line.addSubcommand(new SyncmlCommand());
@@ -59,8 +68,6 @@ public final class Main implements Runnable {
         }
         // What stands behind the name of a shell command belongs to that command, options included.
         line.getSubcommands().get("shell").setStopAtPositional(true);
-        line.setExecutionExceptionHandler(sentence());
-        return line;
     }
 
     /** A person reads one sentence, never a stack trace. */

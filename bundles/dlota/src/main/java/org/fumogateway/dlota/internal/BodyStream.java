@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer, read with back pressure: one delivery of the connection is asked for at a time. Unlike the stream of the JDK
+ * The body of an answer, read with back pressure: a bounded number of deliveries is asked for ahead, at most half a megabyte. Unlike the stream of the JDK
  * it notices an interruption at once, and a silence of the peer that lasts too long (DL-85).
  */
 final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoCloseable {
@@ -29,6 +29,8 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
         }
     }
 
+    /** Deliveries of at most 16 KiB each: enough that neither the connection nor the medium waits for the other's next piece. */
+    private static final int AHEAD = 32;
     private static final Object END = new Object();
 
     private final Duration patience;
@@ -111,7 +113,7 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
         if (closed) {
             newSubscription.cancel();
         } else {
-            newSubscription.request(1);
+            newSubscription.request(AHEAD);
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.function.LongSupplier;
 final class RequestBodies {
 
     private static final int PIECE = 4096;
+    /** A body that goes on gets so many times the room it has filled: what was announced is not believed at once, and little is copied. */
+    private static final long GROWTH = 4;
 
     private final int most;
     private final Duration longest;
@@ -201,7 +203,7 @@ final class RequestBodies {
         /** One octet more than there may be, so that the end is seen without copying what has come. */
         private void makeRoom() {
             if (size == octets.length) {
-                octets = Arrays.copyOf(octets, (int) Math.min(Math.max(PIECE, 2L * size), bound + 1L));
+                octets = Arrays.copyOf(octets, (int) Math.min(Math.max(PIECE, GROWTH * size), bound + 1L));
             }
         }
 

@@ -19,6 +19,9 @@ import org.fumogateway.storage.StorageException.Reason;
  */
 final class FileSpool implements Spool {
 
+    /** The medium begins to take octets when so many have come, and not only when somebody waits for all of them. */
+    private static final int EARLY_OCTETS = 8 << 20;
+
     static final String DATA = ".data";
     static final String MARK = ".mark";
 
@@ -34,6 +37,7 @@ final class FileSpool implements Spool {
     private volatile byte[] note = new byte[0];
     private StorageException unusable;
     private long reserved;
+    private long sinceForce;
     /** Held by whoever changes the mark or ends the handle; taken before the monitor of the spool, which an append needs. */
     private final Object marking = new Object();
 
@@ -163,10 +167,19 @@ final class FileSpool implements Spool {
             file.write(length, octets);
             length += count;
             folder.quota().keepAside(this, reserved - length);
+            forceEarly(count);
         } catch (IOException failed) {
             folder.refund(count);
             cutAfter(failed);
             throw StorageException.of("The spool " + name + " could not be appended to", failed);
+        }
+    }
+
+    private void forceEarly(int count) {
+        sinceForce += count;
+        if (sinceForce >= EARLY_OCTETS && discard == null) {
+            sinceForce = 0;
+            file.beginForce();
         }
     }
 
@@ -203,6 +216,7 @@ final class FileSpool implements Spool {
             synchronized (this) {
                 requireUsable();
                 reached = length;
+                sinceForce = 0;
             }
             forceData();
             storeMark(reached, newNote);
