@@ -50,7 +50,7 @@ public @interface ClientConfiguration {
     @AttributeDefinition(description = "Allow plain http. For tests on one machine only: names, secrets and firmware would be readable by all.")
     boolean allowHttp() default false;
 
-    @AttributeDefinition(description = "Allow auth-basic, which tells the server the password")
+    @AttributeDefinition(description = "Allow auth-basic, which shows the password, to servers and from them; inside TLS only")
     boolean allowBasic() default false;
 
     @AttributeDefinition(description = "PEM file with the authorities that servers' certificates are checked against; "

@@ -37,6 +37,7 @@ final class ClientAuthentication {
     private final Resynchronisations resynchronisations;
     private final Supplier<byte[]> nonces;
     private final String wanted;
+    private final boolean basicAllowed;
     private byte[] stored;
     private byte[] expected;
     private byte[] next;
@@ -85,6 +86,7 @@ final class ClientAuthentication {
         this.renewedProof = credentials.filter(known -> known.offered() != null).map(known -> new GatewayProof(Optional.of(known.adopted())));
         this.resynchronisations = policy.resynchronisations();
         this.wanted = policy.wanted(credentials);
+        this.basicAllowed = policy.basicAllowed();
         this.nonces = nonces;
         this.stored = credentials.map(GatewayCredentials::clientNonce).orElseGet(nonces);
         this.expected = stored;
@@ -94,6 +96,11 @@ final class ClientAuthentication {
     GatewayCredentials credentials() {
         GatewayCredentials known = credentials.orElseThrow();
         return renewed ? known.adopted() : known;
+    }
+
+    /** True if this server proves itself to the gateway by auth-basic, and that is still allowed: inside TLS only (SEC-84). */
+    boolean serverMayShowSecret() {
+        return basicAllowed && credentials.filter(known -> known.serverSecret() != null).isPresent();
     }
 
     /** True if the gateway has shown the secrets that it was offered. */

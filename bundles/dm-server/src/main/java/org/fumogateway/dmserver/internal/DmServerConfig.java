@@ -103,7 +103,7 @@ public @interface DmServerConfig {
 
     /** Auth-basic. */
     @AttributeDefinition(name = "Allow auth-basic",
-            description = "Gateways may be enrolled with auth-basic, which shows their secret; only where the public URL is https.")
+            description = "Gateways may be enrolled with auth-basic, which shows their secret or this server's; only where the public URL is https.")
     boolean allowBasic() default false;
 
     /** Re-synchronisations. */

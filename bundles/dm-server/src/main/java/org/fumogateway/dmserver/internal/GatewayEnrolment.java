@@ -11,6 +11,7 @@ import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** Makes the secrets of one gateway; of the secrets themselves only digests stay here (SEC-110). */
+/** Makes the secrets of one gateway; of the secrets themselves only digests stay here (SEC-110), and what this server shows by auth-basic. */
 @Component(service = Enrolment.class, configurationPid = DmServerConfig.PID, configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class GatewayEnrolment implements Enrolment {
 
@@ -91,15 +92,16 @@ public final class GatewayEnrolment implements Enrolment {
     }
 
     @Override
-    public BootstrapDocument enrol(String deviceId, Authentication authentication, String certificate, BootstrapDocument.Form form,
-            BootstrapDocument.Protection protection) throws OperationException {
+    public BootstrapDocument enrol(EnrolmentRequest request) throws OperationException {
+        String deviceId = request.deviceId();
         requireUsable(deviceId);
-        if (protection != null && form != BootstrapDocument.Form.MESSAGE) {
+        if (request.protection() != null && request.form() != BootstrapDocument.Form.MESSAGE) {
             throw new OperationException("A MAC is made over a DM message in WBXML only.");
         }
-        String bound = certificate(deviceId, certificate);
-        Authentication chosen = authentication == null ? proofs.usual() : authentication;
-        if (chosen == Authentication.BASIC && !proofs.basicAllowed()) {
+        String bound = certificate(deviceId, request.certificate());
+        Authentication chosen = request.authentication() == null ? proofs.usual() : request.authentication();
+        Authentication shown = serverType(chosen, request.serverAuthentication());
+        if ((chosen == Authentication.BASIC || shown == Authentication.BASIC) && !proofs.basicAllowed()) {
             throw new OperationException("Auth-basic needs allowBasic in the settings of the DM server and a public URL of https.");
         }
         boolean byCertificate = chosen == Authentication.TRANSPORT;
@@ -114,11 +116,12 @@ public final class GatewayEnrolment implements Enrolment {
         AccountDocument account = new AccountDocument(serverId, "FUMO Gateway server " + serverId, address,
                 byCertificate ? AccountDocument.Proof.none(chosen.name())
                         : new AccountDocument.Proof(chosen.name(), clientName, clientSecret, clientNonce),
-                new AccountDocument.Proof(serverType(chosen).name(), serverId, serverSecret, serverNonce));
+                new AccountDocument.Proof(shown.name(), serverId, serverSecret, serverNonce));
         // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
-        BootstrapDocument document = write(account, deviceId, form, protection);
+        BootstrapDocument document = write(account, deviceId, request.form(), request.protection());
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound).withRenewal(renews && nonces(chosen), null));
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound)
+                .withServerSecret(shown == Authentication.BASIC ? serverSecret : null).withRenewal(renews && nonces(chosen), null));
         logger.info("Gateway {} was enrolled", deviceId);
         return document;
     }
@@ -148,9 +151,13 @@ public final class GatewayEnrolment implements Enrolment {
                 .orElseThrow(() -> new OperationException("The server cannot write " + wanted + " at the moment."));
     }
 
-    /** Of the server's own secret only a digest stays here, with which auth-basic cannot be shown; beside TLS it shows itself all the same (SEC-112). */
-    private static Authentication serverType(Authentication chosen) {
-        return chosen == Authentication.HMAC ? chosen : Authentication.DIGEST;
+    /** The gateway's proof says nothing about the server's: where nobody wants auth-basic a digest stays here and nothing that could be shown (SEC-110). */
+    private static Authentication serverType(Authentication chosen, Authentication asked) throws OperationException {
+        Authentication usual = chosen == Authentication.HMAC ? chosen : Authentication.DIGEST;
+        if (asked == null || asked == Authentication.BASIC || asked == usual) {
+            return asked == null ? usual : asked;
+        }
+        throw new OperationException("To such a gateway this server proves itself by " + (usual == Authentication.HMAC ? "mac" : "md5") + " or basic.");
     }
 
     private String certificate(String deviceId, String given) throws OperationException {

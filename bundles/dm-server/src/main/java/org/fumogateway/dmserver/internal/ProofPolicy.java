@@ -9,7 +9,7 @@ import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
  * Which proofs are taken from gateways.
  *
  * @param usual              asked of devices that are not known, so that they look like most that are (SEC-67)
- * @param basicAllowed       whether auth-basic is taken from gateways that were enrolled with it (SEC-84)
+ * @param basicAllowed       whether auth-basic is taken from gateways that were enrolled with it, and shown to those whose account says so (SEC-84)
  * @param resynchronisations gateways that may prove themselves with the re-synchronisation nonce
  */
 record ProofPolicy(Authentication usual, boolean basicAllowed, Resynchronisations resynchronisations) {

@@ -109,9 +109,9 @@ final class SecretRenewal {
         String clientSecret = GatewayEnrolment.newSecret();
         String serverSecret = GatewayEnrolment.newSecret();
         SecretDigests offered = new SecretDigests(Digests.accountDigest(credentials.clientName(), clientSecret),
-                Digests.accountDigest(credentials.serverName(), serverSecret));
+                Digests.accountDigest(credentials.serverName(), serverSecret), credentials.serverSecret() == null ? null : serverSecret);
         // Durable before the gateway can have them: from here on it may come with either.
-        if (!store.offerSecrets(credentials.deviceId(), session, offered)) {
+        if (!store.offerSecrets(credentials.deviceId(), session, credentials.clientDigest(), offered)) {
             return Optional.empty();
         }
         return Optional.of(new ManagementCommand.AllOrNothing(List.of(write(client.get(), clientSecret), write(server.get(), serverSecret))));
@@ -140,7 +140,7 @@ final class SecretRenewal {
     /** It is not tried again; what was offered stays known, in case the gateway has it after all. */
     private Optional<ManagementCommand> giveUp(ServerStore store) throws StoreException {
         logger.warn("Gateway {} keeps the secrets of its bootstrap document: its account does not take others", credentials.deviceId());
-        store.endRenewal(credentials.deviceId());
+        store.endRenewal(credentials.deviceId(), "its account takes no others");
         return Optional.empty();
     }
 

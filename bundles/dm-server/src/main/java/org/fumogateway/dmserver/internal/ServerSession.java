@@ -50,7 +50,7 @@ final class ServerSession {
     private final ThrottledLog unproved;
     private final UnansweredProofs proofs;
     private final ClientAuthentication client;
-    private final ServerAuthentication server = new ServerAuthentication();
+    private final ServerAuthentication server;
     private final DialogueGuard dialogue;
     private final StatusQueue statusQueue = new StatusQueue();
     private final MessageRoom room = new MessageRoom();
@@ -85,6 +85,7 @@ final class ServerSession {
         this.tickets = tickets;
         this.codec = codec;
         this.client = client;
+        this.server = new ServerAuthentication(client.serverMayShowSecret());
         this.dialogue = dialogue;
         this.features = features;
         this.fallback = new SequenceFallback(features, "");

@@ -13,6 +13,7 @@ import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.BootstrapDocument.Form;
 import org.fumogateway.server.operation.BootstrapDocument.Protection;
+import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.syncml.Add;
 import org.fumogateway.syncml.Item;
@@ -92,7 +93,7 @@ class BootstrapMessageTest {
     @Proves({"BOOT-30", "BOOT-31", "BOOT-35", "BOOT-38", "BOOT-39", "BOOT-60", "SEC-110"})
     @DisplayName("In WBXML: one Add to the Inbox, the tree in WBXML as opaque octets, Format bin; secrets and nonces are those that the server keeps")
     void wbxml() throws Exception {
-        BootstrapDocument document = enrolment.enrol(DEVICE, null, null, Form.MESSAGE, null);
+        BootstrapDocument document = enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.MESSAGE, null));
         assertThat(document.mac()).isNull();
         Item item = onlyItem(new WbxmlCodec().decode(ByteBuffer.wrap(document.octets())));
         assertThat(item.meta().type()).isEqualTo(TndsCodec.WBXML);
@@ -105,7 +106,7 @@ class BootstrapMessageTest {
     @Proves({"BOOT-39"})
     @DisplayName("In XML: the tree in XML, Format xml; nonces are base64 text")
     void xml() throws Exception {
-        BootstrapDocument document = enrolment.enrol(DEVICE, null, null, Form.MESSAGE_XML, null);
+        BootstrapDocument document = enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.MESSAGE_XML, null));
         Item item = onlyItem(new XmlCodec().decode(ByteBuffer.wrap(document.octets())));
         assertThat(item.meta().type()).isEqualTo(TndsCodec.XML);
         assertThat(item.meta().format()).isEqualTo("xml");
@@ -118,11 +119,11 @@ class BootstrapMessageTest {
     void mac() throws Exception {
         byte[] vector = "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII);
         assertThat(BootstrapMessage.mac(vector, new Protection("Jefe", null))).isEqualTo("SEC=USERPIN; MAC=effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
-        BootstrapDocument document = enrolment.enrol(DEVICE, null, null, Form.MESSAGE, new Protection("2468", "label secret"));
+        BootstrapDocument document = enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.MESSAGE, new Protection("2468", "label secret")));
         assertThat(document.mac()).isEqualTo(BootstrapMessage.mac(document.octets(), new Protection("2468:label secret", null))
                 .replace("USERPIN", "USERPIN_NETWORKID"));
-        assertThat(enrolment.enrol(DEVICE, null, null, Form.MESSAGE, new Protection(null, "label secret")).mac()).startsWith("SEC=NETWORKID; MAC=");
-        assertThatThrownBy(() -> enrolment.enrol(DEVICE, null, null, Form.PROVISIONING, new Protection("1", null))).isInstanceOf(OperationException.class);
+        assertThat(enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.MESSAGE, new Protection(null, "label secret"))).mac()).startsWith("SEC=NETWORKID; MAC=");
+        assertThatThrownBy(() -> enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.PROVISIONING, new Protection("1", null)))).isInstanceOf(OperationException.class);
         assertThatThrownBy(() -> new Protection(null, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -133,7 +134,7 @@ class BootstrapMessageTest {
         GatewayCredentials before = credentials.byDevice.get(DEVICE);
         enrolment.with(List.of(), List.of());
 
-        assertThatThrownBy(() -> enrolment.enrol(DEVICE, null, null, Form.MESSAGE, null)).isInstanceOf(OperationException.class)
+        assertThatThrownBy(() -> enrolment.enrol(EnrolmentRequest.of(DEVICE).withForm(Form.MESSAGE, null))).isInstanceOf(OperationException.class)
                 .hasMessageContaining("application/vnd.syncml.dm+wbxml");
         assertThat(credentials.byDevice.get(DEVICE)).isSameAs(before);
     }

@@ -27,7 +27,7 @@ final class CredentialStore {
         return (ServerStore) Proxy.newProxyInstance(ServerStore.class.getClassLoader(), new Class<?>[] {ServerStore.class},
                 (proxy, method, arguments) -> {
                     if (broken && (method.getName().startsWith("store") || method.getName().startsWith("replace")
-                            || method.getName().startsWith("continue")
+                            || method.getName().startsWith("continue") || method.getName().startsWith("begin")
                             || method.getName().startsWith("adopt")) || refusesOffers && method.getName().startsWith("offer")) {
                         throw new StoreException("The disk is full.", null);
                     }
@@ -60,14 +60,23 @@ final class CredentialStore {
                             }
                             return next;
                         case "offerSecrets":
-                            byDevice.computeIfPresent((String) arguments[0],
-                                    (id, known) -> known.withRenewal(known.renewalDue(), (SecretDigests) arguments[2]));
-                            return taken.getOrDefault(arguments[0], "").startsWith(arguments[1] + " ");
+                            GatewayCredentials offering = byDevice.get(arguments[0]);
+                            return taken.getOrDefault(arguments[0], "").startsWith(arguments[1] + " ") && offering.clientDigest().equals(arguments[2])
+                                    && byDevice.replace(offering.deviceId(), offering,
+                                            offering.withRenewal(offering.renewal().offering((SecretDigests) arguments[3])));
                         case "adoptSecrets":
                             GatewayCredentials old = byDevice.get(arguments[0]);
                             return arguments[1].equals(old.offered()) && byDevice.replace(old.deviceId(), old, old.adopted());
                         case "endRenewal":
-                            byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withRenewal(false, known.offered()));
+                            byDevice.computeIfPresent((String) arguments[0],
+                                    (id, known) -> known.withRenewal(known.renewal().endedBecause((String) arguments[1])));
+                            return null;
+                        case "withdrawOffer":
+                            GatewayCredentials refused = byDevice.get(arguments[0]);
+                            return !refused.renewalDue() && arguments[1].equals(refused.offered()) && byDevice.replace(refused.deviceId(), refused,
+                                    refused.withRenewal(refused.renewal().withoutOffer()));
+                        case "beginSession":
+                            taken.put((String) arguments[0], arguments[1] + " " + arguments[2]);
                             return null;
                         case "storeServerNonce":
                             byDevice.computeIfPresent((String) arguments[0], (id, known) -> known.withServerNonce((byte[]) arguments[1]));

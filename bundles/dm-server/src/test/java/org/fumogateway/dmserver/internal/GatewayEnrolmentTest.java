@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
-import org.fumogateway.server.operation.BootstrapDocument.Form;
+import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
@@ -78,13 +78,22 @@ class GatewayEnrolmentTest {
 
     @Test
     @Proves({"SEC-84"})
-    @DisplayName("Auth-basic is handed out only where it is allowed; the server, which keeps no secret, proves itself by digest even then")
+    @DisplayName("Auth-basic is handed out only where it is allowed, in either direction; the server keeps its own secret only where it shows it")
     void basic() throws OperationException {
         assertThatThrownBy(() -> enrolment.enrol(DEVICE, Authentication.BASIC)).isInstanceOf(OperationException.class)
                 .hasMessageContaining("https");
         GatewayEnrolment allowed = new GatewayEnrolment("srv", "https://dm.example.net/dm",
                 new ProofPolicy(Authentication.DIGEST, true, Resynchronisations.NONE), credentials.store(), log.logger());
         assertThat(values(allowed.enrol(DEVICE, Authentication.BASIC), "AAUTHTYPE")).containsExactly("BASIC", "DIGEST");
+        assertThat(credentials.byDevice.get(DEVICE).serverSecret()).isNull();
+        EnrolmentRequest server = EnrolmentRequest.of(DEVICE).withServerAuthentication(Authentication.BASIC);
+        String document = allowed.enrol(server).text();
+        assertThat(values(document, "AAUTHTYPE")).containsExactly("DIGEST", "BASIC");
+        assertThat(credentials.byDevice.get(DEVICE).serverSecret()).isEqualTo(values(document, "AAUTHSECRET").get(1));
+        assertThat(values(document, "AAUTHDATA")).as("package #0 is still made with a nonce").hasSize(2);
+        assertThatThrownBy(() -> enrolment.enrol(server)).isInstanceOf(OperationException.class).hasMessageContaining("https");
+        assertThatThrownBy(() -> allowed.enrol(server.withServerAuthentication(Authentication.HMAC))).isInstanceOf(OperationException.class)
+                .hasMessage("To such a gateway this server proves itself by md5 or basic.");
     }
 
     @Test
@@ -98,17 +107,17 @@ class GatewayEnrolmentTest {
         assertThat(credentials.byDevice.get(DEVICE).certificate()).isEqualTo("ab".repeat(32));
         assertThat(enrol(Authentication.HMAC, digest)).contains("HMAC");
 
-        assertThatThrownBy(() -> enrolment.enrol("urn:dev:mac:1", null, digest, Form.PROVISIONING, null)).isInstanceOf(OperationException.class)
+        assertThatThrownBy(() -> enrolment.enrol(EnrolmentRequest.of("urn:dev:mac:1").withCertificate(digest))).isInstanceOf(OperationException.class)
                 .hasMessage("That certificate is gateway " + DEVICE + "'s.");
         assertThatThrownBy(() -> enrol(Authentication.TRANSPORT, null)).isInstanceOf(OperationException.class)
                 .hasMessageContaining("Which certificate");
         assertThatThrownBy(() -> enrol(null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
         GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
-        assertThatThrownBy(() -> plain.enrol(DEVICE, null, digest, Form.PROVISIONING, null)).isInstanceOf(OperationException.class).hasMessageContaining("https");
+        assertThatThrownBy(() -> plain.enrol(EnrolmentRequest.of(DEVICE).withCertificate(digest))).isInstanceOf(OperationException.class).hasMessageContaining("https");
     }
 
     private String enrol(Authentication authentication, String certificate) throws OperationException {
-        return enrolment.enrol(DEVICE, authentication, certificate, Form.PROVISIONING, null).text();
+        return enrolment.enrol(EnrolmentRequest.of(DEVICE).withAuthentication(authentication).withCertificate(certificate)).text();
     }
 
     @Test

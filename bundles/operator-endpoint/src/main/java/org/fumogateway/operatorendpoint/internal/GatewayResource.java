@@ -11,6 +11,7 @@ import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.json.JsonView;
 import org.fumogateway.server.operation.BootstrapDocument;
+import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 
 /** {@code gateways}: what is known about them, their histories, bootstrap documents. */
@@ -61,8 +62,9 @@ final class GatewayResource implements Resource {
 
     private Answer bootstrap(String deviceId, JsonBody body) throws RequestException, OperationException {
         BootstrapDocument.Form form = form(body.text("form", "cp"));
-        BootstrapDocument document = services.enrolment().enrol(deviceId, authentication(body.text("authentication", null)),
-                body.text("certificate", null), form, protection(body.text("pin", null), body.text("networkSecret", null)));
+        BootstrapDocument document = services.enrolment().enrol(new EnrolmentRequest(deviceId, authentication(body.text("authentication", null)),
+                authentication(body.text("serverAuthentication", null)), body.text("certificate", null), form,
+                protection(body.text("pin", null), body.text("networkSecret", null))));
         boolean text = form != BootstrapDocument.Form.MESSAGE;
         return Answer.created(Json.createObjectBuilder().add("deviceId", deviceId).add("encoding", text ? "text" : "base64")
                 .add("document", text ? document.text() : Base64.getEncoder().encodeToString(document.octets()))

@@ -18,8 +18,8 @@ public final class GatewayCredentials {
     private final byte[] serverNonce;
     private final Authentication authentication;
     private final String certificate;
-    private final boolean renewalDue;
-    private final SecretDigests offered;
+    private final String serverSecret;
+    private final RenewalState renewal;
 
     /** How strong a proof is asked of the gateway, in ascending order; the names are those of AAuthType (SEC section 2). */
     public enum Authentication {
@@ -58,7 +58,7 @@ public final class GatewayCredentials {
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
             byte[] clientNonce, byte[] serverNonce, Authentication authentication) {
-        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, "", false, null);
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, "", null, RenewalState.NONE);
     }
 
     /**
@@ -70,13 +70,13 @@ public final class GatewayCredentials {
      */
     public GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
             byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate) {
-        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, certificate, false, null);
+        this(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication, certificate, null, RenewalState.NONE);
     }
 
     private GatewayCredentials(String deviceId, String clientName, String clientDigest, String serverName, String serverDigest,
-            byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate, boolean renewalDue, SecretDigests offered) {
-        this.renewalDue = renewalDue;
-        this.offered = offered;
+            byte[] clientNonce, byte[] serverNonce, Authentication authentication, String certificate, String serverSecret, RenewalState renewal) {
+        this.serverSecret = serverSecret;
+        this.renewal = Objects.requireNonNull(renewal, "renewal");
         this.deviceId = Objects.requireNonNull(deviceId, "deviceId");
         this.clientName = Objects.requireNonNull(clientName, "clientName");
         this.clientDigest = Objects.requireNonNull(clientDigest, "clientDigest");
@@ -94,40 +94,61 @@ public final class GatewayCredentials {
     /** The same with another nonce of the gateway. */
     public GatewayCredentials withClientNonce(byte[] nonce) {
         return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, nonce, serverNonce, authentication,
-                certificate, renewalDue, offered);
+                certificate, serverSecret, renewal);
     }
 
     /** The same with another nonce of the server. */
     public GatewayCredentials withServerNonce(byte[] nonce) {
         return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, nonce, authentication,
-                certificate, renewalDue, offered);
+                certificate, serverSecret, renewal);
     }
 
     /**
-     * The same while its secrets are being replaced (BOOT-62).
+     * The same of a server that shows itself to that gateway by {@code syncml:auth-basic}.
+     *
+     * @param secret this server's password for that gateway, or null if it shows a digest
+     */
+    public GatewayCredentials withServerSecret(String secret) {
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication,
+                certificate, secret, renewal);
+    }
+
+    /** The same while its secrets are being replaced (BOOT-62). */
+    public GatewayCredentials withRenewal(RenewalState state) {
+        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication,
+                certificate, serverSecret, state);
+    }
+
+    /**
+     * The same while its secrets are being replaced (BOOT-62), with nothing said about earlier offers.
      *
      * @param due     whether the gateway is to get new secrets in its next session
      * @param digests secrets that the gateway may have instead of these, null if there are none
      */
     public GatewayCredentials withRenewal(boolean due, SecretDigests digests) {
-        return new GatewayCredentials(deviceId, clientName, clientDigest, serverName, serverDigest, clientNonce, serverNonce, authentication,
-                certificate, due, digests);
+        return withRenewal(new RenewalState(due, 0, "", digests));
     }
 
     /** The same with the secrets that were {@linkplain #offered() offered}, which have to be there. */
     public GatewayCredentials adopted() {
+        SecretDigests offered = renewal.offered();
         return new GatewayCredentials(deviceId, clientName, offered.client(), serverName, offered.server(), clientNonce, serverNonce, authentication,
-                certificate);
+                certificate, offered.serverSecret(), RenewalState.NONE);
+    }
+
+    /** How far the replacement of its first secrets has come. */
+    public RenewalState renewal() {
+        return renewal;
     }
 
     /** True if the gateway is to get new secrets in its next session, because those of its bootstrap document were not delivered safely. */
     public boolean renewalDue() {
-        return renewalDue;
+        return renewal.due();
     }
 
     /** Secrets that were offered to the gateway: it has these or the ones that count until now. Null if there are none. */
     public SecretDigests offered() {
-        return offered;
+        return renewal.offered();
     }
 
     /** The weakest proof that is taken from the gateway. */
@@ -163,6 +184,11 @@ public final class GatewayCredentials {
     /** Digest of this server's name and password. */
     public String serverDigest() {
         return serverDigest;
+    }
+
+    /** This server's password for that gateway, if it shows itself by {@code syncml:auth-basic}; null where the digest is enough (SEC-110). */
+    public String serverSecret() {
+        return serverSecret;
     }
 
     /** Nonce that the gateway uses next. */

@@ -1,6 +1,6 @@
 /** Gateways as the server knows them. */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 package org.fumogateway.server.gateway;
 
 import org.osgi.annotation.bundle.Export;

@@ -17,20 +17,15 @@ public interface Enrolment {
      * @throws OperationException if the device id is not usable, the settings forbid that proof, or the store fails
      */
     default String enrol(String deviceId, Authentication authentication) throws OperationException {
-        return enrol(deviceId, authentication, null, BootstrapDocument.Form.PROVISIONING, null).text();
+        return enrol(EnrolmentRequest.of(deviceId).withAuthentication(authentication)).text();
     }
 
     /**
-     * The same with a document of that form (BOOT-39), and for a gateway that shows a client certificate in TLS: from now on that certificate is this
-     * gateway's. No other device may show it, and this one must, in each connection.
+     * The same with everything that can be chosen. A certificate is that gateway's from now on: no other device may show it, and this one must, in each
+     * connection.
      *
-     * @param authentication the weakest proof that is taken beside the certificate, {@link Authentication#TRANSPORT} if it is proof enough, or null
-     *                       for that of the settings
-     * @param certificate    SHA-256 of the certificate in hexadecimal digits, colons between them or not; null for none
-     * @param protection     what a MAC is made with, null for none; only for {@link BootstrapDocument.Form#MESSAGE}
-     * @throws OperationException as above; if that is no certificate, is another gateway's, or the public URL is not https; or if that form cannot be
-     *                            written now, or not with a MAC
+     * @throws OperationException as above; if the certificate is none, is another gateway's, or the public URL is not https; if this server may not
+     *                            prove itself so; or if that form cannot be written now, or not with a MAC
      */
-    BootstrapDocument enrol(String deviceId, Authentication authentication, String certificate, BootstrapDocument.Form form,
-            BootstrapDocument.Protection protection) throws OperationException;
+    BootstrapDocument enrol(EnrolmentRequest request) throws OperationException;
 }

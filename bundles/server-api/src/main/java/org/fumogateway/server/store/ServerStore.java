@@ -68,14 +68,24 @@ public interface ServerStore extends OperatorStore {
     void storeServerNonce(String deviceId, byte[] nonce) throws StoreException;
 
     /**
-     * Stores secrets that a session is about to offer to its gateway, beside those that count and in the place of any that were offered before
-     * (BOOT-62).
+     * Notes that a gateway has begun a session by a proof without a nonce, whose session {@link #replaceClientNonce} does not note: from now on it is
+     * the gateway's only one.
      *
-     * @param session the gateway's session
-     * @return false if that session is not the gateway's one any more; nothing was changed
+     * @param message the number of the message with the proof
      * @throws StoreException if the store fails or has no credentials of that device
      */
-    boolean offerSecrets(String deviceId, String session, SecretDigests offered) throws StoreException;
+    void beginSession(String deviceId, String session, long message) throws StoreException;
+
+    /**
+     * Stores secrets that a session is about to offer to its gateway, beside those that count and in the place of any that were offered before, and
+     * counts the offer (BOOT-62).
+     *
+     * @param session the gateway's session
+     * @param shown   the digest of the secret that the gateway has shown in it
+     * @return false if that session is not the gateway's one any more or another secret counts by now; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
+     */
+    boolean offerSecrets(String deviceId, String session, String shown, SecretDigests offered) throws StoreException;
 
     /**
      * Makes offered secrets the only ones that count, because the gateway has shown them.
@@ -84,8 +94,19 @@ public interface ServerStore extends OperatorStore {
      */
     boolean adoptSecrets(String deviceId, SecretDigests offered) throws StoreException;
 
-    /** Offers no secrets any more; what was offered last stays known. */
-    void endRenewal(String deviceId) throws StoreException;
+    /**
+     * Offers no secrets any more; what was offered last stays known.
+     *
+     * @param reason why, for operators: the end of a sentence about the gateway
+     */
+    void endRenewal(String deviceId, String reason) throws StoreException;
+
+    /**
+     * Forgets secrets that were offered when nothing is due any more, because the gateway has refused them and goes on with those that count.
+     *
+     * @return false if others are offered by now, or new ones are due; nothing was changed
+     */
+    boolean withdrawOffer(String deviceId, SecretDigests offered) throws StoreException;
 
     /** Stores a published package; the same digest again changes nothing. */
     void putPackage(ReleasePackage release) throws StoreException;

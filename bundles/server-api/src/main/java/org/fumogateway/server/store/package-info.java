@@ -1,6 +1,6 @@
 /** The store SPI: everything the server must not lose. */
 @Export
-@Version("4.0.0")
+@Version("5.0.0")
 package org.fumogateway.server.store;
 
 import org.osgi.annotation.bundle.Export;

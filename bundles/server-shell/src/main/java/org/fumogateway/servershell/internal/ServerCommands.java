@@ -19,6 +19,7 @@ import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.json.JsonView;
 import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
+import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.GatewayNotifications;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.server.operation.UpdateOperations;
@@ -42,6 +43,7 @@ public final class ServerCommands {
     private static final String JSON = "--json";
     private static final String OUT = "--out";
     private static final String AUTH = "--auth";
+    private static final String SERVER_AUTH = "--server-auth";
     private static final String CERTIFICATE = "--certificate";
     private static final String FORM = "--form";
     private static final String PIN = "--pin-file";
@@ -79,15 +81,16 @@ public final class ServerCommands {
     /** Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. */
     public String enrol(String... words) {
         return run(() -> {
-            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
-                    + "[--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
-                    1, 1, Set.of(), Set.of(AUTH, CERTIFICATE, FORM, PIN, NETWORK_SECRET, OUT));
+            Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
+                    + "[--certificate SHA256|FILE.pem] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
+                    1, 1, Set.of(), Set.of(AUTH, SERVER_AUTH, CERTIFICATE, FORM, PIN, NETWORK_SECRET, OUT));
             BootstrapDocument.Form form = form(arguments.option(FORM));
             if (form == BootstrapDocument.Form.MESSAGE && !arguments.has(OUT)) {
                 throw new OperationException("A document in WBXML is written to a file: say --out FILE.");
             }
-            BootstrapDocument document = present(enrolment, "enrolment").enrol(arguments.value(0), authentication(arguments.option(AUTH)),
-                    CertificateDigest.of(arguments.option(CERTIFICATE)), form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET))));
+            BootstrapDocument document = present(enrolment, "enrolment").enrol(new EnrolmentRequest(arguments.value(0),
+                    authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), CertificateDigest.of(arguments.option(CERTIFICATE)),
+                    form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
             if (!arguments.has(OUT)) {
                 return document.text();
             }

@@ -43,13 +43,15 @@ class ServerCommandsTest {
     private Path folder;
     private final FixedOperations operations = new FixedOperations();
     private final List<String> asked = new ArrayList<>();
-    private final Enrolment enrolment = (device, authentication, certificate, form, protection) -> {
-        if (device.isEmpty()) {
+    private final Enrolment enrolment = request -> {
+        if (request.deviceId().isEmpty()) {
             throw new OperationException("A device id has characters.");
         }
-        asked.add(device + " " + authentication + (certificate == null ? "" : " " + certificate) + (form == BootstrapDocument.Form.PROVISIONING ? "" : " " + form));
-        return new BootstrapDocument(form, DOCUMENT.getBytes(StandardCharsets.UTF_8), protection == null ? null
-                : "SEC=USERPIN; MAC=of " + protection.pin());
+        asked.add(request.deviceId() + " " + request.authentication() + (request.serverAuthentication() == null ? "" : "/" + request.serverAuthentication())
+                + (request.certificate() == null ? "" : " " + request.certificate())
+                + (request.form() == BootstrapDocument.Form.PROVISIONING ? "" : " " + request.form()));
+        return new BootstrapDocument(request.form(), DOCUMENT.getBytes(StandardCharsets.UTF_8), request.protection() == null ? null
+                : "SEC=USERPIN; MAC=of " + request.protection().pin());
     };
     private final ServerCommands commands = new ServerCommands(enrolment, operations, new Recorded());
 
@@ -118,6 +120,7 @@ class ServerCommandsTest {
     void words() {
         commands.enrol("urn:x");
         commands.enrol("urn:x", "--auth", "mac");
+        commands.enrol("urn:x", "--auth", "md5", "--server-auth", "basic");
         assertThat(commands.enrol("urn:x", "--auth", "none")).isEqualTo("error: Authentication is md5, mac, basic or certificate, not none.");
         assertThat(commands.notify("urn:x")).isEqualTo("Gateway urn:x is asked for session 1A.");
         commands.notify("urn:x", "10.0.0.7:2948");
@@ -126,7 +129,7 @@ class ServerCommandsTest {
         for (String address : new String[] {"host", "host:0", "host:70000", ":5", "http://", "a b:1"}) {
             assertThat(commands.notify("urn:x", address)).startsWith("error: An address is written HOST:PORT or as a URL");
         }
-        assertThat(asked).containsExactly("urn:x null", "urn:x HMAC", "session urn:x null", "session urn:x udp://10.0.0.7:2948",
+        assertThat(asked).containsExactly("urn:x null", "urn:x HMAC", "urn:x DIGEST/BASIC", "session urn:x null", "session urn:x udp://10.0.0.7:2948",
                 "session urn:x http://[::1]:8080/notification", "resynchronise urn:x udp://h:1");
     }
 
@@ -134,8 +137,8 @@ class ServerCommandsTest {
     @DisplayName("Whatever goes wrong is one sentence that begins with error")
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
-        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--certificate SHA256|FILE.pem] "
-                + "[--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
+        assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
+                + "[--certificate SHA256|FILE.pem] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");

@@ -22,6 +22,8 @@ final class CredentialVault implements Sealing, SealingKeys {
     static final String SERVER = "server_digest";
     static final String OFFERED_CLIENT = "offered_client_digest";
     static final String OFFERED_SERVER = "offered_server_digest";
+    static final String SERVER_SECRET = "server_secret";
+    static final String OFFERED_SERVER_SECRET = "offered_server_secret";
     private static final String PURPOSE = "credentials";
     private static final int BATCH = 500;
 
@@ -33,7 +35,8 @@ final class CredentialVault implements Sealing, SealingKeys {
     private record State(boolean sealed, boolean scrubbed, List<String> keyIds) {
     }
 
-    private record Row(String deviceId, String clientDigest, String serverDigest, String offeredClient, String offeredServer, String keyId) {
+    private record Row(String deviceId, String clientDigest, String serverDigest, String offeredClient, String offeredServer, String serverSecret,
+            String offeredServerSecret, String keyId) {
     }
 
     private CredentialVault(Database database, KeySource source, KeyRing keys) {
@@ -101,9 +104,11 @@ final class CredentialVault implements Sealing, SealingKeys {
                 String client = clear ? row.clientDigest() : open(row.keyId(), row.deviceId(), CLIENT, row.clientDigest());
                 String server = clear ? row.serverDigest() : open(row.keyId(), row.deviceId(), SERVER, row.serverDigest());
                 Sql.update(connection, "UPDATE credentials SET client_digest = ?, server_digest = ?, offered_client_digest = ?, "
-                        + "offered_server_digest = ?, key_id = ? WHERE device_id = ?", seal(row.deviceId(), CLIENT, client),
-                        seal(row.deviceId(), SERVER, server), sealedAgain(row, OFFERED_CLIENT, row.offeredClient()),
-                        sealedAgain(row, OFFERED_SERVER, row.offeredServer()), active, row.deviceId());
+                        + "offered_server_digest = ?, server_secret = ?, offered_server_secret = ?, key_id = ? WHERE device_id = ?",
+                        seal(row.deviceId(), CLIENT, client), seal(row.deviceId(), SERVER, server),
+                        sealedAgain(row, OFFERED_CLIENT, row.offeredClient()), sealedAgain(row, OFFERED_SERVER, row.offeredServer()),
+                        sealedAgain(row, SERVER_SECRET, row.serverSecret()),
+                        sealedAgain(row, OFFERED_SERVER_SECRET, row.offeredServerSecret()), active, row.deviceId());
                 after = row.deviceId();
                 count++;
             }
@@ -113,14 +118,15 @@ final class CredentialVault implements Sealing, SealingKeys {
         }
     }
 
-    /** What is offered was never stored in clear. */
+    /** What is offered, and what is shown by auth-basic, was never stored in clear. */
     private String sealedAgain(Row row, String column, String stored) throws StoreException {
         return stored.isEmpty() ? "" : seal(row.deviceId(), column, open(row.keyId(), row.deviceId(), column, stored));
     }
 
     private static Row row(ResultSet row) throws SQLException {
         return new Row(row.getString("device_id"), row.getString("client_digest"), row.getString("server_digest"),
-                row.getString("offered_client_digest"), row.getString("offered_server_digest"), row.getString("key_id"));
+                row.getString("offered_client_digest"), row.getString("offered_server_digest"), row.getString("server_secret"),
+                row.getString("offered_server_secret"), row.getString("key_id"));
     }
 
     /** The key that the next {@link #seal(String, String, String)} uses. */

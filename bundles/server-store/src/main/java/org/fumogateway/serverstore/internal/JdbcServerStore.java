@@ -88,8 +88,13 @@ final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
     }
 
     @Override
-    public boolean offerSecrets(String deviceId, String session, SecretDigests offered) throws StoreException {
-        return database.write(connection -> CredentialsTable.offer(connection, vault, deviceId, session, offered));
+    public void beginSession(String deviceId, String session, long message) throws StoreException {
+        change(connection -> CredentialsTable.beginSession(connection, deviceId, session, message));
+    }
+
+    @Override
+    public boolean offerSecrets(String deviceId, String session, String shown, SecretDigests offered) throws StoreException {
+        return database.write(connection -> CredentialsTable.offer(connection, vault, deviceId, session, shown, offered));
     }
 
     @Override
@@ -98,8 +103,13 @@ final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
     }
 
     @Override
-    public void endRenewal(String deviceId) throws StoreException {
-        change(connection -> CredentialsTable.endRenewal(connection, deviceId));
+    public void endRenewal(String deviceId, String reason) throws StoreException {
+        change(connection -> CredentialsTable.endRenewal(connection, deviceId, reason));
+    }
+
+    @Override
+    public boolean withdrawOffer(String deviceId, SecretDigests offered) throws StoreException {
+        return database.write(connection -> CredentialsTable.withdrawOffer(connection, vault, deviceId, offered));
     }
 
     @Override

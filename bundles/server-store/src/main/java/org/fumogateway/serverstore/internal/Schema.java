@@ -62,7 +62,12 @@ final class Schema {
             // Secrets that a gateway may have instead of those that count, sealed like them; empty if there are none.
             "ALTER TABLE credentials ADD COLUMN renewal_due INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE credentials ADD COLUMN offered_client_digest TEXT NOT NULL DEFAULT ''",
-            "ALTER TABLE credentials ADD COLUMN offered_server_digest TEXT NOT NULL DEFAULT ''"));
+            "ALTER TABLE credentials ADD COLUMN offered_server_digest TEXT NOT NULL DEFAULT ''"), List.of(
+            // What this server shows by auth-basic, sealed; empty where the digest is enough. How often secrets were offered, and why no more.
+            "ALTER TABLE credentials ADD COLUMN server_secret TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE credentials ADD COLUMN offered_server_secret TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE credentials ADD COLUMN renewal_offers INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE credentials ADD COLUMN renewal_ended TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {
     }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.RenewalState;
 import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
@@ -93,39 +94,62 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
     @DisplayName("Offered secrets stand beside those that count, over a restart; once shown only they count; nonces are not touched")
     void renewal() throws StoreException {
         SecretDigests first = new SecretDigests("c-new", "s-new");
-        SecretDigests second = new SecretDigests("c-newer", "s-newer");
-        store().putCredentials(credentials().withRenewal(true, null));
-        assertThat(store().offerSecrets(DEVICE, "s1", first)).as("no session yet").isFalse();
+        SecretDigests second = new SecretDigests("c-newer", "s-newer", "newer secret");
+        store().putCredentials(credentials().withServerSecret("first secret").withRenewal(RenewalState.DUE));
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", first)).as("no session yet").isFalse();
         assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
-        assertThat(store().offerSecrets(DEVICE, "s0", first)).as("another session").isFalse();
-        assertThat(store().offerSecrets(DEVICE, "s1", first)).isTrue();
-        assertThat(store().offerSecrets(DEVICE, "s1", second)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s0", "c-digest", first)).as("another session").isFalse();
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-other", first)).as("another enrolment since").isFalse();
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", first)).isTrue();
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", second)).isTrue();
 
         GatewayCredentials both = reopened().credentials(DEVICE).orElseThrow();
         assertThat(both.clientDigest() + " " + both.serverDigest() + " " + both.renewalDue()).isEqualTo("c-digest s-digest true");
         assertThat(both.offered()).isEqualTo(second);
+        assertThat(both.serverSecret()).isEqualTo("first secret");
+        assertThat(both.renewal().offers()).isEqualTo(2);
         assertThat(store().adoptSecrets(DEVICE, first)).isFalse();
         assertThat(store().adoptSecrets(DEVICE, second)).isTrue();
         assertThat(store().adoptSecrets(DEVICE, second)).as("again").isFalse();
 
         GatewayCredentials after = reopened().credentials(DEVICE).orElseThrow();
         assertThat(after.clientDigest() + " " + after.serverDigest() + " " + after.renewalDue()).isEqualTo("c-newer s-newer false");
-        assertThat(after.offered()).isNull();
+        assertThat(after.renewal()).isEqualTo(RenewalState.NONE);
+        assertThat(after.serverSecret()).isEqualTo("newer secret");
         assertThat(after.clientNonce()).isEqualTo(octets("next client"));
     }
 
     @Test
     @Proves("BOOT-62")
-    @DisplayName("Where the renewal ends without new secrets, what was offered stays known; a new enrolment knows nothing of it")
+    @DisplayName("Where the renewal ends without new secrets, why is kept, and what was offered until it is withdrawn; a new enrolment knows nothing of it")
     void renewalEnds() throws StoreException {
+        SecretDigests offered = new SecretDigests("c", "s", "secret");
         store().putCredentials(credentials().withRenewal(true, null));
         assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
-        assertThat(store().offerSecrets(DEVICE, "s1", new SecretDigests("c", "s"))).isTrue();
-        store().endRenewal(DEVICE);
-        assertThat(reopened().credentials(DEVICE).orElseThrow()).extracting(GatewayCredentials::renewalDue, GatewayCredentials::offered)
-                .containsExactly(false, new SecretDigests("c", "s"));
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", offered)).isTrue();
+        assertThat(store().withdrawOffer(DEVICE, offered)).as("still due").isFalse();
+        store().endRenewal(DEVICE, "it answered 406");
+        assertThat(reopened().credentials(DEVICE).orElseThrow().renewal()).isEqualTo(new RenewalState(false, 1, "it answered 406", offered));
+        assertThat(store().withdrawOffer(DEVICE, new SecretDigests("c", "s"))).as("others").isFalse();
+        assertThat(store().withdrawOffer(DEVICE, offered)).isTrue();
+        assertThat(store().withdrawOffer(DEVICE, offered)).as("again").isFalse();
+        assertThat(reopened().credentials(DEVICE).orElseThrow().renewal()).isEqualTo(new RenewalState(false, 1, "it answered 406", null));
         store().putCredentials(credentials());
-        assertThat(store().credentials(DEVICE).orElseThrow().offered()).isNull();
+        assertThat(store().credentials(DEVICE).orElseThrow().renewal()).isEqualTo(RenewalState.NONE);
+    }
+
+    @Test
+    @Proves({"BOOT-62", "DM-75"})
+    @DisplayName("A session without a nonce is noted too: offers are bound to it, and an older one is over")
+    void sessionWithoutNonce() throws StoreException {
+        SecretDigests offered = new SecretDigests("c", "s");
+        store().putCredentials(credentials().withRenewal(RenewalState.DUE));
+        store().beginSession(DEVICE, "s1", 1);
+        store().beginSession(DEVICE, "s2", 1);
+        assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", offered)).isFalse();
+        assertThat(reopened().offerSecrets(DEVICE, "s2", "c-digest", offered)).isTrue();
+        assertThat(store().credentials(DEVICE).orElseThrow().clientNonce()).isEqualTo(octets("client"));
+        assertThatThrownBy(() -> store().beginSession("nobody", "s", 1)).isInstanceOf(StoreException.class);
     }
 
     @Test

@@ -157,8 +157,8 @@ class SealedSecretsTest {
     void rotated() throws Exception {
         open();
         IntStream.range(0, 5).forEach(i -> put("urn:dev:" + i, "client-" + i));
-        SecretDigests offered = new SecretDigests("c-offered", "s-offered");
-        store.putCredentials(store.credentials("urn:dev:3").orElseThrow().withRenewal(true, offered));
+        SecretDigests offered = new SecretDigests("c-offered", "s-offered", "secret-offered");
+        store.putCredentials(store.credentials("urn:dev:3").orElseThrow().withServerSecret("secret-shown").withRenewal(true, offered));
         String old = Files.readString(key());
         String before = store.vault().activeKey();
         byte[] sealed = store.vault().seal("test", octets("x"), octets("under way"));
@@ -172,7 +172,8 @@ class SealedSecretsTest {
         reopen();
         assertThat(store.credentials("urn:dev:4").orElseThrow().clientDigest()).isEqualTo("client-4");
         assertThat(store.credentials("urn:dev:3").orElseThrow().offered()).isEqualTo(offered);
-        assertThat(bytes()).doesNotContain("c-offered", "s-offered");
+        assertThat(store.credentials("urn:dev:3").orElseThrow().serverSecret()).isEqualTo("secret-shown");
+        assertThat(bytes()).doesNotContain("c-offered", "s-offered", "secret-offered", "secret-shown");
         assertThat(store.vault().open("test", octets("x"), sealed)).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.gateway.RenewalState;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
@@ -139,8 +140,8 @@ class SqliteServerStoreTest extends ServerStoreContract {
             assertThat(upgraded.gateway("urn:dev:old").orElseThrow().detail("./DevDetail/FwV")).contains("4.1.7");
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().clientNonce()).isEqualTo("nonce".getBytes(StandardCharsets.UTF_8));
             assertThat(upgraded.credentials("urn:dev:old").orElseThrow().authentication()).isEqualTo(Authentication.DIGEST);
-            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().renewalDue()).isFalse();
-            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().offered()).isNull();
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().renewal()).isEqualTo(RenewalState.NONE);
+            assertThat(upgraded.credentials("urn:dev:old").orElseThrow().serverSecret()).isNull();
             assertThat(upgraded.packages()).extracting(release -> release.compatible().get(0)).containsExactly("exampleworks,gw-200");
             assertThat(upgraded.jobs("urn:dev:old", 10)).extracting(UpdateJob::id).containsExactly("j-open", "j-closed");
             assertThat(upgraded.job("j-open").orElseThrow().due()).isEqualTo(due);

@@ -52,7 +52,12 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     }
 
     @Override
-    public boolean offerSecrets(String deviceId, String session, SecretDigests offered) {
+    public void beginSession(String deviceId, String session, long message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean offerSecrets(String deviceId, String session, String shown, SecretDigests offered) {
         throw new UnsupportedOperationException();
     }
 
@@ -62,7 +67,12 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     }
 
     @Override
-    public void endRenewal(String deviceId) {
+    public boolean withdrawOffer(String deviceId, SecretDigests offered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void endRenewal(String deviceId, String reason) {
         throw new UnsupportedOperationException();
     }
 

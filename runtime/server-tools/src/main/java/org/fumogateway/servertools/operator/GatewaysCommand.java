@@ -128,6 +128,9 @@ final class GatewaysCommand implements Callable<Integer> {
         private String device;
         @Option(names = "--auth", paramLabel = "PROOF", description = "md5, mac, basic or certificate (default: as the settings of the server say).")
         private String authentication;
+        @Option(names = "--server-auth", paramLabel = "PROOF",
+                description = "basic: the server shows its secret as it is, inside TLS; md5, mac: a digest that goes with the gateway's proof (default).")
+        private String serverAuthentication;
         @Option(names = "--certificate", paramLabel = "SHA256",
                 description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits.")
         private String certificate;
@@ -149,6 +152,9 @@ final class GatewaysCommand implements Callable<Integer> {
             JsonObjectBuilder body = Json.createObjectBuilder();
             if (authentication != null) {
                 body.add("authentication", authentication);
+            }
+            if (serverAuthentication != null) {
+                body.add("serverAuthentication", serverAuthentication);
             }
             if (certificate != null) {
                 body.add("certificate", certificate);

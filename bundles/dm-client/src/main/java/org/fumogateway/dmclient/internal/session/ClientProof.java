@@ -18,7 +18,7 @@ final class ClientProof {
     private static final int MOST_CHALLENGES = 2;
 
     private final DmAccount.Credential own;
-    private final boolean basicAllowed;
+    private final BasicPermission basic;
     private String type;
     private byte[] nonce;
     private byte[] received;
@@ -29,9 +29,9 @@ final class ClientProof {
     private boolean accepted;
     private String provenBy;
 
-    ClientProof(DmAccount account, boolean basicAllowed) throws SessionFailure {
+    ClientProof(DmAccount account, BasicPermission basic) throws SessionFailure {
         this.own = account.client();
-        this.basicAllowed = basicAllowed;
+        this.basic = basic;
         if (own == null) {
             return;
         }
@@ -40,7 +40,7 @@ final class ClientProof {
             case DIGEST -> beginWith(Digests.AUTH_MD5);
             case HMAC -> beginWith(Digests.AUTH_MAC);
             case BASIC -> {
-                requireBasic();
+                basic.require();
                 type = Digests.AUTH_BASIC;
                 due = true;
             }
@@ -153,15 +153,9 @@ final class ClientProof {
             nonce = next == null ? new byte[0] : next;
             received = next;
         } else if (Digests.AUTH_BASIC.equals(wanted)) {
-            requireBasic();
+            basic.require();
         } else {
             throw SessionFailure.authentication("the server asks for a type of proof that this client does not support");
-        }
-    }
-
-    private void requireBasic() throws SessionFailure {
-        if (!basicAllowed) {
-            throw SessionFailure.authentication("auth-basic is not allowed by the configuration");
         }
     }
 

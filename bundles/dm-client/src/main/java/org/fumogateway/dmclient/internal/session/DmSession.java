@@ -116,8 +116,9 @@ public final class DmSession {
 
     private void open() throws SessionFailure, IOException, SyncMlException {
         conversation.open();
-        clientProof = new ClientProof(account, settings.basicAllowed());
-        serverProof = new ServerProof(account, settings.basicAllowed(), parts.accounts());
+        BasicPermission basic = new BasicPermission(settings.basicAllowed(), conversation.address());
+        clientProof = new ClientProof(account, basic);
+        serverProof = new ServerProof(account, basic, parts.accounts());
         devInfo = parts.devInfo().read();
         queueFirstPackage();
     }

@@ -27,17 +27,17 @@ final class ServerProof {
     private int code;
     private boolean provenNow;
 
-    ServerProof(DmAccount account, boolean basicAllowed, Accounts accounts) throws SessionFailure {
+    ServerProof(DmAccount account, BasicPermission basic, Accounts accounts) throws SessionFailure {
         this.account = account;
         this.accounts = accounts;
-        this.type = typeOf(account.server(), basicAllowed);
+        this.type = typeOf(account.server(), basic);
         this.nonce = account.server() == null ? null : account.server().nonce().orElse(null);
     }
 
-    private static String typeOf(DmAccount.Credential expected, boolean basicAllowed) throws SessionFailure {
+    private static String typeOf(DmAccount.Credential expected, BasicPermission basic) throws SessionFailure {
         AuthenticationType type = expected == null ? AuthenticationType.TRANSPORT : expected.type();
-        if (type == AuthenticationType.BASIC && !basicAllowed) {
-            throw SessionFailure.authentication("auth-basic is not allowed by the configuration");
+        if (type == AuthenticationType.BASIC) {
+            basic.require();
         }
         return switch (type) {
             case DIGEST -> Digests.AUTH_MD5;

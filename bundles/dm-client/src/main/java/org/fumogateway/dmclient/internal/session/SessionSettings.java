@@ -11,7 +11,7 @@ import org.fumogateway.dmclient.internal.transport.AddressPolicy;
  * @param maxMessages      most messages that we send in one session, those about chunks of large objects not counted (DM-226)
  * @param attempts         how often one message is tried (DM-183)
  * @param retryPause       pause before the second try, doubled for each further one
- * @param basicAllowed     true if auth-basic may be used
+ * @param basicAllowed     true if auth-basic may be used, inside TLS
  * @param addresses        where messages may go
  */
 public record SessionSettings(int maxMessageOctets, long maxObjectOctets, int maxMessages, int attempts, Duration retryPause,

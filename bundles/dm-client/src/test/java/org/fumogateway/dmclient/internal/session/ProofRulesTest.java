@@ -9,13 +9,19 @@ import static org.fumogateway.dmclient.internal.session.ScriptedServer.statuses;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.gateway.account.DmAccount;
+import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.syncml.Challenge;
 import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Credential;
+import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Message;
@@ -110,6 +116,73 @@ class ProofRulesTest {
         assertThat(second).containsOnlyOnce("<Chal>").contains("<Chal>" + meta + "<NextNonce xmlns=\"syncml:metinf\">")
                 .doesNotContain("<Cred>");
         assertThat(second.indexOf("<Chal>")).isLessThan(second.indexOf("</Status>"));
+    }
+
+    private static SessionSettings basicAllowed() {
+        return new SessionSettings(16384, 0, 50, 3, Duration.ofMillis(1), true, new AddressPolicy(true, Set.of()));
+    }
+
+    private static DmAccount serverByBasic(String address) {
+        DmAccount digest = SessionFixture.digestAccount(CLIENT_NONCE, SERVER_NONCE);
+        return new DmAccount("1", SessionFixture.SERVER, "", List.of(URI.create(address)), digest.client(),
+                new DmAccount.Credential(AuthenticationType.BASIC, "dms.example.com", "s3cret-server", null), digest.preferredType(), SyncMlCodec.XML);
+    }
+
+    private static Credential basic(String secret) {
+        return new Credential(Meta.ofAuthentication("syncml:auth-basic", null), Data.ofText(Digests.basic("dms.example.com", secret)));
+    }
+
+    @Test
+    @Proves({"SEC-1", "SEC-35"})
+    @DisplayName("A server that proves itself by auth-basic is believed its secret, and told so with 212 and no challenge")
+    void serverByBasic() throws Exception {
+        ScriptedServer server = new ScriptedServer(true,
+                heard -> Message.of(header(heard, null, basic("s3cret-server")), challenged(heard, 212, NEXT_NONCE, GET), true), ScriptedServer::closing);
+
+        assertThat(gateway.run(serverByBasic("https://dm.example.net/dm"), server, 1201, basicAllowed()).outcome()).isEqualTo(Outcome.COMPLETED);
+
+        assertThat(gateway.executed).contains("Get");
+        Status own = (Status) server.heard.get(1).commands().get(0);
+        assertThat(own.code()).isEqualTo(212);
+        assertThat(own.challenge()).isNull();
+    }
+
+    @Test
+    @Proves({"SEC-34", "SEC-65", "SEC-68"})
+    @DisplayName("A wrong secret of the server, none, or another type is challenged once for auth-basic; again wrong ends the session, and nothing was executed")
+    void serverByWrongBasic() throws Exception {
+        Credential[] wrong = {basic("guess"), null, md5(SERVER_PROOF)};
+        for (Credential shown : wrong) {
+            ScriptedServer server = new ScriptedServer(true,
+                    heard -> Message.of(header(heard, null, shown), challenged(heard, 212, NEXT_NONCE, GET), true),
+                    heard -> Message.of(header(heard, null, basic("guess")), challenged(heard, 200, NEXT_NONCE, GET), true));
+
+            assertThat(gateway.run(serverByBasic("https://dm.example.net/dm"), server, 1201, basicAllowed()).outcome())
+                    .isEqualTo(Outcome.NOT_AUTHENTICATED);
+
+            Status own = (Status) server.heard.get(1).commands().get(0);
+            assertThat(own.code()).isEqualTo(shown == null ? 407 : 401);
+            assertThat(own.challenge().meta().type()).isEqualTo("syncml:auth-basic");
+        }
+        assertThat(gateway.executed).isEmpty();
+        assertThat(gateway.storedNonces).isEmpty();
+    }
+
+    @Test
+    @Proves("SEC-84")
+    @DisplayName("Auth-basic of either side is not used outside TLS, whatever the operator allows, nor where he does not allow it; nothing is said")
+    void basicInsideTlsOnly() throws Exception {
+        DmAccount digest = SessionFixture.digestAccount(CLIENT_NONCE, SERVER_NONCE);
+        DmAccount own = new DmAccount("1", SessionFixture.SERVER, "", List.of(URI.create("http://dm.example.net/dm")),
+                new DmAccount.Credential(AuthenticationType.BASIC, "gw-0042", "s3cret-client", null), digest.server(), null, SyncMlCodec.XML);
+        ScriptedServer server = new ScriptedServer(false);
+        for (DmAccount plain : List.of(serverByBasic("http://dm.example.net/dm"), own)) {
+            DmSession.Result result = gateway.run(plain, server, 1201, basicAllowed());
+            assertThat(result.outcome()).isEqualTo(Outcome.NOT_AUTHENTICATED);
+            assertThat(result.detail()).contains("inside TLS only");
+        }
+        assertThat(gateway.run(serverByBasic("https://dm.example.net/dm"), server, 1201).detail()).contains("not allowed by the configuration");
+        assertThat(server.heard).isEmpty();
     }
 
     @Test

@@ -1,0 +1,56 @@
+package org.fumogateway.server.operation;
+
+import java.util.Objects;
+import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+
+/**
+ * How a gateway is to be enrolled. Immutable; the text form hides secrets.
+ *
+ * @param deviceId             DevInfo DevId of the gateway
+ * @param authentication       the weakest proof that is taken from the gateway, beside its certificate if it shows one; {@link Authentication#TRANSPORT}
+ *                             if the certificate is proof enough; null for that of the settings
+ * @param serverAuthentication {@link Authentication#BASIC} if this server proves itself by name and secret as they are, inside TLS only (SEC-84); null
+ *                             for the digest that goes with the gateway's proof
+ * @param certificate          SHA-256 of the certificate that each connection of the gateway must show, in hexadecimal digits, colons between them or
+ *                             not; null for none
+ * @param form                 how the document is written (BOOT-39)
+ * @param protection           what a MAC is made with, null for none; only for {@link BootstrapDocument.Form#MESSAGE}
+ */
+public record EnrolmentRequest(String deviceId, Authentication authentication, Authentication serverAuthentication, String certificate,
+        BootstrapDocument.Form form, BootstrapDocument.Protection protection) {
+
+    /** The form is required. */
+    public EnrolmentRequest {
+        Objects.requireNonNull(form, "form");
+    }
+
+    /** A gateway with the proof of the settings, and a Client Provisioning document for it. */
+    public static EnrolmentRequest of(String deviceId) {
+        return new EnrolmentRequest(deviceId, null, null, null, BootstrapDocument.Form.PROVISIONING, null);
+    }
+
+    /** The same with another proof of the gateway. */
+    public EnrolmentRequest withAuthentication(Authentication gateway) {
+        return new EnrolmentRequest(deviceId, gateway, serverAuthentication, certificate, form, protection);
+    }
+
+    /** The same with another proof of this server. */
+    public EnrolmentRequest withServerAuthentication(Authentication server) {
+        return new EnrolmentRequest(deviceId, authentication, server, certificate, form, protection);
+    }
+
+    /** The same with a certificate of the gateway. */
+    public EnrolmentRequest withCertificate(String sha256) {
+        return new EnrolmentRequest(deviceId, authentication, serverAuthentication, sha256, form, protection);
+    }
+
+    /** The same with a document of another form. */
+    public EnrolmentRequest withForm(BootstrapDocument.Form other, BootstrapDocument.Protection mac) {
+        return new EnrolmentRequest(deviceId, authentication, serverAuthentication, certificate, other, mac);
+    }
+
+    @Override
+    public String toString() {
+        return "EnrolmentRequest[" + deviceId + "]";
+    }
+}
