@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.gateway.GatewayCredentials;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Challenge;
@@ -108,9 +109,13 @@ final class ClientAuthentication {
         return renewed;
     }
 
-    /** True if the secrets of the gateway are being replaced: only the server that does it can tell which ones a session began with. */
-    boolean renewing() {
-        return credentials.filter(known -> known.renewalDue() || known.offered() != null).isPresent();
+    /**
+     * Secrets that the gateway was offered before this session and has refused; null if there are none. What it was offered as often as may be and said it
+     * took is not among them: it may show that after all.
+     */
+    SecretDigests refusedSecrets() {
+        return credentials.filter(known -> !renewed && !known.renewalDue() && known.renewal().offers() < SecretRenewal.MOST_OFFERS)
+                .map(GatewayCredentials::offered).orElse(null);
     }
 
     /** What a session began with stays until its end, whatever the gateway is given in it. */
@@ -269,7 +274,7 @@ final class ClientAuthentication {
                 // Before the nonce: should the store fail behind it, the same message comes again and counts. Only the gateway can have made it.
                 store.adoptSecrets(credentials.orElseThrow().deviceId(), credentials.orElseThrow().offered());
             }
-            replaced = Digests.AUTH_BASIC.equals(type) || BY_CERTIFICATE.equals(type) || replaces(store, session, message);
+            replaced = withoutNonce() ? begins(store, session, message) : replaces(store, session, message);
         } catch (StoreException e) {
             attempts -= accepted ? 0 : 1;
             throw e;
@@ -284,6 +289,18 @@ final class ClientAuthentication {
         stored = next;
         expected = signed() ? next : expected;
         return Verdict.ACCEPTED;
+    }
+
+    private boolean withoutNonce() {
+        return Digests.AUTH_BASIC.equals(type) || BY_CERTIFICATE.equals(type);
+    }
+
+    /** Secrets that are offered are bound to a session: where new ones are due the store must know it, though no nonce was used. */
+    private boolean begins(ServerStore store, String session, int message) throws StoreException {
+        if (!accepted && credentials().renewalDue()) {
+            store.beginSession(credentials().deviceId(), session, message);
+        }
+        return true;
     }
 
     private boolean replaces(ServerStore store, String session, int message) throws StoreException {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.gateway.RenewalState;
 import org.fumogateway.server.operation.BootstrapDocument;
 import org.fumogateway.server.operation.Enrolment;
 import org.fumogateway.server.operation.EnrolmentRequest;
@@ -121,14 +122,9 @@ public final class GatewayEnrolment implements Enrolment {
         BootstrapDocument document = write(account, deviceId, request.form(), request.protection());
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
                 Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound)
-                .withServerSecret(shown == Authentication.BASIC ? serverSecret : null).withRenewal(renews && nonces(chosen), null));
+                .withServerSecret(shown == Authentication.BASIC ? serverSecret : null).withRenewal(renews && !byCertificate ? RenewalState.DUE : RenewalState.NONE));
         logger.info("Gateway {} was enrolled", deviceId);
         return document;
-    }
-
-    /** What is offered is bound to the session, which the store knows by the nonce that it used: proofs without one renew nothing. */
-    private static boolean nonces(Authentication chosen) {
-        return chosen == Authentication.DIGEST || chosen == Authentication.HMAC;
     }
 
     private BootstrapDocument write(AccountDocument account, String deviceId, BootstrapDocument.Form form, BootstrapDocument.Protection protection)

@@ -2,10 +2,12 @@ package org.fumogateway.dmserver.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
@@ -20,13 +22,19 @@ import org.osgi.service.log.Logger;
  * Gives a gateway new secrets in its first session, because those of its bootstrap document have been elsewhere (BOOT-62): finds this server's account
  * in the tree, keeps the digests of the new secrets beside those that count, and writes both secrets, or none, into the account. They count for the
  * gateway from its next session on. Whatever breaks in between, the gateway proves itself with the old ones or with the new ones, and both are known
- * here until it has shown the new ones. Not thread-safe; the session's lock guards it.
+ * here until it has shown the new ones. A gateway that refuses, or says that it took them and goes on with the old ones, keeps those, and operators see
+ * why. Not thread-safe; the session's lock guards it.
  */
 final class SecretRenewal {
+
+    /** How often a gateway is offered new secrets, whether it answers or its sessions break. */
+    static final int MOST_OFFERS = 5;
 
     private static final String ACCOUNTS = "./DMAcc";
     private static final String SECRET = "/AAuthSecret";
     private static final String LEVEL = "/AAuthLevel";
+    private static final String NAME = "/AAuthName";
+    private static final String NOT_FOUND = "its account was not found, or takes no others";
     private static final int MOST_ENTRIES = 20;
 
     private final GatewayCredentials credentials;
@@ -35,7 +43,7 @@ final class SecretRenewal {
     private final String model;
     private final Logger logger;
     private final Map<String, String> values = new HashMap<>();
-    private List<String> entries = List.of();
+    private List<String> accounts = List.of();
     private int step;
     private boolean active;
 
@@ -73,6 +81,10 @@ final class SecretRenewal {
             // Others of its model said so: this one is asked again when that is forgotten.
             return Optional.empty();
         }
+        int offers = credentials.renewal().offers();
+        if (offers >= MOST_OFFERS) {
+            return giveUp("it was offered new ones " + offers + " times and still shows the old ones", store);
+        }
         return switch (step) {
             case 1 -> Optional.of(new ManagementCommand.Read(List.of(ACCOUNTS)));
             case 2 -> read(children(ACCOUNTS).stream().flatMap(name -> List.of(ACCOUNTS + "/" + name + "/ServerID", ACCOUNTS + "/" + name + "/AppAuth")
@@ -87,25 +99,33 @@ final class SecretRenewal {
     }
 
     private Optional<ManagementCommand> levels(ServerStore store) throws StoreException {
-        String own = children(ACCOUNTS).stream().map(name -> ACCOUNTS + "/" + name)
-                .filter(account -> credentials.serverName().equals(values.get(account + "/ServerID"))).findFirst().orElse(null);
-        entries = own == null ? List.of() : children(own + "/AppAuth").stream().map(name -> own + "/AppAuth/" + name).toList();
-        return read(entries.stream().map(entry -> entry + LEVEL).toList(), store);
+        accounts = children(ACCOUNTS).stream().map(name -> ACCOUNTS + "/" + name)
+                .filter(account -> credentials.serverName().equals(values.get(account + "/ServerID"))).toList();
+        return read(accounts.stream().flatMap(account -> entries(account).stream()).flatMap(entry -> Stream.of(entry + LEVEL, entry + NAME)).toList(),
+                store);
+    }
+
+    private List<String> entries(String account) {
+        return children(account + "/AppAuth").stream().map(name -> account + "/AppAuth/" + name).toList();
     }
 
     private Optional<ManagementCommand> read(List<String> uris, ServerStore store) throws StoreException {
         if (uris.isEmpty()) {
-            return giveUp(store);
+            return giveUp(NOT_FOUND, store);
         }
         return Optional.of(new ManagementCommand.Read(uris));
     }
 
+    /** Of several accounts of this server the one that names the gateway as it names itself here. */
     private Optional<ManagementCommand> replace(ServerStore store) throws StoreException {
-        Optional<String> client = entry("CLCRED");
-        Optional<String> server = entry("SRVCRED");
-        if (client.isEmpty() || server.isEmpty()) {
-            return giveUp(store);
+        String account = accounts.stream().filter(each -> entry(each, "CLCRED", credentials.clientName()).isPresent()
+                && entry(each, "SRVCRED", credentials.serverName()).isPresent())
+                .min(Comparator.comparing(each -> !named(entry(each, "CLCRED", credentials.clientName()).get(), credentials.clientName()))).orElse(null);
+        if (account == null) {
+            return giveUp(NOT_FOUND, store);
         }
+        String client = entry(account, "CLCRED", credentials.clientName()).get();
+        String server = entry(account, "SRVCRED", credentials.serverName()).get();
         String clientSecret = GatewayEnrolment.newSecret();
         String serverSecret = GatewayEnrolment.newSecret();
         SecretDigests offered = new SecretDigests(Digests.accountDigest(credentials.clientName(), clientSecret),
@@ -114,33 +134,40 @@ final class SecretRenewal {
         if (!store.offerSecrets(credentials.deviceId(), session, credentials.clientDigest(), offered)) {
             return Optional.empty();
         }
-        return Optional.of(new ManagementCommand.AllOrNothing(List.of(write(client.get(), clientSecret), write(server.get(), serverSecret))));
+        return Optional.of(new ManagementCommand.AllOrNothing(List.of(write(client, clientSecret), write(server, serverSecret))));
     }
 
     private static ManagementCommand write(String entry, String secret) {
         return new ManagementCommand.Write(entry + SECRET, "chr", "text/plain", secret);
     }
 
-    private Optional<String> entry(String level) {
-        return entries.stream().filter(entry -> level.equals(values.get(entry + LEVEL))).findFirst();
+    /** The entry of that level with that name, or one that shows no name at all. */
+    private Optional<String> entry(String account, String level, String name) {
+        List<String> ofLevel = entries(account).stream().filter(entry -> level.equals(values.get(entry + LEVEL))).toList();
+        return ofLevel.stream().filter(entry -> named(entry, name)).findFirst()
+                .or(() -> ofLevel.stream().filter(entry -> named(entry, "")).findFirst());
+    }
+
+    private boolean named(String entry, String name) {
+        return name.equals(values.getOrDefault(entry + NAME, ""));
     }
 
     private void ended(List<CommandResult> results, ServerStore store) throws StoreException {
         int status = results.isEmpty() ? 0 : results.get(0).status();
-        if (status == 200) {
+        if (status == StatusCode.OK) {
             logger.info("Gateway {} has new secrets, which count from its next session on", credentials.deviceId());
         } else if (status != 0) {
             if (status == StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED) {
                 features.refused(model, OptionalFeatures.Feature.ATOMIC);
             }
-            giveUp(store);
+            giveUp("it answered " + status + " to new ones", store);
         }
     }
 
-    /** It is not tried again; what was offered stays known, in case the gateway has it after all. */
-    private Optional<ManagementCommand> giveUp(ServerStore store) throws StoreException {
-        logger.warn("Gateway {} keeps the secrets of its bootstrap document: its account does not take others", credentials.deviceId());
-        store.endRenewal(credentials.deviceId(), "its account takes no others");
+    /** It is not tried again; what was offered stays known until the gateway is seen to live without it. */
+    private Optional<ManagementCommand> giveUp(String why, ServerStore store) throws StoreException {
+        logger.warn("Gateway {} keeps the secrets of its bootstrap document: {}", credentials.deviceId(), why);
+        store.endRenewal(credentials.deviceId(), why);
         return Optional.empty();
     }
 

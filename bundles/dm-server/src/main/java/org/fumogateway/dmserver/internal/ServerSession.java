@@ -12,6 +12,7 @@ import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.SessionStart;
+import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Alert;
@@ -74,6 +75,7 @@ final class ServerSession {
     private final OptionalFeatures features;
     private SequenceFallback fallback;
     private SecretRenewal renewal;
+    private SecretDigests forgotten;
 
     ServerSession(String token, Header first, SessionSettings settings, SessionTickets tickets, SyncMlCodec codec,
             ClientAuthentication client, DialogueGuard dialogue, OptionalFeatures features, ValueStore valueStore, UnansweredProofs proofs,
@@ -197,6 +199,9 @@ final class ServerSession {
             take(message.header().msgId(), store);
             verdict = client.settle(store, token, message.header().msgId());
         }
+        if (provedBefore && verdict == ClientAuthentication.Verdict.ACCEPTED) {
+            forgetRefusedSecrets(store);
+        }
         if (resuming != null) {
             if (verdict != ClientAuthentication.Verdict.ACCEPTED) {
                 throw new MovedSessionException();
@@ -233,6 +238,19 @@ final class ServerSession {
         }
         if (!client.accepted()) {
             taken = message;
+        }
+    }
+
+    /** A later message of a session that began with the secrets that count: the gateway lives with them. */
+    private void forgetRefusedSecrets(ServerStore store) {
+        SecretDigests refused = client.refusedSecrets();
+        if (refused != null && !refused.equals(forgotten)) {
+            forgotten = refused;
+            try {
+                store.withdrawOffer(deviceId, refused);
+            } catch (StoreException e) {
+                logger.warn("Secrets that gateway {} has refused are still known: {}", deviceId, e.getMessage());
+            }
         }
     }
 
@@ -298,7 +316,7 @@ final class ServerSession {
     private List<ManagementCommand> nextPackage(ServerStore store) {
         try {
             List<CommandResult> results = outbound.finish();
-            if (renewal != null && renewal.active()) {
+            if (renewing()) {
                 List<ManagementCommand> commands = renewal.next(results, store);
                 return commands.isEmpty() ? decide(List.of()) : commands;
             }
@@ -425,11 +443,16 @@ final class ServerSession {
 
     /** Room for the state in the next message, which is known only when that is written. 0 if the session will not be able to move then. */
     private int ticketLength() {
-        boolean may = !ended && !asking && !client.renewing() && !fallback.underWay() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
+        boolean may = !ended && !asking && !renewing() && !fallback.underWay() && maxMessageOctets >= LEAST_MESSAGE_FOR_TICKET && tickets.available() && !values.isOpen()
                 && !outbound.inObject();
         SessionState state = may ? state(0) : null;
         int length = state == null ? 0 : SessionTickets.length(state.encode().length);
         return length > SessionToken.MAX_TICKET ? 0 : length;
+    }
+
+    /** While secrets are being renewed only this server can tell how far it has come; afterwards the store has everything that counts. */
+    private boolean renewing() {
+        return renewal != null && renewal.active();
     }
 
     private SessionState state(int firstCommand) {

@@ -133,13 +133,15 @@ class GatewayEnrolmentTest {
 
     @Test
     @Proves("BOOT-62")
-    @DisplayName("Only proofs with a nonce are renewed: by it the store knows the session that an offer is bound to")
+    @DisplayName("New secrets are due for every proof that has one; a gateway that shows its certificate has none")
     void renewedProofs() throws OperationException {
         GatewayEnrolment renewing = new GatewayEnrolment("srv", "https://dm.example.net/dm",
                 new ProofPolicy(Authentication.DIGEST, true, Resynchronisations.NONE), true, credentials.store(), log.logger());
         renewing.enrol(DEVICE, Authentication.HMAC);
         assertThat(credentials.byDevice.get(DEVICE).renewalDue()).isTrue();
         renewing.enrol(DEVICE, Authentication.BASIC);
+        assertThat(credentials.byDevice.get(DEVICE).renewalDue()).isTrue();
+        renewing.enrol(EnrolmentRequest.of(DEVICE).withAuthentication(Authentication.TRANSPORT).withCertificate("ab".repeat(32)));
         assertThat(credentials.byDevice.get(DEVICE).renewalDue()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fumogateway.dmprotocol.Digests;
@@ -14,6 +15,7 @@ import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.store.StoreException;
 import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
+import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Data;
 import org.fumogateway.syncml.Get;
 import org.fumogateway.syncml.Item;
@@ -226,6 +228,7 @@ class SecretRenewalTest extends SessionTestBase {
         Message closing = done(offer, status);
         assertThat(closing.commands()).hasOnlyElementsOfType(Status.class);
         assertThat(kept().renewalDue()).isFalse();
+        assertThat(kept().renewal().ended()).as("what operators see").isEqualTo("it answered " + status + " to new ones");
 
         Message next = session(CLIENT_DIGEST);
         assertThat(accepted(next)).isTrue();
@@ -245,8 +248,182 @@ class SecretRenewalTest extends SessionTestBase {
             assertThat(closing.commands()).hasOnlyElementsOfType(Status.class);
             assertThat(kept().renewalDue()).isFalse();
             assertThat(kept().clientDigest()).isEqualTo(CLIENT_DIGEST);
+            assertThat(kept().renewal().ended()).isEqualTo("its account was not found, or takes no others");
         }
         assertThat(log.lines()).anyMatch(line -> line.contains("keeps the secrets of its bootstrap document"));
+    }
+
+    @Test
+    @Proves({"BOOT-62", "DM-199"})
+    @DisplayName("After a refusal sessions move between servers again; once the gateway has gone on with its old secrets the refused ones are void")
+    void refusedAndMoved() throws Exception {
+        sealing = new ProcessSealing();
+        dialogue.position = new byte[] {1};
+        open(9);
+        SecretDigests refused = refusedOffer();
+        Sessions other = server(9);
+        dialogue.script.add(List.of(READ));
+        Message first = session(CLIENT_DIGEST);
+        assertThat(kept().offered()).as("said in the first message only").isEqualTo(refused);
+
+        gateway.sessions = other;
+        Message moved = gateway.send(null, answers(first), true);
+
+        assertThat(statusCodes(moved)).containsExactly(200);
+        assertThat(dialogue.resumedAt).hasSize(1);
+        assertThat(kept().offered()).isNull();
+        assertThat(accepted(session(refused.client()))).isFalse();
+        assertThat(accepted(session(CLIENT_DIGEST))).isTrue();
+        other.close();
+    }
+
+    private SecretDigests refusedOffer() throws Exception {
+        Message offer = read(session(CLIENT_DIGEST));
+        done(offer, 406);
+        return secrets(offer);
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("A gateway that says 200 and goes on with its old secrets is offered others so often and no more; operators see it, and the last ones would count")
+    void neverTaken() throws Exception {
+        SecretDigests last = null;
+        for (int offers = 1; offers <= SecretRenewal.MOST_OFFERS; offers++) {
+            Message offer = read(session(CLIENT_DIGEST));
+            last = secrets(offer);
+            done(offer, 200);
+            assertThat(kept().renewal().offers()).isEqualTo(offers);
+        }
+        dialogue.script.add(List.of(READ));
+        Message next = session(CLIENT_DIGEST);
+
+        assertThat(next.commands()).hasAtLeastOneElementOfType(Get.class);
+        assertThat(dialogue.script).as("the dialogue has its turn at once").isEmpty();
+        assertThat(kept().renewalDue()).isFalse();
+        assertThat(kept().renewal().ended()).isEqualTo("it was offered new ones 5 times and still shows the old ones");
+        gateway.send(null, answers(next), true);
+        dialogue.script.add(List.of(READ));
+        gateway.send(null, answers(session(CLIENT_DIGEST)), true);
+        assertThat(accepted(session(last.client()))).isTrue();
+        assertThat(kept().renewal().ended()).as("it has them after all").isEmpty();
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-19"})
+    @DisplayName("Of several accounts and entries those are chosen whose AAuthName is the gateway's and the server's; an entry of somebody else is left alone")
+    void namesMatch() throws Exception {
+        Map<String, String> named = new HashMap<>(Map.of("./DMAcc", "a/b", "./DMAcc/a/ServerID", "srv", "./DMAcc/b/ServerID", "srv",
+                "./DMAcc/a/AppAuth", "1/2", "./DMAcc/b/AppAuth", "1/2/3"));
+        named.putAll(Map.of("./DMAcc/a/AppAuth/1/AAuthLevel", "CLCRED", "./DMAcc/a/AppAuth/1/AAuthName", "another", "./DMAcc/a/AppAuth/2/AAuthLevel",
+                "SRVCRED", "./DMAcc/b/AppAuth/1/AAuthLevel", "CLCRED", "./DMAcc/b/AppAuth/1/AAuthName", "another",
+                "./DMAcc/b/AppAuth/2/AAuthLevel", "SRVCRED", "./DMAcc/b/AppAuth/3/AAuthLevel", "CLCRED", "./DMAcc/b/AppAuth/3/AAuthName", "gw"));
+        tree = named;
+        assertThat(targets(read(session(CLIENT_DIGEST)))).containsExactly("./DMAcc/b/AppAuth/3/AAuthSecret", "./DMAcc/b/AppAuth/2/AAuthSecret");
+
+        named.put("./DMAcc/b/AppAuth/2/AAuthName", "other server");
+        assertThat(read(session(CLIENT_DIGEST)).commands()).hasOnlyElementsOfType(Status.class);
+        assertThat(kept().renewal().ended()).contains("not found");
+    }
+
+    private static List<String> targets(Message message) {
+        return atomic(message).commands().stream().map(each -> ((Replace) each).items().get(0).target().uri()).toList();
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-9"})
+    @DisplayName("A session that began before another enrolment is not told secrets of the new account")
+    void enrolledMeanwhile() throws Exception {
+        Message message = session(CLIENT_DIGEST);
+        message = gateway.send(null, answers(message), true);
+        message = gateway.send(null, answers(message), true);
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", Digests.accountDigest("gw", "enrolled anew"), "srv", SERVER_DIGEST,
+                CLIENT_NONCE, SERVER_NONCE).withRenewal(true, null));
+        message = gateway.send(null, answers(message), true);
+
+        assertThat(message.commands()).noneMatch(Atomic.class::isInstance);
+        assertThat(kept().offered()).isNull();
+        assertThat(kept().renewalDue()).isTrue();
+    }
+
+    private void enrolByBasic() {
+        policy = new ProofPolicy(GatewayCredentials.Authentication.DIGEST, true, Resynchronisations.NONE);
+        open(9);
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", CLIENT_DIGEST, "srv", SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE,
+                GatewayCredentials.Authentication.BASIC).withServerSecret("other secret").withRenewal(true, null));
+    }
+
+    private Message basicSession(String secret) throws Exception {
+        gateway = gateway(DEVICE, "gw", Integer.toHexString(sessionId++));
+        return gateway.send(new Credential(Meta.ofAuthentication(Digests.AUTH_BASIC, null), Data.ofText(Digests.basic("gw", secret))), opening(), true);
+    }
+
+    /** What the gateway is sent as secrets, its own first. */
+    private static List<String> sent(Message message) {
+        return atomic(message).commands().stream().map(each -> ((Replace) each).items().get(0).data().text()).toList();
+    }
+
+    private static String basicOf(String secret) {
+        return Digests.basic("srv", secret);
+    }
+
+    @Test
+    @Proves({"BOOT-62", "SEC-84"})
+    @DisplayName("By auth-basic: both secrets are replaced; from the next session on the gateway shows the new one, the server its new one, and the old ones are void")
+    void basic() throws Exception {
+        enrolByBasic();
+        Message offer = read(basicSession("secret"));
+        assertThat(kept().offered()).isEqualTo(secrets(offer, sent(offer).get(1)));
+        done(offer, 200);
+        assertThat(log.lines()).noneMatch(line -> sent(offer).stream().anyMatch(line::contains));
+
+        Message next = basicSession(sent(offer).get(0));
+        assertThat(accepted(next)).isTrue();
+        assertThat(next.header().credential().data().text()).isEqualTo(basicOf(sent(offer).get(1)));
+        assertThat(kept().serverSecret()).isEqualTo(sent(offer).get(1));
+        assertThat(kept().offered()).isNull();
+        assertThat(accepted(basicSession("secret"))).isFalse();
+    }
+
+    private static SecretDigests secrets(Message offer, String serverSecret) {
+        SecretDigests digests = secrets(offer);
+        return new SecretDigests(digests.client(), digests.server(), serverSecret);
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("By auth-basic, the server killed between offer and answer: the gateway is taken with the old secret and with the new one, and is shown what belongs to it")
+    void basicKilled() throws Exception {
+        enrolByBasic();
+        Message lost = read(basicSession("secret"));
+        open(9);
+        Message old = basicSession("secret");
+        assertThat(accepted(old)).isTrue();
+        assertThat(old.header().credential().data().text()).isEqualTo(basicOf("other secret"));
+        Message offer = read(old);
+        assertThat(sent(offer)).isNotEqualTo(sent(lost));
+        open(9);
+        assertThat(accepted(basicSession(sent(lost).get(0)))).as("replaced by a later offer").isFalse();
+        Message fresh = basicSession(sent(offer).get(0));
+        assertThat(accepted(fresh)).isTrue();
+        assertThat(fresh.header().credential().data().text()).isEqualTo(basicOf(sent(offer).get(1)));
+        assertThat(accepted(basicSession("secret"))).isFalse();
+    }
+
+    @Test
+    @Proves({"BOOT-62", "DM-75"})
+    @DisplayName("By auth-basic: a session gives way to a newer one at another server, and offers nothing any more")
+    void basicOvertaken() throws Exception {
+        enrolByBasic();
+        Message older = basicSession("secret");
+        ScriptedGateway before = gateway;
+        Sessions other = server(9);
+        sessions = other;
+        Message newer = read(basicSession("secret"));
+        gateway = before;
+        Message late = read(older);
+
+        assertThat(late.commands()).noneMatch(Atomic.class::isInstance);
+        assertThat(kept().offered()).isEqualTo(secrets(newer, sent(newer).get(1)));
     }
 
     @Test

@@ -69,12 +69,7 @@ public final class UpdateRecordsView implements UpdateRecords {
 
     @Override
     public Optional<String> identity(String deviceId) throws OperationException {
-        return ask(current -> current.credentials(deviceId).map(known -> switch (known.authentication()) {
-            case BASIC -> "name and secret (basic), enrolled as " + known.clientName();
-            case DIGEST -> "digest over a nonce (auth-md5), enrolled as " + known.clientName();
-            case TRANSPORT -> "client certificate of the connection, enrolled as " + known.clientName();
-            case HMAC -> "digest of each message (auth-MAC), enrolled as " + known.clientName();
-        }));
+        return ask(current -> current.credentials(deviceId).map(GatewayIdentity::of));
     }
 
     @Override
