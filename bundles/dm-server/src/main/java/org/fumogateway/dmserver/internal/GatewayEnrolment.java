@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
 import org.fumogateway.server.gateway.GatewayCredentials;
@@ -99,14 +98,14 @@ public final class GatewayEnrolment implements Enrolment {
         if (request.protection() != null && request.form() != BootstrapDocument.Form.MESSAGE) {
             throw new OperationException("A MAC is made over a DM message in WBXML only.");
         }
-        String bound = certificate(deviceId, request.certificate());
+        CertificateBinding binding = binding(request);
         Authentication chosen = request.authentication() == null ? proofs.usual() : request.authentication();
         Authentication shown = serverType(chosen, request.serverAuthentication());
         if ((chosen == Authentication.BASIC || shown == Authentication.BASIC) && !proofs.basicAllowed()) {
             throw new OperationException("Auth-basic needs allowBasic in the settings of the DM server and a public URL of https.");
         }
         boolean byCertificate = chosen == Authentication.TRANSPORT;
-        if (byCertificate && bound.isEmpty()) {
+        if (byCertificate && binding.certificate().isEmpty()) {
             throw new OperationException("Which certificate the gateway shows must be said.");
         }
         String clientName = clientName(deviceId);
@@ -121,10 +120,11 @@ public final class GatewayEnrolment implements Enrolment {
         // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
         BootstrapDocument document = write(account, deviceId, request.form(), request.protection());
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
-                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, bound)
+                Digests.accountDigest(serverId, serverSecret), clientNonce, serverNonce, chosen, binding.certificate())
                 .withServerSecret(shown == Authentication.BASIC ? serverSecret : null).withRenewal(renews && !byCertificate ? RenewalState.DUE : RenewalState.NONE));
         logger.info("Gateway {} was enrolled", deviceId);
-        return document;
+        binding.remarks().forEach(remark -> logger.info("Gateway {}: {}", deviceId, remark));
+        return new BootstrapDocument(document.form(), document.octets(), document.mac(), binding.remarks());
     }
 
     private BootstrapDocument write(AccountDocument account, String deviceId, BootstrapDocument.Form form, BootstrapDocument.Protection protection)
@@ -156,21 +156,10 @@ public final class GatewayEnrolment implements Enrolment {
         throw new OperationException("To such a gateway this server proves itself by " + (usual == Authentication.HMAC ? "mac" : "md5") + " or basic.");
     }
 
-    private String certificate(String deviceId, String given) throws OperationException {
-        if (given == null) {
-            return "";
-        }
-        String certificate = ClientCertificate.parse(given).orElseThrow(() -> new OperationException(
-                "A certificate is named by its SHA-256, 64 hexadecimal digits."));
-        if (!address.regionMatches(true, 0, "https:", 0, "https:".length())) {
-            throw new OperationException("A gateway can show a certificate only where the public URL is https.");
-        }
+    private CertificateBinding binding(EnrolmentRequest request) throws OperationException {
         try {
-            Optional<String> owner = store().deviceByCertificate(certificate);
-            if (owner.isPresent() && !owner.get().equals(deviceId)) {
-                throw new OperationException("That certificate is gateway " + owner.get() + "'s.");
-            }
-            return certificate;
+            boolean encrypted = address.regionMatches(true, 0, "https:", 0, "https:".length());
+            return CertificateBinding.of(request.deviceId(), request.certificate(), encrypted, store());
         } catch (StoreException e) {
             throw new OperationException(e.getMessage(), e);
         }

@@ -109,11 +109,44 @@ class GatewayEnrolmentTest {
 
         assertThatThrownBy(() -> enrolment.enrol(EnrolmentRequest.of("urn:dev:mac:1").withCertificate(digest))).isInstanceOf(OperationException.class)
                 .hasMessage("That certificate is gateway " + DEVICE + "'s.");
-        assertThatThrownBy(() -> enrol(Authentication.TRANSPORT, null)).isInstanceOf(OperationException.class)
+        assertThatThrownBy(() -> enrol(Authentication.TRANSPORT, "none")).isInstanceOf(OperationException.class)
                 .hasMessageContaining("Which certificate");
         assertThatThrownBy(() -> enrol(null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
         GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
-        assertThatThrownBy(() -> plain.enrol(EnrolmentRequest.of(DEVICE).withCertificate(digest))).isInstanceOf(OperationException.class).hasMessageContaining("https");
+        assertThatThrownBy(() -> plain.enrol(EnrolmentRequest.of("urn:dev:mac:1").withCertificate(digest))).isInstanceOf(OperationException.class).hasMessageContaining("https");
+    }
+
+    @Test
+    @Proves({"SEC-2", "SEC-67"})
+    @DisplayName("Enrolled anew a gateway stays bound to its certificate, unless another or none is named; which of these it was is said")
+    void boundOverEnrolments() throws OperationException {
+        String first = "ab".repeat(32);
+        String second = "cd".repeat(32);
+        EnrolmentRequest anew = EnrolmentRequest.of(DEVICE);
+        assertThat(enrolment.enrol(anew.withCertificate(first)).remarks()).isEmpty();
+
+        assertThat(enrolment.enrol(anew).remarks()).singleElement().asString().startsWith("The gateway stays bound to the certificate " + first)
+                .contains("Name none");
+        assertThat(bound()).isEqualTo(first);
+        assertThat(log.lines()).anyMatch(line -> line.contains("stays bound"));
+        enrolment.enrol(anew.withAuthentication(Authentication.TRANSPORT));
+        assertThat(credentials.byDevice.get(DEVICE).authentication()).as("the kept one is proof enough").isEqualTo(Authentication.TRANSPORT);
+        assertThat(enrolment.enrol(anew.withCertificate(second)).remarks()).containsExactly("The certificate " + second + " takes the place of " + first + ".");
+        assertThat(bound()).isEqualTo(second);
+
+        GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
+        assertThatThrownBy(() -> plain.enrol(anew)).isInstanceOf(OperationException.class).hasMessageContaining("https").hasMessageContaining("name none");
+        assertThatThrownBy(() -> enrolment.enrol(anew.withAuthentication(Authentication.TRANSPORT).withCertificate("none")))
+                .isInstanceOf(OperationException.class).hasMessageContaining("Which certificate");
+        assertThat(bound()).isEqualTo(second);
+        assertThat(enrolment.enrol(anew.withCertificate("none")).remarks()).containsExactly("The gateway is not bound to the certificate " + second
+                + " any more: it may show any or none.");
+        assertThat(bound()).isEmpty();
+        assertThat(enrolment.enrol(anew.withCertificate("none")).remarks()).isEmpty();
+    }
+
+    private String bound() {
+        return credentials.byDevice.get(DEVICE).certificate();
     }
 
     private String enrol(Authentication authentication, String certificate) throws OperationException {

@@ -303,7 +303,8 @@ class SecretRenewalTest extends SessionTestBase {
         assertThat(kept().renewal().ended()).isEqualTo("it was offered new ones 5 times and still shows the old ones");
         gateway.send(null, answers(next), true);
         dialogue.script.add(List.of(READ));
-        gateway.send(null, answers(session(CLIENT_DIGEST)), true);
+        Message later = session(CLIENT_DIGEST);
+        gateway.send(null, answers(later), true);
         assertThat(accepted(session(last.client()))).isTrue();
         assertThat(kept().renewal().ended()).as("it has them after all").isEmpty();
     }

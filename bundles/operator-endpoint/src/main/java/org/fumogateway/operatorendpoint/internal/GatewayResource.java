@@ -68,7 +68,8 @@ final class GatewayResource implements Resource {
         boolean text = form != BootstrapDocument.Form.MESSAGE;
         return Answer.created(Json.createObjectBuilder().add("deviceId", deviceId).add("encoding", text ? "text" : "base64")
                 .add("document", text ? document.text() : Base64.getEncoder().encodeToString(document.octets()))
-                .add("mac", document.mac() == null ? JsonValue.NULL : Json.createValue(document.mac())).build());
+                .add("mac", document.mac() == null ? JsonValue.NULL : Json.createValue(document.mac()))
+                .add("remarks", Answer.list(document.remarks(), Json::createValue)).build());
     }
 
     private static BootstrapDocument.Form form(String word) throws RequestException {

@@ -1,6 +1,7 @@
 package org.fumogateway.server.operation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** The account of a gateway with this server, secrets included, as a gateway reads it at first. For that gateway's eyes only. Immutable. */
@@ -9,6 +10,7 @@ public final class BootstrapDocument {
     private final Form form;
     private final byte[] octets;
     private final String mac;
+    private final List<String> remarks;
 
     /** How a document is written. */
     public enum Form {
@@ -47,9 +49,19 @@ public final class BootstrapDocument {
      * @param mac what belongs into the parameters of the content type, such as {@code SEC=USERPIN; MAC=...}; null without protection
      */
     public BootstrapDocument(Form form, byte[] octets, String mac) {
+        this(form, octets, mac, List.of());
+    }
+
+    /**
+     * Creates a document with something that an operator should know beside it.
+     *
+     * @param remarks sentences without secrets
+     */
+    public BootstrapDocument(Form form, byte[] octets, String mac, List<String> remarks) {
         this.form = Objects.requireNonNull(form, "form");
         this.octets = octets.clone();
         this.mac = mac;
+        this.remarks = List.copyOf(remarks);
     }
 
     /** How it is written. */
@@ -70,6 +82,11 @@ public final class BootstrapDocument {
     /** Parameters of the content type that protect it, for the file beside it; null if there are none. */
     public String mac() {
         return mac;
+    }
+
+    /** What an operator should know of this enrolment, such as what was kept of an earlier one: sentences without secrets. */
+    public List<String> remarks() {
+        return remarks;
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface Enrolment {
 
     /**
      * The same with everything that can be chosen. A certificate is that gateway's from now on: no other device may show it, and this one must, in each
-     * connection.
+     * connection, also after it was enrolled anew, until another or none is named. What becomes of it is told beside the document.
      *
      * @throws OperationException as above; if the certificate is none, is another gateway's, or the public URL is not https; if this server may not
      *                            prove itself so; or if that form cannot be written now, or not with a MAC

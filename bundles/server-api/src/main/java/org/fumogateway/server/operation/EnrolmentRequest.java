@@ -12,12 +12,15 @@ import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
  * @param serverAuthentication {@link Authentication#BASIC} if this server proves itself by name and secret as they are, inside TLS only (SEC-84); null
  *                             for the digest that goes with the gateway's proof
  * @param certificate          SHA-256 of the certificate that each connection of the gateway must show, in hexadecimal digits, colons between them or
- *                             not; null for none
+ *                             not; null for the one that it is bound to already, if it is; {@link #NO_CERTIFICATE} for none
  * @param form                 how the document is written (BOOT-39)
  * @param protection           what a MAC is made with, null for none; only for {@link BootstrapDocument.Form#MESSAGE}
  */
 public record EnrolmentRequest(String deviceId, Authentication authentication, Authentication serverAuthentication, String certificate,
         BootstrapDocument.Form form, BootstrapDocument.Protection protection) {
+
+    /** From now on the gateway may show any certificate or none. */
+    public static final String NO_CERTIFICATE = "none";
 
     /** The form is required. */
     public EnrolmentRequest {
@@ -39,7 +42,7 @@ public record EnrolmentRequest(String deviceId, Authentication authentication, A
         return new EnrolmentRequest(deviceId, authentication, server, certificate, form, protection);
     }
 
-    /** The same with a certificate of the gateway. */
+    /** The same with another certificate of the gateway, or {@link #NO_CERTIFICATE}. */
     public EnrolmentRequest withCertificate(String sha256) {
         return new EnrolmentRequest(deviceId, authentication, serverAuthentication, sha256, form, protection);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
 import org.fumogateway.server.gateway.Gateway;
@@ -78,11 +79,14 @@ public final class ServerCommands {
         this.notifications = notifications;
     }
 
-    /** Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. */
+    /**
+     * Makes credentials for a gateway and shows its bootstrap document, or writes it to a file that only the owner may read. What is shown may be piped
+     * into a file, so that a remark is a comment of XML in it.
+     */
     public String enrol(String... words) {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
-                    + "[--certificate SHA256|FILE.pem] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
+                    + "[--certificate SHA256|FILE.pem|none] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
                     1, 1, Set.of(), Set.of(AUTH, SERVER_AUTH, CERTIFICATE, FORM, PIN, NETWORK_SECRET, OUT));
             BootstrapDocument.Form form = form(arguments.option(FORM));
             if (form == BootstrapDocument.Form.MESSAGE && !arguments.has(OUT)) {
@@ -92,7 +96,7 @@ public final class ServerCommands {
                     authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), CertificateDigest.of(arguments.option(CERTIFICATE)),
                     form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
             if (!arguments.has(OUT)) {
-                return document.text();
+                return document.text() + document.remarks().stream().map(remark -> "<!-- " + remark + " -->\n").collect(Collectors.joining());
             }
             Path file = Path.of(arguments.option(OUT));
             if (document.mac() != null) {
@@ -100,7 +104,8 @@ public final class ServerCommands {
             }
             SecretFile.write(file, document.octets());
             return "Gateway " + arguments.value(0) + " is enrolled; its bootstrap document is " + file
-                    + (document.mac() == null ? "." : ", protected by " + file + ".mac.");
+                    + (document.mac() == null ? "." : ", protected by " + file + ".mac.")
+                    + document.remarks().stream().map(remark -> "\n" + remark).collect(Collectors.joining());
         });
     }
 

@@ -51,7 +51,7 @@ class ServerCommandsTest {
                 + (request.certificate() == null ? "" : " " + request.certificate())
                 + (request.form() == BootstrapDocument.Form.PROVISIONING ? "" : " " + request.form()));
         return new BootstrapDocument(request.form(), DOCUMENT.getBytes(StandardCharsets.UTF_8), request.protection() == null ? null
-                : "SEC=USERPIN; MAC=of " + request.protection().pin());
+                : "SEC=USERPIN; MAC=of " + request.protection().pin(), request.deviceId().equals("urn:kept") ? List.of("It stays bound.") : List.of());
     };
     private final ServerCommands commands = new ServerCommands(enrolment, operations, new Recorded());
 
@@ -78,6 +78,17 @@ class ServerCommandsTest {
         assertThat(asked.get(1)).matches("urn:d null [0-9a-f]{64}");
         Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
         assertThat(commands.enrol("urn:e", "--certificate", none.toString())).isEqualTo("error: The file " + none + " holds no certificate.");
+    }
+
+    @Test
+    @Proves("SEC-2")
+    @DisplayName("What was kept of an earlier enrolment is said, as a comment where the document is shown; a binding is dropped by the word none")
+    void remarks() {
+        assertThat(commands.enrol("urn:kept")).isEqualTo(DOCUMENT + "<!-- It stays bound. -->\n");
+        assertThat(commands.enrol("urn:kept", "--out", folder.resolve("kept.xml").toString())).endsWith("\nIt stays bound.");
+        assertThat(folder.resolve("kept.xml")).hasContent(DOCUMENT.strip());
+        commands.enrol("urn:x", "--certificate", "none");
+        assertThat(asked).last().isEqualTo("urn:x null none");
     }
 
     @Test
@@ -138,7 +149,7 @@ class ServerCommandsTest {
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
         assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
-                + "[--certificate SHA256|FILE.pem] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
+                + "[--certificate SHA256|FILE.pem|none] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");

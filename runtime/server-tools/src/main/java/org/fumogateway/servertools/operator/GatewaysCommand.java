@@ -132,7 +132,8 @@ final class GatewaysCommand implements Callable<Integer> {
                 description = "basic: the server shows its secret as it is, inside TLS; md5, mac: a digest that goes with the gateway's proof (default).")
         private String serverAuthentication;
         @Option(names = "--certificate", paramLabel = "SHA256",
-                description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits.")
+                description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits; none drops the one it is bound to "
+                        + "(default: it stays bound).")
         private String certificate;
         @Option(names = "--form", paramLabel = "FORM", description = "cp: Client Provisioning (default); dm: DM message in WBXML; dm-xml: the same in XML.")
         private String form;
@@ -175,6 +176,8 @@ final class GatewaysCommand implements Callable<Integer> {
             } else {
                 options.print(answer, () -> answer.getString("document"));
             }
+            // Beside a document that may be piped into a file.
+            answer.getJsonArray("remarks").getValuesAs(JsonString.class).forEach(remark -> System.err.println(Table.plain(remark.getString())));
             return ExitCode.OK;
         }
 
