@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -163,5 +166,70 @@ class HttpClientsTest {
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    private static TlsSettings trusting(String... keys) {
+        return TlsSettings.PLATFORM.trusting(List.of(keys));
+    }
+
+    @Test
+    @Proves({"SEC-1", "SEC-82"})
+    @DisplayName("A trusted key takes the place of all authorities: the server that shows it is trusted, one of several is enough, another server is told apart")
+    void trustsTheKey() throws Exception {
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.3", null)) {
+            assertThat(get(trusting(TlsServer.pin(folder, "client"), server.pin()), server.address())).isEqualTo(200);
+            assertThatThrownBy(() -> get(trusting(TlsServer.pin(folder, "client")), server.address())).isInstanceOf(SSLException.class)
+                    .hasRootCauseInstanceOf(UntrustedKeyException.class).hasRootCauseMessage("it shows none of the keys that its account trusts");
+            assertThatThrownBy(() -> get(new TlsSettings(null, List.of(TlsServer.pin(folder, "client")), null, null).trusting(List.of(server.pin())),
+                    server.address())).as("the operator's own pins count beside it").hasRootCauseMessage("it shows none of the pinned keys");
+        }
+        try (TlsServer stranger = new TlsServer(folder, "stranger", "TLSv1.3", null)) {
+            assertThatThrownBy(() -> get(trusting(stranger.pin()), stranger.address())).as("its certificate is for another host")
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    @Proves({"SEC-1", "SEC-82"})
+    @DisplayName("A trusted key may be an authority's: whom that certifies is trusted, also with a new key, and nobody who only shows its certificate")
+    void trustsTheAuthority() throws Exception {
+        TlsServer.makeAuthority(folder, "authority");
+        TlsServer.makeIdentity(folder, "certified", "localhost", "authority");
+        TlsSettings settings = trusting(TlsServer.pin(folder, "authority"));
+        try (TlsServer server = new TlsServer(folder, "certified", "TLSv1.3", null)) {
+            assertThat(get(settings, server.address())).isEqualTo(200);
+            assertThatThrownBy(() -> get(TlsSettings.PLATFORM, server.address())).isInstanceOf(SSLException.class);
+        }
+        showingForeignAuthority();
+        try (TlsServer liar = new TlsServer(folder, "liar", "TLSv1.3", null)) {
+            assertThatThrownBy(() -> get(settings, liar.address())).isInstanceOf(SSLException.class);
+        }
+    }
+
+    /** A self-signed identity with the certificate of the authority behind its own. */
+    private static void showingForeignAuthority() throws Exception {
+        char[] password = "for this test".toCharArray();
+        KeyStore own = KeyStore.getInstance(folder.resolve("server.p12").toFile(), password);
+        Certificate[] chain = {own.getCertificate("server"),
+            KeyStore.getInstance(folder.resolve("authority.p12").toFile(), password).getCertificate("authority")};
+        // A PKCS #12 store takes no such chain.
+        KeyStore liar = KeyStore.getInstance("JKS");
+        liar.load(null, null);
+        liar.setKeyEntry("liar", own.getKey("server", password), password, chain);
+        try (OutputStream out = Files.newOutputStream(folder.resolve("liar.p12"))) {
+            liar.store(out, password);
+        }
+    }
+
+    @Test
+    @Proves("SEC-82")
+    @DisplayName("A key is named by the SHA-256 of its SubjectPublicKeyInfo or by its certificate in PEM, whatever stands before that")
+    void namesOfKeys() throws Exception {
+        String pin = TlsServer.pin(folder, "server");
+        String pem = Files.readString(folder.resolve("server.pem"));
+        assertThat(PinnedKey.parse(" " + pin + "\n")).contains(pin);
+        assertThat(PinnedKey.parse("Bag Attributes\n" + pem)).contains(pin);
+        assertThat(PinnedKey.parse("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")).isEmpty();
+        assertThat(PinnedKey.parse("sha256/short=")).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -68,8 +70,7 @@ public final class TlsServer implements AutoCloseable {
 
     /** Its public key as a pin: sha256/BASE64. */
     public String pin() throws Exception {
-        byte[] key = store(folder.resolve(name + ".p12")).getCertificate(name).getPublicKey().getEncoded();
-        return "sha256/" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+        return pin(folder, name);
     }
 
     @Override
@@ -77,12 +78,40 @@ public final class TlsServer implements AutoCloseable {
         server.stop(0);
     }
 
+    /** The public key of the certificate of an identity as a pin: sha256/BASE64. */
+    public static String pin(Path folder, String name) throws Exception {
+        byte[] key = store(folder.resolve(name + ".p12")).getCertificate(name).getPublicKey().getEncoded();
+        return "sha256/" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+    }
+
+    /** Makes an authority that can certify identities. */
+    public static void makeAuthority(Path folder, String name) throws Exception {
+        makeKey(folder, name, "-dname", "CN=" + name, "-ext", "bc:c");
+    }
+
+    /** Makes an identity that an authority in the same folder certifies; the authority's certificate is shown with it. */
+    public static void makeIdentity(Path folder, String name, String hostName, String authority) throws Exception {
+        Path file = Files.copy(folder.resolve(authority + ".p12"), folder.resolve(name + ".p12"));
+        makeKey(folder, name, "-dname", "CN=" + hostName, "-ext", "san=dns:" + hostName, "-signer", authority);
+        KeyStore store = store(file);
+        store.deleteEntry(authority);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+        }
+    }
+
     /** Makes a self-signed identity: NAME.p12, NAME.pem (certificate) and NAME.key (PKCS #8). */
     public static void makeIdentity(Path folder, String name, String hostName) throws Exception {
+        makeKey(folder, name, "-dname", "CN=" + hostName, "-ext", "san=dns:" + hostName);
+    }
+
+    private static void makeKey(Path folder, String name, String... choices) throws Exception {
         Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-                name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + hostName, "-ext", "san=dns:" + hostName, "-validity", "2",
-                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+                name, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(),
+                "-storepass", new String(PASSWORD)));
+        words.addAll(List.of(choices));
+        Process keytool = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes());
         if (keytool.waitFor() != 0) {
             throw new IOException(said);

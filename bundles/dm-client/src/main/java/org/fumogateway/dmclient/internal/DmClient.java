@@ -199,7 +199,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         }
         int opening = request.trigger() == Trigger.NOTIFICATION ? AlertCode.SERVER_INITIATED_MANAGEMENT
                 : AlertCode.CLIENT_INITIATED_MANAGEMENT;
-        SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport, services.accounts(), devInfo,
+        SessionParts parts = new SessionParts(services.codec(account.get().mediaType()), transport.trusting(account.get().trustedKeys()), services.accounts(), devInfo,
                 services::processor, services::objects, new UserAlertAnswers(services::interaction), outbox,
                 book.trace(begun), logger);
         DmSession.Result result = null;
@@ -217,7 +217,7 @@ final class DmClient implements DmSessions, SessionSchedule.Requests {
         byte[] nonce = Digests.resynchronisationNonce();
         return new DmAccount(account.name(), account.serverId(), account.displayName(), account.addresses(),
                 account.client() == null ? null : account.client().withNonce(nonce),
-                account.server() == null ? null : account.server().withNonce(nonce), account.preferredType(), account.mediaType());
+                account.server() == null ? null : account.server().withNonce(nonce), account.preferredType(), account.mediaType(), account.trustedKeys());
     }
 
     private String missing(DmAccount account) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.fumogateway.dmclient.internal.session.SessionSettings;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmclient.internal.transport.HttpTransport;
+import org.fumogateway.dmclient.internal.transport.ServerTransports;
 import org.fumogateway.dmclient.internal.transport.Transport;
 import org.fumogateway.dmclient.internal.transport.TransportException;
 import org.fumogateway.gateway.account.Accounts;
@@ -87,7 +88,8 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
         try {
             TlsSettings tls = TlsSettings.of(configuration.trustedCertificates(), configuration.pinnedKeys(),
                     configuration.clientCertificate(), configuration.clientKey());
-            return new HttpTransport(HttpClients.create(limits.connect(), tls, ProxyAddress.parse(configuration.proxy())), policy, limits);
+            ProxyAddress proxy = ProxyAddress.parse(configuration.proxy());
+            return new ServerTransports(keys -> HttpClients.create(limits.connect(), tls.trusting(keys), proxy), policy, limits);
         } catch (HttpConfigurationException unusable) {
             String sentence = "the configuration of the DM client cannot be used: " + unusable.getMessage();
             logger.error("No DM session is possible: {}", sentence);

@@ -1,5 +1,7 @@
 package org.fumogateway.dmserver.internal;
 
+import java.util.List;
+
 /**
  * What a gateway is told of its account with this server. The text form hides the secrets.
  *
@@ -8,8 +10,9 @@ package org.fumogateway.dmserver.internal;
  * @param address  address of this server
  * @param gateway  what the gateway proves itself with
  * @param server   what this server proves itself with
+ * @param trusted  keys that TLS must lead to, as {@code sha256/BASE64}; empty for whom the gateway trusts otherwise
  */
-record AccountDocument(String serverId, String name, String address, Proof gateway, Proof server) {
+record AccountDocument(String serverId, String name, String address, Proof gateway, Proof server, List<String> trusted) {
 
     /**
      * What one side proves itself with.

@@ -3,8 +3,10 @@ package org.fumogateway.dmserver.internal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.fumogateway.server.operation.BootstrapDocument;
@@ -59,10 +61,14 @@ final class BootstrapMessage {
 
     private TreeNode tree() {
         String id = account.serverId();
-        List<TreeNode> nodes = List.of(leaf("AppID", "w7"), leaf("ServerID", id), leaf("Name", account.name()),
+        List<TreeNode> nodes = new ArrayList<>(List.of(leaf("AppID", "w7"), leaf("ServerID", id), leaf("Name", account.name()),
                 list("AppAddr", interior("1", leaf("Addr", account.address()), leaf("AddrType", "URI"))),
                 leaf("AAuthPref", account.gateway().type()),
-                list("AppAuth", proof("1", "CLCRED", account.gateway()), proof("2", "SRVCRED", account.server())));
+                list("AppAuth", proof("1", "CLCRED", account.gateway()), proof("2", "SRVCRED", account.server()))));
+        if (!account.trusted().isEmpty()) {
+            nodes.add(interior("Ext", interior("TrustedKeys", IntStream.range(0, account.trusted().size())
+                    .mapToObj(i -> leaf(Integer.toString(i + 1), account.trusted().get(i))).toArray(TreeNode[]::new))));
+        }
         TreeNode top = TreeNode.interior(nodeName(id), ACCOUNT, nodes);
         // An identity that no ACL can name gets its rights from the gateway itself (BOOT-35).
         String acl = id.matches("[^&=+*\\s]+") ? "Get=" + id + "&Replace=" + id + "&Delete=" + id : null;

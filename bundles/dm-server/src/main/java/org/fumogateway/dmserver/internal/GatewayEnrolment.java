@@ -2,10 +2,12 @@ package org.fumogateway.dmserver.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.fumogateway.dmprotocol.Digests;
+import org.fumogateway.httpclient.PinnedKey;
 import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
 import org.fumogateway.server.gateway.RenewalState;
@@ -33,6 +35,7 @@ public final class GatewayEnrolment implements Enrolment {
 
     private static final int SECRET_OCTETS = 24;
     private static final int MAX_DEVICE_ID = 255;
+    private static final int MAX_KEYS = 10;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServerStore store;
@@ -116,7 +119,7 @@ public final class GatewayEnrolment implements Enrolment {
         AccountDocument account = new AccountDocument(serverId, "FUMO Gateway server " + serverId, address,
                 byCertificate ? AccountDocument.Proof.none(chosen.name())
                         : new AccountDocument.Proof(chosen.name(), clientName, clientSecret, clientNonce),
-                new AccountDocument.Proof(shown.name(), serverId, serverSecret, serverNonce));
+                new AccountDocument.Proof(shown.name(), serverId, serverSecret, serverNonce), trustedKeys(request.trustedKeys()));
         // Written before the earlier credentials are void: a document that cannot be written must not cost the gateway its account.
         BootstrapDocument document = write(account, deviceId, request.form(), request.protection());
         keep(new GatewayCredentials(deviceId, clientName, Digests.accountDigest(clientName, clientSecret), serverId,
@@ -156,10 +159,28 @@ public final class GatewayEnrolment implements Enrolment {
         throw new OperationException("To such a gateway this server proves itself by " + (usual == Authentication.HMAC ? "mac" : "md5") + " or basic.");
     }
 
+    private boolean encrypted() {
+        return address.regionMatches(true, 0, "https:", 0, "https:".length());
+    }
+
+    private List<String> trustedKeys(List<String> given) throws OperationException {
+        if (!given.isEmpty() && !encrypted()) {
+            throw new OperationException("A gateway can trust a key of this server only where the public URL is https.");
+        }
+        if (given.size() > MAX_KEYS) {
+            throw new OperationException("A gateway is told at most " + MAX_KEYS + " keys to trust.");
+        }
+        List<String> keys = new ArrayList<>();
+        for (String each : given) {
+            keys.add(PinnedKey.parse(each).orElseThrow(() -> new OperationException(
+                    "A key is named by sha256/ and the base64 of the SHA-256 of its SubjectPublicKeyInfo, or by its certificate in PEM.")));
+        }
+        return keys;
+    }
+
     private CertificateBinding binding(EnrolmentRequest request) throws OperationException {
         try {
-            boolean encrypted = address.regionMatches(true, 0, "https:", 0, "https:".length());
-            return CertificateBinding.of(request.deviceId(), request.certificate(), encrypted, store());
+            return CertificateBinding.of(request.deviceId(), request.certificate(), encrypted(), store());
         } catch (StoreException e) {
             throw new OperationException(e.getMessage(), e);
         }

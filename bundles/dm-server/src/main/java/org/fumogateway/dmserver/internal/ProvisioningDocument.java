@@ -18,6 +18,8 @@ final class ProvisioningDocument {
         document.parameter("APPID", "w7");
         document.parameter("PROVIDER-ID", account.serverId());
         document.parameter("NAME", account.name());
+        // A parameter of our own: clients pass over those that they do not know (BOOT-15).
+        account.trusted().forEach(key -> document.parameter("TRUSTED-KEY", key));
         document.open("<characteristic type=\"APPADDR\">");
         document.parameter("ADDR", account.address());
         document.parameter("ADDRTYPE", "URI");

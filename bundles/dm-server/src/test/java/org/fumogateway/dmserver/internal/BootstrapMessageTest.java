@@ -103,6 +103,18 @@ class BootstrapMessageTest {
     }
 
     @Test
+    @Proves({"BOOT-36", "SEC-1"})
+    @DisplayName("Keys that the gateway is to trust stand below Ext, which other clients may pass over")
+    void trustedKeys() throws Exception {
+        String key = "sha256/" + "A".repeat(43) + "=";
+        Item item = onlyItem(new WbxmlCodec().decode(ByteBuffer.wrap(enrolment.enrol(EnrolmentRequest.of(DEVICE).withTrustedKeys(List.of(key, key))
+                .withForm(Form.MESSAGE, null)).octets())));
+        TreeDocument document = new WbxmlTndsCodec().decode(item.data().octets());
+        assertAccount(document);
+        assertThat(values(document.nodes().get(0), "")).containsEntry("Ext/TrustedKeys/1", "chr:" + key).containsEntry("Ext/TrustedKeys/2", "chr:" + key);
+    }
+
+    @Test
     @Proves({"BOOT-39"})
     @DisplayName("In XML: the tree in XML, Format xml; nonces are base64 text")
     void xml() throws Exception {

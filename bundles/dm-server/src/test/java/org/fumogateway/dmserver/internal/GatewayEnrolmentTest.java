@@ -3,7 +3,10 @@ package org.fumogateway.dmserver.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,13 +17,17 @@ import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
 import org.fumogateway.testing.TestLogger;
+import org.fumogateway.testing.TlsServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayEnrolmentTest {
 
     private static final String DEVICE = "urn:dev:mac:0024befffe804ff1";
 
+    @TempDir
+    private Path folder;
     private final CredentialStore credentials = new CredentialStore();
     private final TestLogger log = new TestLogger();
     private final GatewayEnrolment enrolment = new GatewayEnrolment("srv", "https://dm.example.net/dm", SessionTestBase.MD5, credentials.store(),
@@ -114,6 +121,25 @@ class GatewayEnrolmentTest {
         assertThatThrownBy(() -> enrol(null, "abc")).isInstanceOf(OperationException.class).hasMessageContaining("64 hexadecimal");
         GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
         assertThatThrownBy(() -> plain.enrol(EnrolmentRequest.of("urn:dev:mac:1").withCertificate(digest))).isInstanceOf(OperationException.class).hasMessageContaining("https");
+    }
+
+    @Test
+    @Proves({"BOOT-15", "SEC-1", "SEC-82"})
+    @DisplayName("Keys that the gateway is to trust are in its document, given by name or by certificate; only with https")
+    void trustedKeys() throws Exception {
+        TlsServer.makeIdentity(folder, "server", "localhost");
+        String other = "sha256/" + "A".repeat(43) + "=";
+        EnrolmentRequest request = EnrolmentRequest.of(DEVICE).withTrustedKeys(List.of(other, Files.readString(folder.resolve("server.pem"))));
+
+        assertThat(values(enrolment.enrol(request).text(), "TRUSTED-KEY")).containsExactly(other, TlsServer.pin(folder, "server"));
+
+        assertThat(values(enrolment.enrol(DEVICE, null), "TRUSTED-KEY")).isEmpty();
+        assertThatThrownBy(() -> enrolment.enrol(request.withTrustedKeys(List.of("nonsense")))).isInstanceOf(OperationException.class)
+                .hasMessageStartingWith("A key is named by sha256/");
+        assertThatThrownBy(() -> enrolment.enrol(request.withTrustedKeys(Collections.nCopies(11, other)))).isInstanceOf(OperationException.class)
+                .hasMessageContaining("at most 10");
+        GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
+        assertThatThrownBy(() -> plain.enrol(request)).isInstanceOf(OperationException.class).hasMessageContaining("only where the public URL is https");
     }
 
     @Test

@@ -16,12 +16,15 @@ import java.util.Optional;
  * @param server          what the server has to prove itself with, or null (the transport does it)
  * @param preferredType   AAuthPref, or null
  * @param mediaType       encoding of messages to this server
+ * @param trustedKeys     public keys, {@code sha256/BASE64} of the SubjectPublicKeyInfo, that the server or an authority that certifies it must show in TLS,
+ *                        in the place of the authorities that are trusted otherwise; empty for those
  */
 public record DmAccount(String name, String serverId, String displayName, List<URI> addresses, Credential client, Credential server,
-        AuthenticationType preferredType, String mediaType) {
+        AuthenticationType preferredType, String mediaType, List<String> trustedKeys) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public DmAccount {
+        trustedKeys = List.copyOf(trustedKeys);
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(serverId, "serverId");
         Objects.requireNonNull(displayName, "displayName");
@@ -30,6 +33,12 @@ public record DmAccount(String name, String serverId, String displayName, List<U
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("an account needs an address");
         }
+    }
+
+    /** An account of a server that is trusted by what certifies it. */
+    public DmAccount(String name, String serverId, String displayName, List<URI> addresses, Credential client, Credential server,
+            AuthenticationType preferredType, String mediaType) {
+        this(name, serverId, displayName, addresses, client, server, preferredType, mediaType, List.of());
     }
 
     /** AAuthType of DMAcc. */

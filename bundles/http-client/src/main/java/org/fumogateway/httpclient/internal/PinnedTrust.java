@@ -1,14 +1,13 @@
 package org.fumogateway.httpclient.internal;
 
 import java.net.Socket;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.fumogateway.httpclient.PinnedKey;
+import org.fumogateway.httpclient.UntrustedKeyException;
 
 /** The check of another trust manager, and then one more: a certificate of the chain must carry a pinned key. */
 final class PinnedTrust extends X509ExtendedTrustManager {
@@ -41,20 +40,11 @@ final class PinnedTrust extends X509ExtendedTrustManager {
 
     private void requirePin(X509Certificate[] certificates) throws CertificateException {
         for (X509Certificate certificate : certificates) {
-            if (pins.contains(pin(certificate))) {
+            if (pins.contains(PinnedKey.of(certificate))) {
                 return;
             }
         }
-        throw new CertificateException("the server shows none of the pinned keys");
-    }
-
-    private static String pin(X509Certificate certificate) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
-            return "sha256/" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("This Java platform has no SHA-256", missing);
-        }
+        throw new UntrustedKeyException("it shows none of the pinned keys");
     }
 
     @Override

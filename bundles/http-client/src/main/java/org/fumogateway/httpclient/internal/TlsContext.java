@@ -11,7 +11,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.TlsSettings;
@@ -37,20 +36,20 @@ public final class TlsContext {
 
     private static X509ExtendedTrustManager trust(TlsSettings settings)
             throws GeneralSecurityException, IOException, HttpConfigurationException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(settings.trustedCertificates() == null ? null : authorities(settings.trustedCertificates()));
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager chain) {
-                return settings.pinnedKeys().isEmpty() ? chain : new PinnedTrust(chain, Set.copyOf(settings.pinnedKeys()));
-            }
-        }
-        throw new GeneralSecurityException("this Java platform checks no certificates");
+        X509ExtendedTrustManager chain = settings.trustedKeys().isEmpty() ? KeyTrust.of(authorities(settings.trustedCertificates()))
+                : new KeyTrust(Set.copyOf(settings.trustedKeys()));
+        return settings.pinnedKeys().isEmpty() ? chain : new PinnedTrust(chain, Set.copyOf(settings.pinnedKeys()));
     }
 
     private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException, HttpConfigurationException {
+        return file == null ? null : store(new PemFile("trustedCertificates", file).certificates());
+    }
+
+    /** These certificates as authorities. */
+    static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = empty();
         int number = 0;
-        for (X509Certificate certificate : new PemFile("trustedCertificates", file).certificates()) {
+        for (X509Certificate certificate : authorities) {
             store.setCertificateEntry("authority " + number++, certificate);
         }
         return store;

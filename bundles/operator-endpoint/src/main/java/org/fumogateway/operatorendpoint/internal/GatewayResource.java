@@ -63,7 +63,7 @@ final class GatewayResource implements Resource {
     private Answer bootstrap(String deviceId, JsonBody body) throws RequestException, OperationException {
         BootstrapDocument.Form form = form(body.text("form", "cp"));
         BootstrapDocument document = services.enrolment().enrol(new EnrolmentRequest(deviceId, authentication(body.text("authentication", null)),
-                authentication(body.text("serverAuthentication", null)), body.text("certificate", null), form,
+                authentication(body.text("serverAuthentication", null)), body.text("certificate", null), body.texts("trustedKeys"), form,
                 protection(body.text("pin", null), body.text("networkSecret", null))));
         boolean text = form != BootstrapDocument.Form.MESSAGE;
         return Answer.created(Json.createObjectBuilder().add("deviceId", deviceId).add("encoding", text ? "text" : "base64")

@@ -25,7 +25,7 @@ public interface Enrolment {
      * connection, also after it was enrolled anew, until another or none is named. What becomes of it is told beside the document.
      *
      * @throws OperationException as above; if the certificate is none, is another gateway's, or the public URL is not https; if this server may not
-     *                            prove itself so; or if that form cannot be written now, or not with a MAC
+     *                            prove itself so; if a trusted key is none, or the public URL is not https; or if that form cannot be written now, or not with a MAC
      */
     BootstrapDocument enrol(EnrolmentRequest request) throws OperationException;
 }

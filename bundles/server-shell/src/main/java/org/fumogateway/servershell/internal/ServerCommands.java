@@ -46,10 +46,12 @@ public final class ServerCommands {
     private static final String AUTH = "--auth";
     private static final String SERVER_AUTH = "--server-auth";
     private static final String CERTIFICATE = "--certificate";
+    private static final String TRUSTED_KEYS = "--trusted-keys";
     private static final String FORM = "--form";
     private static final String PIN = "--pin-file";
     private static final String NETWORK_SECRET = "--network-secret-file";
     private static final int LONGEST_SECRET = 1024;
+    private static final int LONGEST_CERTIFICATE = 1 << 16;
     private static final String RESYNCHRONISE = "--resynchronise";
     private static final String PLAIN = "--plain";
     private static final String DETAILS = "--details";
@@ -86,15 +88,15 @@ public final class ServerCommands {
     public String enrol(String... words) {
         return run(() -> {
             Arguments arguments = Arguments.parse(words, "enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
-                    + "[--certificate SHA256|FILE.pem|none] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
-                    1, 1, Set.of(), Set.of(AUTH, SERVER_AUTH, CERTIFICATE, FORM, PIN, NETWORK_SECRET, OUT));
+                    + "[--certificate SHA256|FILE.pem|none] [--trusted-keys PIN|FILE.pem,...] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]",
+                    1, 1, Set.of(), Set.of(AUTH, SERVER_AUTH, CERTIFICATE, TRUSTED_KEYS, FORM, PIN, NETWORK_SECRET, OUT));
             BootstrapDocument.Form form = form(arguments.option(FORM));
             if (form == BootstrapDocument.Form.MESSAGE && !arguments.has(OUT)) {
                 throw new OperationException("A document in WBXML is written to a file: say --out FILE.");
             }
             BootstrapDocument document = present(enrolment, "enrolment").enrol(new EnrolmentRequest(arguments.value(0),
                     authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), CertificateDigest.of(arguments.option(CERTIFICATE)),
-                    form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
+                    trustedKeys(arguments.option(TRUSTED_KEYS)), form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
             if (!arguments.has(OUT)) {
                 return document.text() + document.remarks().stream().map(remark -> "<!-- " + remark + " -->\n").collect(Collectors.joining());
             }
@@ -107,6 +109,17 @@ public final class ServerCommands {
                     + (document.mac() == null ? "." : ", protected by " + file + ".mac.")
                     + document.remarks().stream().map(remark -> "\n" + remark).collect(Collectors.joining());
         });
+    }
+
+    /** Pins as they are, files with certificates by what is in them. */
+    private static List<String> trustedKeys(String given) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String each : given == null ? new String[0] : given.split(",")) {
+            Path file = Path.of(each.strip());
+            boolean certificate = Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE;
+            keys.add(certificate ? Files.readString(file, StandardCharsets.ISO_8859_1) : each.strip());
+        }
+        return keys;
     }
 
     private static BootstrapDocument.Form form(String word) throws OperationException {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ class ServerCommandsTest {
         }
         asked.add(request.deviceId() + " " + request.authentication() + (request.serverAuthentication() == null ? "" : "/" + request.serverAuthentication())
                 + (request.certificate() == null ? "" : " " + request.certificate())
+                + request.trustedKeys().stream().map(key -> " " + key.strip().lines().findFirst().orElse("")).collect(Collectors.joining())
                 + (request.form() == BootstrapDocument.Form.PROVISIONING ? "" : " " + request.form()));
         return new BootstrapDocument(request.form(), DOCUMENT.getBytes(StandardCharsets.UTF_8), request.protection() == null ? null
                 : "SEC=USERPIN; MAC=of " + request.protection().pin(), request.deviceId().equals("urn:kept") ? List.of("It stays bound.") : List.of());
@@ -76,6 +78,8 @@ class ServerCommandsTest {
         TlsServer.makeIdentity(folder, "client", "gateway");
         commands.enrol("urn:d", "--certificate", folder.resolve("client.pem").toString());
         assertThat(asked.get(1)).matches("urn:d null [0-9a-f]{64}");
+        commands.enrol("urn:d", "--trusted-keys", "sha256/x," + folder.resolve("client.pem"));
+        assertThat(asked.get(2)).isEqualTo("urn:d null sha256/x -----BEGIN CERTIFICATE-----");
         Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
         assertThat(commands.enrol("urn:e", "--certificate", none.toString())).isEqualTo("error: The file " + none + " holds no certificate.");
     }
@@ -149,7 +153,7 @@ class ServerCommandsTest {
     void errors() {
         assertThat(commands.enrol("")).isEqualTo("error: A device id has characters.");
         assertThat(commands.enrol()).isEqualTo("error: usage: enrol DEVICE [--auth md5|mac|basic|certificate] [--server-auth md5|mac|basic] "
-                + "[--certificate SHA256|FILE.pem|none] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
+                + "[--certificate SHA256|FILE.pem|none] [--trusted-keys PIN|FILE.pem,...] [--form cp|dm|dm-xml] [--pin-file FILE] [--network-secret-file FILE] [--out FILE]");
         assertThat(commands.enrol("urn:x", "--out", folder.resolve("none/gw.xml").toString())).startsWith("error: ");
         assertThat(commands.packages("--yaml")).startsWith("error: usage: ");
         assertThat(commands.publish(folder.resolve("none.fup").toString())).startsWith("error: There is no file");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientCertificateIT {
 
     private static final String LISTENER = "org.apache.felix.http";
+    private static final String SERVER = "org.fumogateway.dmserver";
     private static final String CLIENT = "org.fumogateway.dmclient";
     private static final char[] PASSWORD = "for this test".toCharArray();
 
@@ -33,8 +34,9 @@ class ClientCertificateIT {
     private Path folder;
 
     @Test
-    @Proves({"SEC-1", "SEC-2", "SEC-3", "SEC-67"})
-    @DisplayName("A gateway enrolled by its certificate holds sessions without a secret of its own; its certificate speaks for no other device")
+    @Proves({"SEC-1", "SEC-2", "SEC-3", "SEC-67", "SEC-84"})
+    @DisplayName("A gateway enrolled by its certificate holds sessions without a secret of its own, with a server whose key its document tells it to trust and who "
+            + "shows a secret by auth-basic; its certificate speaks for no other device and stays its own when it is enrolled anew")
     void sessions() throws Exception {
         TlsServer.makeIdentity(folder, "server", "localhost");
         TlsServer.makeIdentity(folder, "client", "gateway");
@@ -42,18 +44,21 @@ class ClientCertificateIT {
         String url = "https://localhost:" + Lab.freePort();
         try (Lab lab = new Lab(Files.createDirectory(folder.resolve("lab"))).publicUrl(url)) {
             listen(lab, URI.create(url).getPort());
-            lab.gatewaySetting(CLIENT, "trustedCertificates", file("server.pem")).gatewaySetting(CLIENT, "clientCertificate", file("client.pem"))
-                    .gatewaySetting(CLIENT, "clientKey", file("client.key")).authentication("certificate --certificate " + file("client.pem"));
+            lab.serverSetting(SERVER, "allowBasic", "true").gatewaySetting(CLIENT, "allowBasic", "true")
+                    .gatewaySetting(CLIENT, "clientCertificate", file("client.pem")).gatewaySetting(CLIENT, "clientKey", file("client.key"))
+                    .authentication("certificate --server-auth basic --certificate " + file("client.pem") + " --trusted-keys " + file("server.pem"));
 
             lab.start(lab.image("firmware.img", 1 << 16, 1), "1.0");
 
             assertThat(lab.server().run("server:gateways")).contains(lab.device());
+            assertThat(lab.gateway().run("session:show 1")).contains("Cred syncml:auth-basic").doesNotContain("auth-md5");
             assertThat(answer(url, "client", lab.device())).contains("<Data>212</Data>");
             assertThat(answer(url, "stranger", lab.device())).contains("<Data>407</Data>").doesNotContain("<Data>212</Data>");
             lab.server().run("server:enrol urn:dev:other");
             assertThat(answer(url, "client", "urn:dev:other")).contains("<Data>401</Data>").doesNotContain("<Chal>");
             assertThat(answer(url, null, lab.device())).contains("<Data>407</Data>");
             assertThat(lab.server().run("server:enrol urn:dev:other --certificate " + file("client.pem"))).startsWith("error: That certificate is");
+            assertThat(lab.server().run("server:enrol " + lab.device())).contains("<!-- The gateway stays bound to the certificate ");
         }
     }
 

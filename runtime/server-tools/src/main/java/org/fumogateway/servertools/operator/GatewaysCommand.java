@@ -121,6 +121,7 @@ final class GatewaysCommand implements Callable<Integer> {
     static final class BootstrapCommand implements Callable<Integer> {
 
         private static final long LONGEST_SECRET = 1024;
+        private static final long LONGEST_CERTIFICATE = 1 << 16;
 
         @Mixin
         private OperatorOptions options;
@@ -135,6 +136,10 @@ final class GatewaysCommand implements Callable<Integer> {
                 description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits; none drops the one it is bound to "
                         + "(default: it stays bound).")
         private String certificate;
+        @Option(names = "--trusted-key", paramLabel = "PIN|FILE.pem",
+                description = "Key of the server, or of an authority that certifies it, that the gateway is to trust in TLS and no other, as sha256/BASE64 of its "
+                        + "SubjectPublicKeyInfo or by its certificate; repeat it for a key that is to come.")
+        private List<String> trustedKeys = List.of();
         @Option(names = "--form", paramLabel = "FORM", description = "cp: Client Provisioning (default); dm: DM message in WBXML; dm-xml: the same in XML.")
         private String form;
         @Option(names = "--pin-file", paramLabel = "FILE",
@@ -160,6 +165,13 @@ final class GatewaysCommand implements Callable<Integer> {
             if (certificate != null) {
                 body.add("certificate", certificate);
             }
+            if (!trustedKeys.isEmpty()) {
+                JsonArrayBuilder keys = Json.createArrayBuilder();
+                for (String key : trustedKeys) {
+                    keys.add(trustedKey(key));
+                }
+                body.add("trustedKeys", keys);
+            }
             if (form != null) {
                 body.add("form", form);
             }
@@ -179,6 +191,16 @@ final class GatewaysCommand implements Callable<Integer> {
             // Beside a document that may be piped into a file.
             answer.getJsonArray("remarks").getValuesAs(JsonString.class).forEach(remark -> System.err.println(Table.plain(remark.getString())));
             return ExitCode.OK;
+        }
+
+        /** A pin as it is, a file by the certificate in it. */
+        private static String trustedKey(String given) throws LaunchException {
+            try {
+                Path file = Path.of(given);
+                return Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE ? Files.readString(file, StandardCharsets.ISO_8859_1) : given;
+            } catch (IOException e) {
+                throw new LaunchException(ExitCode.NO_INPUT, "The file " + given + " cannot be read.", e);
+            }
         }
 
         private static void secret(JsonObjectBuilder body, String name, Path file) throws LaunchException {

@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import org.fumogateway.httpclient.UntrustedKeyException;
 
 /**
  * Says in one sentence why an exchange failed, and whether another try makes sense.
@@ -33,12 +34,21 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
                     server + " cannot be reached: " + (unresolved(cause) ? "its name is not known" : "connection refused"), true, cause);
         }
         if (cause instanceof SSLException) {
-            return new TransportException(server + " cannot be trusted: the TLS connection failed", false, cause);
+            return new TransportException(server + " cannot be trusted: " + distrust(cause), false, cause);
         }
         if (cause instanceof IOException) {
             return new TransportException("the connection to " + AddressPolicy.text(address) + " broke", true, cause);
         }
         return new TransportException("the exchange with " + AddressPolicy.text(address) + " failed", false, cause);
+    }
+
+    /** A server with another key is told apart from a connection that failed: whoever renewed the key must see it. */
+    private static String distrust(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof UntrustedKeyException)) {
+            cause = cause.getCause();
+        }
+        return cause == null ? "the TLS connection failed" : cause.getMessage();
     }
 
     private static boolean unresolved(Throwable failure) {

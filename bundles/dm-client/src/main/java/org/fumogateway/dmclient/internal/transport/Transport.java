@@ -2,6 +2,7 @@ package org.fumogateway.dmclient.internal.transport;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Carries one message to a server and brings the answer back. Thread-safe. */
 public interface Transport {
@@ -17,6 +18,15 @@ public interface Transport {
 
     /** The transport of one session: what a server asks to be kept, as cookies, is kept for that session only (DM-199). */
     default Transport forSession() {
+        return this;
+    }
+
+    /**
+     * The transport to a server of which certain keys are trusted and nobody else who certifies it.
+     *
+     * @param keys {@code sha256/BASE64} of the SubjectPublicKeyInfo; empty for whoever is trusted otherwise
+     */
+    default Transport trusting(List<String> keys) {
         return this;
     }
 

@@ -25,6 +25,9 @@ public final class AccountSchema {
     /** Most characters of a value. */
     public static final int LONGEST_VALUE = 4096;
 
+    /** Below it stand the public keys that the server's TLS may lead to, one in each leaf; the standard object has no place for them. */
+    public static final List<String> TRUSTED_KEYS = List.of("Ext", "TrustedKeys");
+
     static final String SECRET = "AAuthSecret";
     static final String NONCE = "AAuthData";
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.account.DmAccount.Credential;
+import org.fumogateway.httpclient.PinnedKey;
 
 /** Makes what sessions need of an account out of what DMAcc stores of it. */
 public final class AccountView {
@@ -41,7 +42,20 @@ public final class AccountView {
         String preferred = nodes.text("AAuthPref");
         return new DmAccount(account.name(), account.serverId(), nodes.text("Name"), uris,
                 credential(account, StoredAccount.CLIENT, nonces), credential(account, StoredAccount.SERVER, nonces),
-                preferred.isEmpty() ? null : type(preferred), account.mediaType());
+                preferred.isEmpty() ? null : type(preferred), account.mediaType(), trustedKeys(nodes, uris));
+    }
+
+    /** Keys beside an address without TLS would be a promise that nobody keeps. */
+    private static List<String> trustedKeys(AccountNode nodes, List<URI> addresses) {
+        List<String> keys = nodes.find(AccountSchema.TRUSTED_KEYS).map(list -> list.children().values().stream().map(AccountNode::text).toList())
+                .orElse(List.of());
+        if (!keys.stream().allMatch(key -> key != null && PinnedKey.isPin(key))) {
+            refuse("a trusted key of the server is not sha256/ and the base64 of a SHA-256");
+        }
+        if (!keys.isEmpty() && !addresses.stream().allMatch(address -> "https".equalsIgnoreCase(address.getScheme()))) {
+            refuse("it names trusted keys of the server and an address that is not https");
+        }
+        return keys;
     }
 
     private static void refuse(String reason) {

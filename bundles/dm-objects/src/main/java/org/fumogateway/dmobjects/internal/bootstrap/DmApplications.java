@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.fumogateway.dmobjects.internal.account.AccountNode;
+import org.fumogateway.dmobjects.internal.account.AccountSchema;
 import org.fumogateway.dmobjects.internal.account.AccountTable.NewAccount;
 import org.fumogateway.dmobjects.internal.account.AccountView;
 import org.fumogateway.dmobjects.internal.account.StoredAccount;
@@ -45,7 +46,7 @@ final class DmApplications {
     private static NewAccount account(Characteristic application) throws BootstrapException {
         String serverId = serverId(application.value("PROVIDER-ID"));
         AccountNode nodes = AccountNode.EMPTY.with("AppID", DM).with("ServerID", serverId).with("Name", text(application.value("NAME")));
-        nodes = connections(addresses(nodes, application), application);
+        nodes = trustedKeys(connections(addresses(nodes, application), application), application);
         Map<String, byte[]> nonces = new HashMap<>();
         Set<String> levels = new HashSet<>();
         int number = 0;
@@ -150,6 +151,16 @@ final class DmApplications {
         AccountNode nodes = account.with("PrefConRef", references.isEmpty() ? "" : references.get(0));
         for (int i = 0; references.size() > 1 && i < references.size(); i++) {
             nodes = nodes.with("ToConRef/" + (i + 1) + "/ConRef", references.get(i));
+        }
+        return nodes;
+    }
+
+    private static AccountNode trustedKeys(AccountNode account, Characteristic application) {
+        AccountNode nodes = account;
+        int number = 0;
+        for (String key : application.values("TRUSTED-KEY")) {
+            number++;
+            nodes = nodes.with(String.join("/", AccountSchema.TRUSTED_KEYS) + "/" + number, key.strip());
         }
         return nodes;
     }

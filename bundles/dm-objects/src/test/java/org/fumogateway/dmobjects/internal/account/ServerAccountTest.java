@@ -125,6 +125,9 @@ class ServerAccountTest {
         status(415, () -> session.setNodeValue(NEW + "/AppAddr/1/Addr", new DmtData("nonsense")));
         status(415, () -> session.setNodeValue(NEW + "/AppAuth/c/AAuthType", new DmtData("X509")));
         status(415, () -> session.deleteNode(NEW + "/AppAddr/1"));
+        session.createLeafNode(NEW + "/Ext/TrustedKeys/1", new DmtData("sha256/" + "A".repeat(43) + "="));
+        status(415, () -> session.createLeafNode(NEW + "/Ext/TrustedKeys/2", new DmtData("no key")));
+        assertThat(table.account("S2").orElseThrow().trustedKeys()).as("for a key that is to come").hasSize(1);
         status(415, () -> session.createLeafNode(NEW + "/AppAuth/o/AAuthLevel", new DmtData("OBEX")));
         status(418, () -> session.createLeafNode("./DMAcc/Other/ServerID", new DmtData("S2")));
         status(414, () -> session.createInteriorNode("./DMAcc/" + "x".repeat(129)));

@@ -115,6 +115,25 @@ class BootstrapTest {
     }
 
     @Test
+    @Proves({"BOOT-5", "BOOT-15", "SEC-1"})
+    @DisplayName("Keys of the server that a document wants trusted are in the account, in their order; what is no key, or is beside plain http, is refused")
+    void trustedKeys() throws Exception {
+        String first = "sha256/" + "A".repeat(43) + "=";
+        String second = "sha256/" + "B".repeat(43) + "=";
+        String init = "<parm name=\"INIT\" value=\"1\"/>";
+        String keys = "<parm name=\"TRUSTED-KEY\" value=\"" + first + "\"/><parm name=\"TRUSTED-KEY\" value=\"" + second + "\"/>";
+        refused(GOOD.replace(init, keys.replace("B=", "=")), "trusted key");
+        refused(GOOD.replace(init, keys).replace("https:", "http:"), "not https");
+
+        write("server.xml", GOOD.replace(init, keys), "rw-------");
+        assertThat(scan()).isTrue();
+
+        load();
+        assertThat(table.account("dms.example.com").orElseThrow().trustedKeys()).containsExactly(first, second);
+        assertThat(table.stored().get(0).nodes().text("Ext", "TrustedKeys", "2")).as("seen and changed in the tree").isEqualTo(second);
+    }
+
+    @Test
     @Proves({"BOOT-1", "BOOT-5", "BOOT-7", "BOOT-10", "BOOT-14", "BOOT-15", "BOOT-16", "SEC-30"})
     @DisplayName("A provisioning document becomes an account with both proofs and nonces; the file stays without its secrets")
     void good() throws Exception {
