@@ -8,6 +8,7 @@ import static org.fumogateway.dmcommands.Commands.get;
 import static org.fumogateway.dmcommands.Commands.replace;
 
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -15,6 +16,8 @@ import org.fumogateway.gateway.download.DownloadException;
 import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
 import org.fumogateway.gateway.download.PackageDownloader;
+import org.fumogateway.gateway.firmware.RunningFirmware;
+import org.fumogateway.gateway.install.FirmwareInstaller;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +67,8 @@ class DynamicUpdateObjectIT {
     void lifeOfAnInstance() throws Exception {
         Held downloader = new Held();
         try (CommandFramework gateway = start()) {
+            gateway.context().registerService(FirmwareInstaller.class, new IdleInstaller(),
+                    new Hashtable<>(Map.of(RunningFirmware.COMPONENT, "Radio")));
             gateway.context().registerService(PackageDownloader.class, downloader, null);
             assertThat(gateway.code(replace(MODEM + "/Download/PkgURL", "chr", "http://h/"))).as("FUMO-26").isEqualTo(404);
             assertThat(gateway.code(add("./FwUpdate/Toaster", Meta.of("node", MOI), null))).isEqualTo(405);

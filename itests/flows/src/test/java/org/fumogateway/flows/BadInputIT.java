@@ -7,19 +7,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.fumogateway.lab.Lab;
-import org.fumogateway.lab.WireProxy;
-import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Wrong use and a hostile environment: one clear sentence, an exit code that says what kind of trouble it is, and the next attempt works. */
+/** Wrong use and a hostile environment: one clear sentence, and an exit code that says what kind of trouble it is. */
 class BadInputIT {
 
     @TempDir
@@ -86,50 +81,6 @@ class BadInputIT {
         Result result = run("shell", "--data", folder.toString(), "fumo:status");
         assertThat(result.code()).isEqualTo(69);
         oneSentence(result, "Nothing that can be asked");
-    }
-
-    @Test
-    @Proves({"DM-182", "DM-183", "DM-203"})
-    @DisplayName("A DM server that cannot be reached: one sentence in the list of sessions; once it is there the next session works")
-    void serverUnreachable() throws Exception {
-        try (Lab lab = new Lab(folder)) {
-            lab.gatewaySetting("org.fumogateway.dmclient", "messageRetryMillis", "50");
-            lab.startServer();
-            lab.provision(lab.image("old.img", 100_000, 1), "1.0");
-            String good = lab.proxy().url();
-            lab.proxy().forwardTo("http://127.0.0.1:1");
-            lab.proxy().fault((path, exchange) -> {
-                WireProxy.send(exchange, 503, new byte[0]);
-                return true;
-            });
-            lab.startGateway();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lab.sessions().stream()
-                    .anyMatch(session -> session.getString("outcome").equals("NO_CONNECTION")));
-            assertThat(lab.sessions().get(0).getString("detail")).contains("503").doesNotContain("Exception");
-            assertThat(good).isEqualTo(lab.proxy().url());
-            lab.server().close();
-            lab.proxy().fault(WireProxy.Fault.NONE);
-            lab.startServer();
-            lab.connect();
-            lab.awaitSessions(1);
-        }
-    }
-
-    @Test
-    @Proves({"DL-108", "DL-121"})
-    @DisplayName("A gateway whose storage is too small for a package reports 501, keeps running, and takes a small one afterwards")
-    void storageTooSmall() throws Exception {
-        try (Lab lab = new Lab(folder)) {
-            lab.gatewaySetting("org.fumogateway.storage", "quota", "1500000");
-            lab.start(lab.image("old.img", 100_000, 1), "1.0");
-            lab.release(lab.image("large.img", 4_000_000, 2), "2.0");
-            lab.connect();
-            assertThat(lab.awaitJob("2.0", "REPORTED_FAIL", "SUCCEEDED", "REFUSED").getInt("resultCode")).isEqualTo(501);
-            assertThat(lab.awaitSettled().getString("detail")).isNotBlank();
-            lab.release(lab.image("small.img", 400_000, 3), "3.0");
-            lab.connect();
-            assertThat(lab.awaitJob("3.0", "REPORTED_FAIL", "SUCCEEDED", "REFUSED").getString("state")).isEqualTo("SUCCEEDED");
-        }
     }
 
     private static void oneSentence(Result result, String part) {

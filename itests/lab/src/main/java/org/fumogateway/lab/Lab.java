@@ -36,11 +36,14 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** What the gateway's product calls itself. */
     public static final String COMPATIBLE = "fumo-gateway,lab";
 
+    /** The variable by which the start script takes further Java options; they come behind the shipped ones and win. */
+    public static final String JAVA_OPTIONS = "FUMO_GATEWAY_JAVA_OPTIONS";
+    /** Java options of a process that lives for seconds: what the second compiler would win later never pays. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
+
     private static final int FIRST_PORT = 15_000;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int MOST_PORTS_TRIED = 1000;
-    /** A process of a test lives for seconds: what the second compiler would win later never pays. Comes behind the shipped options and wins. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
     private static final String AGENT = "org.fumogateway.fumoagent";
     private static final String CLIENT = "org.fumogateway.dmclient";
     private static final String LOG = "org.fumogateway.logwriter";
@@ -163,13 +166,18 @@ public final class Lab extends RunningLab implements AutoCloseable {
 
     /** Another gateway of the same product takes the place of the one before: its own id, its own empty data folder, the same settings. */
     public Lab nextGateway() {
+        return turnTo(gateways + 1);
+    }
+
+    /** The gateway of that number, 0 for the first, takes the place of the one before; one that was there already finds its data folder as it left it. */
+    public Lab turnTo(int number) {
         if (gateway != null && gatewaySettings.containsKey(NOTIFICATION)) {
             gateway.close();
         } else if (gateway != null) {
             // Nothing of it is in the way of the next one, which may start meanwhile.
             gateway.stop();
         }
-        gateways++;
+        gateways = number;
         return gatewaySetting(OBJECTS, "deviceId", device());
     }
 

@@ -25,7 +25,7 @@ public final class RunningProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (javaOptions != null) {
-            builder.environment().put("FUMO_GATEWAY_JAVA_OPTIONS", javaOptions);
+            builder.environment().put(Lab.JAVA_OPTIONS, javaOptions);
         }
         this.process = builder.start();
         this.log = log;

@@ -40,7 +40,7 @@ class FuzzTest {
             seed(corpus, each.getKey(), each.getValue());
         }
         Path log = FOLDER.resolve("log");
-        long seconds = Long.getLong("fumo.fuzz.seconds", 10);
+        long seconds = Long.getLong("fumo.fuzz.seconds", 5);
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
                 System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzTarget.class.getName(), "--instrumentation_includes=org.fumogateway.syncml.**",
