@@ -39,6 +39,7 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
     private volatile Flow.Subscription subscription;
     private volatile boolean closed;
     private boolean ended;
+    private boolean flowing;
 
     BodyStream(Duration patience) {
         this.patience = patience;
@@ -98,7 +99,8 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
             throw new IOException("the connection broke", cause);
         } else if (event instanceof ByteBuffer[] buffers) {
             ready.addAll(List.of(buffers));
-            subscription.request(1);
+            subscription.request(flowing ? 1 : AHEAD);
+            flowing = true;
         }
     }
 
@@ -113,7 +115,8 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
         if (closed) {
             newSubscription.cancel();
         } else {
-            newSubscription.request(AHEAD);
+            // One only before somebody takes it: an end of the connection that the client saw now would take the head of the answer with it.
+            newSubscription.request(1);
         }
     }
 
