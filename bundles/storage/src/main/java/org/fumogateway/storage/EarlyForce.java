@@ -20,15 +20,16 @@ final class EarlyForce {
     private final Force force;
     private final Executor executor;
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+    private int waitedFor;
 
     EarlyForce(Force force, Executor executor) {
         this.force = force;
         this.executor = executor;
     }
 
-    /** Begins a run, unless one is on its way or has failed. */
+    /** Begins a run, unless one is on its way or has failed, or somebody forces now anyhow. */
     synchronized void begin() {
-        if (running.isDone() && !running.isCompletedExceptionally()) {
+        if (waitedFor == 0 && running.isDone() && !running.isCompletedExceptionally()) {
             running = CompletableFuture.runAsync(this::run, executor);
         }
     }
@@ -41,8 +42,25 @@ final class EarlyForce {
         }
     }
 
-    /** Waits for the run that is on its way; an interrupt does not shorten it. Throws what a run failed with, each time from then on. */
-    void settle() throws IOException {
+    /**
+     * Returns when everything written before the call is on the medium; an interrupt does not shorten it. No run begins meanwhile: it might take the
+     * failure that this one has to tell. Throws what a run failed with, each time from then on.
+     */
+    void force() throws IOException {
+        waited(1);
+        try {
+            settle();
+            force.run();
+        } finally {
+            waited(-1);
+        }
+    }
+
+    private synchronized void waited(int more) {
+        waitedFor += more;
+    }
+
+    private void settle() throws IOException {
         try {
             current().join();
         } catch (CompletionException failed) {

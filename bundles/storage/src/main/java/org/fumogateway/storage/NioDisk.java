@@ -290,8 +290,7 @@ public final class NioDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            early.settle();
-            file.getFD().sync();
+            early.force();
         }
 
         @Override

@@ -2,12 +2,11 @@ package org.fumogateway.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +15,7 @@ class EarlyForceTest {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int runs;
     private IOException failure;
+    private Runnable whileForced;
     private final EarlyForce force = new EarlyForce(this::force, waiting::add);
 
     private void force() throws IOException {
@@ -32,7 +32,6 @@ class EarlyForceTest {
         force.begin();
         assertThat(waiting).hasSize(1);
         waiting.remove().run();
-        force.settle();
         assertThat(waiting).isEmpty();
         force.begin();
         assertThat(waiting).hasSize(1);
@@ -49,18 +48,31 @@ class EarlyForceTest {
         force.begin();
         assertThat(waiting).as("no run that would succeed without the lost octets").isEmpty();
         for (int asked = 0; asked < 2; asked++) {
-            assertThatThrownBy(force::settle).isInstanceOf(IOException.class).rootCause().hasMessage("bad sector");
+            assertThatThrownBy(force::force).isInstanceOf(IOException.class).rootCause().hasMessage("bad sector");
         }
         force.end();
+    }
+
+    @Test
+    @DisplayName("While somebody waits for the medium no run begins that could take the failure from him")
+    void forceIsAlone() throws Exception {
+        EarlyForce busy = new EarlyForce(() -> whileForced.run(), waiting::add);
+        whileForced = busy::begin;
+        busy.force();
+        assertThat(waiting).isEmpty();
+        busy.begin();
+        assertThat(waiting).hasSize(1);
     }
 
     @Test
     @DisplayName("A file is not closed under a run")
     void endWaits() throws Exception {
         force.begin();
-        CompletableFuture<Void> ended = CompletableFuture.runAsync(force::end);
-        assertThat(ended).isNotDone();
+        Thread ending = new Thread(force::end);
+        ending.start();
+        await().until(() -> ending.getState() == Thread.State.WAITING);
         waiting.remove().run();
-        ended.get(30, TimeUnit.SECONDS);
+        ending.join(30_000);
+        assertThat(ending.isAlive()).isFalse();
     }
 }

@@ -1,6 +1,7 @@
 package org.fumogateway.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -9,13 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * The bundle cache of a data folder, which is made anew at each start. The one of the start before is only put aside then: removing its hundreds of
- * files takes a flash medium longer than starting the bundles does, so that happens once the framework runs. What a cut leaves aside goes with the
- * next start.
+ * files takes a flash medium longer than starting the bundles does, so that happens once the framework runs. Where room is short, or a start before
+ * did not come so far, the old caches go first: a start must not fail for want of the room that they take.
  */
 final class BundleCache {
 
     private static final String NAME = "cache";
     private static final String ASIDE = "cache-aside";
+    /** Several caches of the full set of bundles, and the reserve of the storage. */
+    private static final long AMPLE_ROOM = 128L << 20;
 
     private final Path data;
 
@@ -23,48 +26,49 @@ final class BundleCache {
         this.data = data;
     }
 
-    /** Puts the old cache aside, if there is one, and says where the new one goes. Where that fails, the framework empties the folder itself. */
+    /** Puts the old cache aside or removes it, and says where the new one goes. Where that fails, the framework empties the folder itself. */
     Path renew() {
         Path cache = data.resolve(NAME);
+        Path aside = data.resolve(ASIDE);
         try {
-            if (Files.isDirectory(cache)) {
-                Files.move(cache, Files.createDirectories(data.resolve(ASIDE)).resolve(unused()));
+            if (Files.isDirectory(aside)) {
+                remove(aside);
+                remove(cache);
+            } else if (Files.isDirectory(cache) && Files.getFileStore(data).getUsableSpace() >= AMPLE_ROOM) {
+                Files.move(cache, aside);
             }
-        } catch (IOException stays) {
-            System.err.println("The old bundle cache is removed at once, because it cannot be put aside: " + stays.getMessage());
+        } catch (IOException | UncheckedIOException stays) {
+            System.err.println("A part of the old bundle cache stays: " + stays.getMessage());
         }
         return cache;
     }
 
-    private String unused() {
-        int number = 1;
-        while (Files.exists(data.resolve(ASIDE).resolve(Integer.toString(number)))) {
-            number++;
-        }
-        return Integer.toString(number);
-    }
-
     /** Removes what was put aside, in a thread of its own that keeps no process alive. */
     Thread removeAside() {
-        Thread remover = new Thread(this::remove, "remove-old-bundle-cache");
+        Thread remover = new Thread(this::removeQuietly, "remove-old-bundle-cache");
         remover.setDaemon(true);
         remover.setPriority(Thread.MIN_PRIORITY);
         remover.start();
         return remover;
     }
 
-    private void remove() {
-        Path aside = data.resolve(ASIDE);
-        if (!Files.isDirectory(aside)) {
+    private void removeQuietly() {
+        try {
+            remove(data.resolve(ASIDE));
+        } catch (IOException | UncheckedIOException stays) {
+            System.err.println("A part of the old bundle cache stays until the next start: " + stays.getMessage());
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(aside)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : innermostFirst) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException stays) {
-            System.err.println("A part of the old bundle cache stays until the next start: " + stays.getMessage());
         }
     }
 }

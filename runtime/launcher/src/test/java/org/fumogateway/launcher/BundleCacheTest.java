@@ -2,6 +2,7 @@ package org.fumogateway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -14,21 +15,34 @@ class BundleCacheTest {
     private Path data;
 
     @Test
-    @DisplayName("A new cache begins empty, and the old one is gone once it was removed, also one that an earlier process left aside")
+    @DisplayName("A new cache begins empty, and the old one is gone once it was removed")
     void renewed() throws Exception {
         BundleCache cache = new BundleCache(data);
         assertThat(cache.renew()).isEqualTo(data.resolve("cache")).doesNotExist();
-        for (int start = 0; start < 2; start++) {
-            Files.createDirectories(data.resolve("cache/bundle1/version0.0"));
-            Files.writeString(data.resolve("cache/bundle1/version0.0/bundle.info"), "1");
-            // No removal in between: so it is after a cut.
-            assertThat(cache.renew()).doesNotExist();
-        }
+        use();
+        assertThat(cache.renew()).doesNotExist();
         assertThat(data.resolve("cache-aside")).isNotEmptyDirectory();
 
         cache.removeAside().join(30_000);
 
         assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("Starts that fail again and again do not heap caches up: both go before the next one")
+    void failedStarts() throws Exception {
+        use();
+        new BundleCache(data).renew();
+        use();
+
+        assertThat(new BundleCache(data).renew()).doesNotExist();
+
+        assertThat(data).isEmptyDirectory();
+    }
+
+    private void use() throws IOException {
+        Files.createDirectories(data.resolve("cache/bundle1/version0.0"));
+        Files.writeString(data.resolve("cache/bundle1/version0.0/bundle.info"), "1");
     }
 
     @Test

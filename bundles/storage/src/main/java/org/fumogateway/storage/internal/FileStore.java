@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.fumogateway.storage.Disk;
 import org.fumogateway.storage.DurableRecord;
 import org.fumogateway.storage.Journal;
@@ -215,7 +216,9 @@ public final class FileStore implements Store {
                 }
                 closeOpen(spools.remove(scratch));
                 Map.copyOf(undeleted).forEach(this::discard);
-                FileSpool opened = FileSpool.scratch(spoolFolder, lease, scratch, length -> discard(scratch, length));
+                AtomicReference<FileSpool> made = new AtomicReference<>();
+                FileSpool opened = FileSpool.scratch(spoolFolder, lease, scratch, length -> end(scratch, made.get(), length));
+                made.set(opened);
                 replaced(scratch);
                 spools.put(scratch, opened);
                 return opened;
@@ -232,8 +235,12 @@ public final class FileStore implements Store {
         } catch (IOException later) {
             undeleted.put(scratch, length);
         }
-        // Last, so that whoever wants the name meanwhile meets the ending scratch and waits for it.
-        spools.remove(scratch);
+    }
+
+    /** The name is free last: whoever wants it meanwhile meets the ending scratch and waits for it. Somebody else may have it by then. */
+    private void end(String scratch, FileSpool ending, long length) {
+        discard(scratch, length);
+        spools.remove(scratch, ending);
     }
 
     /** A new file has taken the place of a scratch that could not be deleted: the octets of that one are gone with it. */
