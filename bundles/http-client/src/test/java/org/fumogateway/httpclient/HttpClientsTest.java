@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -200,22 +201,46 @@ class HttpClientsTest {
             assertThat(get(settings, server.address())).isEqualTo(200);
             assertThatThrownBy(() -> get(TlsSettings.PLATFORM, server.address())).isInstanceOf(SSLException.class);
         }
-        showingForeignAuthority();
+        showing("server", "authority");
         try (TlsServer liar = new TlsServer(folder, "liar", "TLSv1.3", null)) {
             assertThatThrownBy(() -> get(settings, liar.address())).isInstanceOf(SSLException.class);
         }
     }
 
-    /** A self-signed identity with the certificate of the authority behind its own. */
-    private static void showingForeignAuthority() throws Exception {
+    @Test
+    @Proves("SEC-83")
+    @DisplayName("A pin is met by the server's own key or one that has certified it, not by a pinned certificate that a server only shows behind its chain")
+    void demandsThePinOnThePath() throws Exception {
+        TlsServer.makeAuthority(folder, "trusted");
+        TlsServer.makeIdentity(folder, "ordinary", "localhost", "trusted");
+        TlsServer.makeAuthority(folder, "genuine");
+        for (String pinned : List.of("genuine", "client")) {
+            showing("ordinary", pinned);
+            try (TlsServer liar = new TlsServer(folder, "liar", "TLSv1.3", null)) {
+                assertThat(get(new TlsSettings(folder.resolve("trusted.pem"), List.of(), null, null), liar.address())).isEqualTo(200);
+                assertThatThrownBy(() -> get(trustedAndPinned(pinned), liar.address())).as(pinned).isInstanceOf(SSLException.class)
+                        .hasRootCauseInstanceOf(UntrustedKeyException.class).hasRootCauseMessage("it shows a pinned key, which has not certified it");
+                assertThat(get(trustedAndPinned("ordinary"), liar.address())).as("its own key").isEqualTo(200);
+                assertThat(get(trustedAndPinned("trusted"), liar.address())).as("that of its authority").isEqualTo(200);
+            }
+        }
+    }
+
+    private static TlsSettings trustedAndPinned(String pinned) throws Exception {
+        return new TlsSettings(folder.resolve("trusted.pem"), List.of(TlsServer.pin(folder, pinned)), null, null);
+    }
+
+    /** An identity that shows a certificate of somebody else behind its own chain. */
+    private static void showing(String identity, String foreign) throws Exception {
         char[] password = "for this test".toCharArray();
-        KeyStore own = KeyStore.getInstance(folder.resolve("server.p12").toFile(), password);
-        Certificate[] chain = {own.getCertificate("server"),
-            KeyStore.getInstance(folder.resolve("authority.p12").toFile(), password).getCertificate("authority")};
+        KeyStore own = KeyStore.getInstance(folder.resolve(identity + ".p12").toFile(), password);
+        List<Certificate> shown = new ArrayList<>(List.of(own.getCertificateChain(identity)));
+        shown.add(KeyStore.getInstance(folder.resolve(foreign + ".p12").toFile(), password).getCertificate(foreign));
+        Certificate[] chain = shown.toArray(Certificate[]::new);
         // A PKCS #12 store takes no such chain.
         KeyStore liar = KeyStore.getInstance("JKS");
         liar.load(null, null);
-        liar.setKeyEntry("liar", own.getKey("server", password), password, chain);
+        liar.setKeyEntry("liar", own.getKey(identity, password), password, chain);
         try (OutputStream out = Files.newOutputStream(folder.resolve("liar.p12"))) {
             liar.store(out, password);
         }

@@ -23,9 +23,12 @@ import org.fumogateway.httpclient.UntrustedKeyException;
 final class KeyTrust extends X509ExtendedTrustManager {
 
     private final Set<String> keys;
+    private final String notShown;
 
-    KeyTrust(Set<String> keys) {
+    /** Trusts these keys; the sentence is about a server that shows none of them. */
+    KeyTrust(Set<String> keys, String notShown) {
         this.keys = keys;
+        this.notShown = notShown;
     }
 
     @Override
@@ -46,7 +49,7 @@ final class KeyTrust extends X509ExtendedTrustManager {
     private X509ExtendedTrustManager anchored(X509Certificate[] chain) throws CertificateException {
         List<X509Certificate> anchors = Arrays.stream(chain).filter(certificate -> keys.contains(PinnedKey.of(certificate))).toList();
         if (anchors.isEmpty()) {
-            throw new UntrustedKeyException("it shows none of the keys that its account trusts");
+            throw new UntrustedKeyException(notShown);
         }
         try {
             return of(TlsContext.store(anchors));

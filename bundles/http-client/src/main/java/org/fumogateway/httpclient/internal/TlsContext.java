@@ -37,8 +37,9 @@ public final class TlsContext {
     private static X509ExtendedTrustManager trust(TlsSettings settings)
             throws GeneralSecurityException, IOException, HttpConfigurationException {
         X509ExtendedTrustManager chain = settings.trustedKeys().isEmpty() ? KeyTrust.of(authorities(settings.trustedCertificates()))
-                : new KeyTrust(Set.copyOf(settings.trustedKeys()));
-        return settings.pinnedKeys().isEmpty() ? chain : new PinnedTrust(chain, Set.copyOf(settings.pinnedKeys()));
+                : new KeyTrust(Set.copyOf(settings.trustedKeys()), "it shows none of the keys that its account trusts");
+        return settings.pinnedKeys().isEmpty() ? chain
+                : new PinnedTrust(chain, new KeyTrust(Set.copyOf(settings.pinnedKeys()), "it shows none of the pinned keys"));
     }
 
     private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException, HttpConfigurationException {
