@@ -64,13 +64,17 @@ public final class ServerTransports implements Transport {
             return usual;
         }
         synchronized (byKeys) {
-            return byKeys.computeIfAbsent(keys, this::make);
+            Transport kept = byKeys.get(keys);
+            return kept == null ? make(keys) : kept;
         }
     }
 
+    /** What cannot be made is not kept: files of a client certificate that are being replaced are whole for the next session. */
     private Transport make(List<String> keys) {
         try {
-            return new HttpTransport(clients.trusting(keys), policy, limits);
+            Transport made = new HttpTransport(clients.trusting(keys), policy, limits);
+            byKeys.put(keys, made);
+            return made;
         } catch (HttpConfigurationException unusable) {
             return (target, message) -> {
                 throw new TransportException("the configuration of the DM client cannot be used: " + unusable.getMessage(), false, unusable);

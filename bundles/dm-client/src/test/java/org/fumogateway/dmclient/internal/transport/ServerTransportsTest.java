@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.fumogateway.httpclient.HttpClients;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.TlsSettings;
@@ -53,6 +54,27 @@ class ServerTransportsTest {
                     });
             assertThatThrownBy(() -> transports.trusting(List.of()).exchange(server.address(), message())).as("an account without keys")
                     .isInstanceOf(TransportException.class).hasMessageEndingWith("cannot be trusted: the TLS connection failed");
+        }
+    }
+
+    @Test
+    @Proves({"SEC-1", "SEC-112"})
+    @DisplayName("Files that cannot be used fail the session that finds them so, not those after they have been replaced")
+    void filesReplaced() throws Exception {
+        TlsServer.makeIdentity(folder, "server", "localhost");
+        AtomicBoolean halfReplaced = new AtomicBoolean();
+        ServerTransports transports = new ServerTransports(keys -> {
+            if (halfReplaced.get()) {
+                throw new HttpConfigurationException("clientKey does not belong to clientCertificate", null);
+            }
+            return HttpClients.create(SECONDS, TlsSettings.PLATFORM.trusting(keys), null);
+        }, new AddressPolicy(false, Set.of()), new HttpTransport.Limits(SECONDS, SECONDS, false));
+        try (TlsServer server = new TlsServer(folder, "server", "TLSv1.3", null)) {
+            halfReplaced.set(true);
+            assertThatThrownBy(() -> transports.trusting(List.of(server.pin())).forSession().exchange(server.address(), message()))
+                    .isInstanceOf(TransportException.class).hasMessageContaining("clientKey does not belong");
+            halfReplaced.set(false);
+            assertThat(transports.trusting(List.of(server.pin())).forSession().exchange(server.address(), message()).encrypted()).isTrue();
         }
     }
 }
