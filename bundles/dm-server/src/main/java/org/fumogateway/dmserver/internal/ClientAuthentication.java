@@ -49,6 +49,7 @@ final class ClientAuthentication {
     private boolean byDefaultNonce;
     private boolean unsettled;
     private boolean renewed;
+    private boolean restored;
     private volatile boolean accepted;
 
     /** What a message proved. */
@@ -110,11 +111,11 @@ final class ClientAuthentication {
     }
 
     /**
-     * Secrets that the gateway was offered before this session and has refused; null if there are none. What it was offered as often as may be and said it
-     * took is not among them: it may show that after all.
+     * Secrets that the gateway was offered before this session and has refused; null if there are none. The last of all offers is not among them, whether it
+     * refused that or said it took it: it may show that after all. Nor is anything in a session that has moved here, because it may have been offered in it.
      */
     SecretDigests refusedSecrets() {
-        return credentials.filter(known -> !renewed && !known.renewalDue() && known.renewal().offers() < SecretRenewal.MOST_OFFERS)
+        return credentials.filter(known -> !restored && !renewed && !known.renewalDue() && known.renewal().offers() < SecretRenewal.MOST_OFFERS)
                 .map(GatewayCredentials::offered).orElse(null);
     }
 
@@ -157,6 +158,7 @@ final class ClientAuthentication {
         next = stored;
         expected = state.signed() ? stored : state.expected();
         accepted = true;
+        restored = true;
     }
 
     /** True if each message is proved on its own, and taken once by that. */

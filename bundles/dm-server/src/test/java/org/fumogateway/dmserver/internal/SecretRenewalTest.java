@@ -271,10 +271,51 @@ class SecretRenewalTest extends SessionTestBase {
 
         assertThat(statusCodes(moved)).containsExactly(200);
         assertThat(dialogue.resumedAt).hasSize(1);
+        assertThat(kept().offered()).as("where it moved to nobody knows that it began after the offer").isEqualTo(refused);
+        dialogue.script.add(List.of(READ));
+        Message later = session(CLIENT_DIGEST);
+        gateway.send(null, answers(later), true);
         assertThat(kept().offered()).isNull();
         assertThat(accepted(session(refused.client()))).isFalse();
         assertThat(accepted(session(CLIENT_DIGEST))).isTrue();
         other.close();
+    }
+
+    @Test
+    @Proves({"BOOT-62", "DM-199"})
+    @DisplayName("A session that moves after its own refusal leaves what it refused: a gateway that rolled back only half and shows the new secret is not locked out")
+    void refusedAndMovedAtOnce() throws Exception {
+        sealing = new ProcessSealing();
+        dialogue.position = new byte[] {1};
+        open(9);
+        Sessions other = server(9);
+        dialogue.script.add(List.of(READ));
+        Message offer = read(session(CLIENT_DIGEST));
+        Message afterwards = done(offer, 516);
+
+        gateway.sessions = other;
+        Message moved = gateway.send(null, answers(afterwards), true);
+
+        assertThat(statusCodes(moved)).containsExactly(200);
+        assertThat(dialogue.resumedAt).hasSize(1);
+        assertThat(accepted(session(secrets(offer).client()))).isTrue();
+        other.close();
+    }
+
+    @Test
+    @Proves("BOOT-62")
+    @DisplayName("What the gateway refused last of all offers stays known, and counts should it show it after all")
+    void lastRefused() throws Exception {
+        for (int offers = 1; offers < SecretRenewal.MOST_OFFERS; offers++) {
+            done(read(session(CLIENT_DIGEST)), 200);
+        }
+        SecretDigests refused = refusedOffer();
+        dialogue.script.add(List.of(READ));
+        Message later = session(CLIENT_DIGEST);
+        gateway.send(null, answers(later), true);
+
+        assertThat(kept().renewal().ended()).isEqualTo("it answered 406 to new ones");
+        assertThat(accepted(session(refused.client()))).isTrue();
     }
 
     private SecretDigests refusedOffer() throws Exception {
