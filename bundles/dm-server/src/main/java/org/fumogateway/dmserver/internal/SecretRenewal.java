@@ -166,8 +166,9 @@ final class SecretRenewal {
 
     /** It is not tried again; what was offered stays known until the gateway is seen to live without it. */
     private Optional<ManagementCommand> giveUp(String why, ServerStore store) throws StoreException {
-        logger.warn("Gateway {} keeps the secrets of its bootstrap document: {}", credentials.deviceId(), why);
-        store.endRenewal(credentials.deviceId(), why);
+        if (store.endRenewal(credentials.deviceId(), credentials.clientDigest(), why)) {
+            logger.warn("Gateway {} keeps the secrets of its bootstrap document: {}", credentials.deviceId(), why);
+        }
         return Optional.empty();
     }
 

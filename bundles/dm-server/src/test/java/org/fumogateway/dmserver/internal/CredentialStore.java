@@ -68,9 +68,9 @@ final class CredentialStore {
                             GatewayCredentials old = byDevice.get(arguments[0]);
                             return arguments[1].equals(old.offered()) && byDevice.replace(old.deviceId(), old, old.adopted());
                         case "endRenewal":
-                            byDevice.computeIfPresent((String) arguments[0],
-                                    (id, known) -> known.withRenewal(known.renewal().endedBecause((String) arguments[1])));
-                            return null;
+                            GatewayCredentials ending = byDevice.get(arguments[0]);
+                            return ending.clientDigest().equals(arguments[1]) && byDevice.replace(ending.deviceId(), ending,
+                                    ending.withRenewal(ending.renewal().endedBecause((String) arguments[2])));
                         case "withdrawOffer":
                             GatewayCredentials refused = byDevice.get(arguments[0]);
                             return !refused.renewalDue() && arguments[1].equals(refused.offered()) && byDevice.replace(refused.deviceId(), refused,

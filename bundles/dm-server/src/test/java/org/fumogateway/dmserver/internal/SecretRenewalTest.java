@@ -373,18 +373,35 @@ class SecretRenewalTest extends SessionTestBase {
 
     @Test
     @Proves({"BOOT-62", "SEC-9"})
-    @DisplayName("A session that began before another enrolment is not told secrets of the new account")
+    @DisplayName("A session that began before another enrolment is not told secrets of the new account, and its refusal does not end the renewal of those")
     void enrolledMeanwhile() throws Exception {
         Message message = session(CLIENT_DIGEST);
         message = gateway.send(null, answers(message), true);
         message = gateway.send(null, answers(message), true);
-        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", Digests.accountDigest("gw", "enrolled anew"), "srv", SERVER_DIGEST,
-                CLIENT_NONCE, SERVER_NONCE).withRenewal(true, null));
+        enrolAnew();
         message = gateway.send(null, answers(message), true);
 
         assertThat(message.commands()).noneMatch(Atomic.class::isInstance);
         assertThat(kept().offered()).isNull();
         assertThat(kept().renewalDue()).isTrue();
+
+        due(CLIENT_DIGEST);
+        Message offer = read(session(CLIENT_DIGEST));
+        enrolAnew();
+        done(offer, 406);
+        assertThat(kept().renewalDue()).isTrue();
+        assertThat(kept().renewal().ended()).as("nothing that operators were told of the new account").isEmpty();
+        assertThat(log.lines()).noneMatch(line -> line.contains("keeps the secrets"));
+    }
+
+    private void enrolAnew() {
+        due(Digests.accountDigest("gw", "enrolled anew"));
+    }
+
+    /** An account whose secrets are to be renewed. */
+    private void due(String clientDigest) {
+        credentials.byDevice.put(DEVICE, new GatewayCredentials(DEVICE, "gw", clientDigest, "srv", SERVER_DIGEST, CLIENT_NONCE, SERVER_NONCE)
+                .withRenewal(true, null));
     }
 
     private void enrolByBasic() {

@@ -97,9 +97,12 @@ public interface ServerStore extends OperatorStore {
     /**
      * Offers no secrets any more; what was offered last stays known.
      *
+     * @param shown  digest of the gateway's secret that it has shown in the session that ends it
      * @param reason why, for operators: the end of a sentence about the gateway
+     * @return false if the gateway has got other secrets since, as by another enrolment; nothing was changed
+     * @throws StoreException if the store fails or has no credentials of that device
      */
-    void endRenewal(String deviceId, String reason) throws StoreException;
+    boolean endRenewal(String deviceId, String shown, String reason) throws StoreException;
 
     /**
      * Forgets secrets that were offered when nothing is due any more, because the gateway has refused them and goes on with those that count.

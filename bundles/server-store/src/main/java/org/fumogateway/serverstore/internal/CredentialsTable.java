@@ -78,8 +78,13 @@ final class CredentialsTable {
         return offered.equals(now.offered()) && replaceSecrets(connection, vault, stored, now.adopted(), "");
     }
 
-    static void endRenewal(Connection connection, String deviceId, String reason) throws SQLException, StoreException {
-        require(Sql.update(connection, "UPDATE credentials SET renewal_due = 0, renewal_ended = ? WHERE device_id = ?", reason, deviceId));
+    static boolean endRenewal(Connection connection, CredentialVault vault, String deviceId, String shown, String reason)
+            throws SQLException, StoreException {
+        Stored stored = stored(connection, deviceId);
+        // A session that began before another enrolment says nothing of the new account.
+        return opened(stored, vault).clientDigest().equals(shown)
+                && Sql.update(connection, "UPDATE credentials SET renewal_due = 0, renewal_ended = ? WHERE device_id = ? AND client_digest = ?", reason,
+                        deviceId, stored.sealed().clientDigest()) == 1;
     }
 
     static boolean withdrawOffer(Connection connection, CredentialVault vault, String deviceId, SecretDigests offered)

@@ -103,8 +103,8 @@ final class JdbcServerStore extends JdbcOperatorStore implements ServerStore {
     }
 
     @Override
-    public void endRenewal(String deviceId, String reason) throws StoreException {
-        change(connection -> CredentialsTable.endRenewal(connection, deviceId, reason));
+    public boolean endRenewal(String deviceId, String shown, String reason) throws StoreException {
+        return database.write(connection -> CredentialsTable.endRenewal(connection, vault, deviceId, shown, reason));
     }
 
     @Override

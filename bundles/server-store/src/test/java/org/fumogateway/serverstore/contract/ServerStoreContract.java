@@ -128,7 +128,10 @@ public abstract class ServerStoreContract extends OperatorStoreContract {
         assertThat(store().replaceClientNonce(DEVICE, octets("client"), octets("next client"), "s1", 1)).isTrue();
         assertThat(store().offerSecrets(DEVICE, "s1", "c-digest", offered)).isTrue();
         assertThat(store().withdrawOffer(DEVICE, offered)).as("still due").isFalse();
-        store().endRenewal(DEVICE, "it answered 406");
+        assertThat(store().endRenewal(DEVICE, "c-other", "it answered 406")).as("another enrolment since").isFalse();
+        assertThat(reopened().credentials(DEVICE).orElseThrow().renewal()).isEqualTo(new RenewalState(true, 1, "", offered));
+        assertThat(store().endRenewal(DEVICE, "c-digest", "it answered 406")).isTrue();
+        assertThatThrownBy(() -> store().endRenewal("nobody", "c-digest", "it answered 406")).isInstanceOf(StoreException.class);
         assertThat(reopened().credentials(DEVICE).orElseThrow().renewal()).isEqualTo(new RenewalState(false, 1, "it answered 406", offered));
         assertThat(store().withdrawOffer(DEVICE, new SecretDigests("c", "s"))).as("others").isFalse();
         assertThat(store().withdrawOffer(DEVICE, offered)).isTrue();

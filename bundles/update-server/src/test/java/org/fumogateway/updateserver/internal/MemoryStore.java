@@ -72,7 +72,7 @@ final class MemoryStore extends MemoryOperatorStore implements ServerStore {
     }
 
     @Override
-    public void endRenewal(String deviceId, String reason) {
+    public boolean endRenewal(String deviceId, String shown, String reason) {
         throw new UnsupportedOperationException();
     }
 
