@@ -7,6 +7,7 @@ import org.osgi.service.dmt.DmtData;
 import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.DmtSession;
 import org.osgi.service.dmt.MetaNode;
+import org.osgi.service.log.Logger;
 
 /**
  * Questions that decide, in the order of section 6 of the tree digest, which Status a command gets before its value is looked
@@ -20,6 +21,10 @@ final class NodeChecks {
     NodeChecks(TreeAccess tree, String principal) {
         this.tree = tree;
         this.principal = principal;
+    }
+
+    Logger logger() {
+        return tree.logger();
     }
 
     void requireExists(DmtSession session, String uri) throws CommandRefused {

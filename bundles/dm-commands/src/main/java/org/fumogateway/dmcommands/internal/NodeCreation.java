@@ -52,13 +52,17 @@ final class NodeCreation {
         }
     }
 
-    /** The parents of a node that could not be created are not left behind; an Atomic takes everything back by itself. */
-    private static void takeBack(DmtSession session, String topmost, Exception refused) {
+    /**
+     * Nothing is left of what got no rights for its creator; what the tree refused, it has taken back by itself, and so does an Atomic. The creator
+     * may delete it: who lacks Replace on the parent has all rights on what it made.
+     */
+    private void takeBack(DmtSession session, String topmost, Exception refused) {
         try {
             if (session.getState() == DmtSession.STATE_OPEN && session.getLockType() != DmtSession.LOCK_TYPE_ATOMIC && session.isNodeUri(topmost)) {
                 session.deleteNode(topmost);
             }
         } catch (DmtException | RuntimeException stays) {
+            checks.logger().warn("{} was made for a refused Add, and stays: {}", topmost, stays.getMessage());
             refused.addSuppressed(stays);
         }
     }

@@ -14,6 +14,7 @@ import static org.fumogateway.dmcommands.internal.CommandFixture.sequence;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Vector;
 import org.fumogateway.dmcommands.internal.NodeAddress.Limits;
 import org.fumogateway.dmtree.internal.MemoryPlugin;
 import org.fumogateway.dmtree.internal.TestMeta;
@@ -220,6 +221,48 @@ class CommandsTest {
         assertThat(fixture.code(add(3, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(200);
         assertThat(fixture.code(add(4, "./T/Sub/New/Deep/Leaf", "chr", "y"))).isEqualTo(418);
         assertThat(plugin.value("./T/Sub/New/Deep/Leaf").getString()).isEqualTo("x");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"Add=S1&Get=S1&Replace=S1", "Add=S1&Get=S1", "Add=S1&Get=S1&Delete=S1"})
+    @Proves({"TREE-46", "FUMO-25"})
+    @DisplayName("FUMO-25: so it is for a server that may Add and not Delete, and with the node's own rights as they were (TREE-46)")
+    void refusedAddWithoutDelete(String rights) throws Exception {
+        fixture.tree.acl("./T/Sub", rights);
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", new DmtException("./T/Sub/New/Deep/Leaf", DmtException.COMMAND_NOT_ALLOWED, "no"));
+        plugin.meta("./T/Sub/New", TestMeta.interior().only(MetaNode.CMD_ADD, MetaNode.CMD_GET, MetaNode.CMD_REPLACE));
+        assertThat(fixture.code(add(2, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(405);
+        assertThat(plugin.has("./T/Sub/New")).isFalse();
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", null);
+        assertThat(fixture.code(add(3, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(200);
+        assertThat(fixture.execute(get(4, "./T/Sub/New?prop=ACL")))
+                .anyMatch(line -> line.endsWith(rights.contains("Replace") ? " null null " : "Replace=S1"));
+    }
+
+    @Test
+    @Proves({"TREE-46", "FUMO-25"})
+    @DisplayName("FUMO-25: so it is if the plugin fails for good, or leaves, in the middle of the Add")
+    void refusedAddOfALeavingPlugin() throws Exception {
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", new DmtException("./T/Sub/New/Deep/Leaf", DmtException.COMMAND_NOT_ALLOWED, "no",
+                new Vector<>(), true));
+        assertThat(fixture.code(add(2, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(405);
+        assertThat(plugin.has("./T/Sub/New")).as("failed for good").isFalse();
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", null);
+        plugin.during("createInterior ./T/Sub/New/Deep", () -> fixture.tree.unplug(plugin));
+        assertThat(fixture.code(add(3, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(405);
+        assertThat(plugin.has("./T/Sub/New")).as("left").isFalse();
+        assertThat(plugin.has("./T/Sub/A b")).isTrue();
+    }
+
+    @Test
+    @Proves({"TREE-46", "FUMO-25"})
+    @DisplayName("FUMO-25: what its plugin does not delete again stays, the Add is refused for its own reason, and the log names what stays")
+    void refusedAddStays() throws Exception {
+        plugin.fail("createLeaf ./T/Sub/New/Deep/Leaf", new DmtException("./T/Sub/New/Deep/Leaf", DmtException.COMMAND_NOT_ALLOWED, "no"));
+        plugin.fail("delete ./T/Sub/New", new DmtException("./T/Sub/New", DmtException.DATA_STORE_FAILURE, "worn"));
+        assertThat(fixture.code(add(2, "./T/Sub/New/Deep/Leaf", "chr", "x"))).isEqualTo(405);
+        assertThat(plugin.has("./T/Sub/New")).isTrue();
+        assertThat(fixture.tree.log.lines()).anyMatch(line -> line.contains("./T/Sub/New was made for a node that is refused, and stays"));
     }
 
     @Test

@@ -10,29 +10,40 @@ import org.osgi.service.dmt.DmtException;
 import org.osgi.service.dmt.MetaNode;
 import org.osgi.service.dmt.spi.DataPlugin;
 import org.osgi.service.dmt.spi.ReadWriteDataSession;
+import org.osgi.service.log.Logger;
 
-/** Creates nodes, missing parents before them, and copies subtrees. */
+/** Creates nodes, missing parents before them, and copies subtrees. What is refused leaves none of the parents that were made for it. */
 final class NodeCreator {
 
     private final SessionNodes nodes;
     private final SessionAcls acls;
     private final SessionEvents events;
+    private final Logger logger;
 
-    NodeCreator(SessionNodes nodes, SessionAcls acls, SessionEvents events) {
+    /** Creates a node below its parent. */
+    private interface Creation {
+        void below(Node parent) throws DmtException;
+    }
+
+    NodeCreator(SessionNodes nodes, SessionAcls acls, SessionEvents events, Logger logger) {
         this.nodes = nodes;
         this.acls = acls;
         this.events = events;
+        this.logger = logger;
     }
 
     void createInterior(NodePath path, String type) throws DmtException {
-        Node parent = prepareParent(path);
-        create(parent, path, type);
+        withParents(path, parent -> create(parent, path, type));
         events.changed(DmtEvent.ADDED, path);
     }
 
     /** A null value stands for the default. */
     void createLeaf(NodePath path, DmtData value, String mimeType) throws DmtException {
-        Node parent = prepareParent(path);
+        withParents(path, parent -> createLeaf(parent, path, value, mimeType));
+        events.changed(DmtEvent.ADDED, path);
+    }
+
+    private void createLeaf(Node parent, NodePath path, DmtData value, String mimeType) throws DmtException {
         Node node = creatable(parent, path, true);
         MetaNode meta = nodes.meta(node);
         MetaRules.requireValue(meta, value, path);
@@ -43,7 +54,6 @@ final class NodeCreator {
         ReadWriteDataSession plugin = nodes.writing(node);
         acls.prepare(path, true);
         acls.creating(path, () -> plugin.createLeafNode(path.toArray(), value, mimeType));
-        events.changed(DmtEvent.ADDED, path);
     }
 
     /** The new node, which is taken to be there without asking its plugin again. */
@@ -56,7 +66,8 @@ final class NodeCreator {
         return node;
     }
 
-    private Node prepareParent(NodePath path) throws DmtException {
+    /** Makes the missing parents first. */
+    private void withParents(NodePath path, Creation creation) throws DmtException {
         if (nodes.find(path) != null) {
             throw new DmtException(path.uri(), DmtException.NODE_ALREADY_EXISTS, "The node exists");
         }
@@ -72,11 +83,42 @@ final class NodeCreator {
         if (nodes.isLeaf(nearest)) {
             throw notAllowed(path, "The parent is a leaf");
         }
-        for (NodePath ancestor : missing) {
-            nearest = create(nearest, ancestor, null);
-            events.changed(DmtEvent.ADDED, ancestor);
+        createBelow(nearest, missing, creation);
+    }
+
+    private void createBelow(Node nearest, Iterable<NodePath> missing, Creation creation) throws DmtException {
+        Deque<Node> topmost = new ArrayDeque<>();
+        Node parent = nearest;
+        try {
+            for (NodePath ancestor : missing) {
+                parent = create(parent, ancestor, null);
+                if (topmost.isEmpty() || !topmost.peek().owner().equals(parent.owner())) {
+                    topmost.push(parent);
+                }
+                events.changed(DmtEvent.ADDED, ancestor);
+            }
+            creation.below(parent);
+        } catch (DmtException | RuntimeException refused) {
+            topmost.forEach(made -> takeBack(made, refused));
+            throw refused;
         }
-        return nearest;
+    }
+
+    /**
+     * Deletes a parent that was made for what is refused. It is the tree's own doing and asks nobody for the right to Delete; and it is done while the
+     * operation still is under way, because a session that has become invalid meanwhile closes its plugins with the end of it.
+     */
+    private void takeBack(Node made, Exception refused) {
+        try {
+            AclTable before = acls.table();
+            // Of the session that made it: the plugin may be leaving.
+            nodes.writing(made).deleteNode(made.path().toArray());
+            acls.change(made.path(), table -> table.withoutSubtree(made.path()));
+            events.deleted(made.path(), before);
+        } catch (DmtException | RuntimeException stays) {
+            logger.warn("{} was made for a node that is refused, and stays: {}", made.path().uri(), stays.getMessage());
+            refused.addSuppressed(stays);
+        }
     }
 
     private Node creatable(Node parent, NodePath path, boolean leaf) throws DmtException {
@@ -108,7 +150,11 @@ final class NodeCreator {
             throw notAllowed(source, "The node only leads to others");
         }
         MetaRules.requireCan(nodes.meta(from), MetaNode.CMD_GET, source);
-        Node parent = prepareParent(target);
+        withParents(target, parent -> copyBelow(parent, from, target, recursive));
+        events.moved(DmtEvent.COPIED, source, target);
+    }
+
+    private void copyBelow(Node parent, Node from, NodePath target, boolean recursive) throws DmtException {
         if (parent.isScaffold()) {
             throw notAllowed(parent.path(), "The node only leads to others");
         }
@@ -116,7 +162,6 @@ final class NodeCreator {
         if (!copyWithinPlugin(from, parent, target, recursive)) {
             copyNode(from, parent, target, recursive);
         }
-        events.moved(DmtEvent.COPIED, source, target);
     }
 
     private boolean copyWithinPlugin(Node from, Node parent, NodePath target, boolean recursive) throws DmtException {

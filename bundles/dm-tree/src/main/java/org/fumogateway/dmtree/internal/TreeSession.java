@@ -59,7 +59,7 @@ final class TreeSession implements DmtSession {
         SessionEvents events = new SessionEvents(tree.events(), this, opening.caller(), acls);
         reader = new NodeReader(nodes, acls);
         writer = new NodeWriter(nodes, acls, events, root);
-        creator = new NodeCreator(nodes, acls, events);
+        creator = new NodeCreator(nodes, acls, events, tree.logger());
         executor = new NodeExecutor(this, tree.execPlugins(), nodes, acls);
         life = new SessionLife(tree, this, hold, plugins, acls, events);
     }

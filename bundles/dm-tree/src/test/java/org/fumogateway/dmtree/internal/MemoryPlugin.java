@@ -37,6 +37,7 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
     private boolean copying;
     private final Map<String, MetaNode> metas = new HashMap<>();
     private final Map<String, Exception> failures = new HashMap<>();
+    private final Map<String, Runnable> meanwhile = new HashMap<>();
     private boolean transactional = true;
     private boolean writable = true;
 
@@ -109,6 +110,12 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
         return this;
     }
 
+    /** Lets something happen within an operation, before it is done. */
+    public MemoryPlugin during(String call, Runnable happening) {
+        meanwhile.put(call, happening);
+        return this;
+    }
+
     public boolean has(String uri) {
         return nodes.containsKey(uri);
     }
@@ -120,6 +127,7 @@ public class MemoryPlugin implements DataPlugin, ExecPlugin {
     private void called(String operation, String[] path) throws DmtException {
         String call = path == null ? operation : operation + " " + Uri.toUri(path);
         calls.add(label.isEmpty() ? call : label + ": " + call);
+        meanwhile.getOrDefault(call, () -> { }).run();
         failIfAsked(call);
     }
 

@@ -51,6 +51,8 @@ public final class TreeFixture implements AutoCloseable {
     private final FileStorage storage;
     private final Store store;
     private final ManagementTree tree;
+    /** What an operator reads of the tree. */
+    public final TestLogger log = new TestLogger();
 
     public TreeFixture(Path folder) throws StorageException {
         this(folder, Duration.ofSeconds(5));
@@ -68,7 +70,7 @@ public final class TreeFixture implements AutoCloseable {
     TreeFixture(Path folder, Disk disk, TreeRules rules) throws StorageException {
         storage = FileStorage.open(folder, disk, 0);
         store = storage.open(TreeComponent.STORE);
-        tree = new ManagementTree(store, new AclStore(store), rules, TestLogger.create());
+        tree = new ManagementTree(store, new AclStore(store), rules, log.logger());
         tree.start();
     }
 
@@ -76,7 +78,7 @@ public final class TreeFixture implements AutoCloseable {
     TreeFixture(Path folder, Store acls) throws StorageException {
         storage = FileStorage.open(folder, new NioDisk(), 0);
         store = storage.open(TreeComponent.STORE);
-        tree = new ManagementTree(store, new AclStore(acls), TreeRules.waiting(Duration.ofMillis(20)), TestLogger.create());
+        tree = new ManagementTree(store, new AclStore(acls), TreeRules.waiting(Duration.ofMillis(20)), log.logger());
     }
 
     public DmtAdmin admin() {
