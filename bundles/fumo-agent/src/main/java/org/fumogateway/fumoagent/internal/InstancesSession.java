@@ -129,11 +129,14 @@ class InstancesSession implements ReadWriteDataSession {
     /** Whoever makes an instance with one of its leaves, or not at all, has done so or has deleted it again by now. */
     @Override
     public void close() throws DmtException {
-        own.close();
-        for (ReadWriteDataSession session : opened.values()) {
-            session.close();
+        try {
+            own.close();
+            for (ReadWriteDataSession session : opened.values()) {
+                session.close();
+            }
+        } finally {
+            settle();
         }
-        settle();
     }
 
     private void settle() throws DmtException {

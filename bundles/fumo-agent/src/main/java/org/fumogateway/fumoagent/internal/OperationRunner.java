@@ -31,6 +31,8 @@ final class OperationRunner implements Runnable {
     /** Guards {@link #ending}, so that whoever cancels does not interrupt what tells the server of it. */
     private final Object interrupting = new Object();
     private boolean ending;
+    /** The operation whose server was told last that it is cancelled: its end may fail, and is tried again. */
+    private String told;
     private int defects;
     private int interrupts;
     private Standing interruptedAt;
@@ -143,8 +145,9 @@ final class OperationRunner implements Runnable {
             if (stopping) {
                 return;
             }
-            if (operation.phase().download()) {
+            if (operation.phase().download() && !operation.id().equals(told)) {
                 tellCancelled(operation);
+                told = operation.id();
             }
             steps.end(operation, Event.CANCELLED, Endings.CANCELLED, "Cancelled at the gateway");
         } finally {

@@ -252,7 +252,8 @@ class DynamicInstancesTest {
     void deleted() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         server.answer = Outcome.PENDING;
-        network.offer(URL, new byte[3 * TestNetwork.PIECE]);
+        // Held before its first octet, since what is no package is refused as soon as its head is there.
+        network.offer(URL, new byte[1]);
         network.heldAtHalf = new CountDownLatch(1);
         try (Gateway gateway = new Gateway(disk)) {
             gateway.agent.addInstaller(new TestDevice(), Map.of(RunningFirmware.COMPONENT, "Modem"));
@@ -408,19 +409,47 @@ class DynamicInstancesTest {
         }
     }
 
+    @Test
+    @Proves("FUMO-25")
+    @DisplayName("FUMO-25: an instance that was added lasts, even if something else of the session does not close cleanly")
+    void closedUncleanly() throws Exception {
+        try (FileStorage storage = FileStorage.open(ROOT, new SimulatedDisk(), 0)) {
+            AddedInstances added = added(storage);
+            added.start(part -> { }, part -> { });
+            InstancesSession session = new InstancesSession(added, 2, proxy(ReadWriteDataSession.class, (method, none) -> {
+                throw new IllegalStateException("does not close");
+            }), plugin -> null);
+            session.createInteriorNode(Uri.toPath(MODEM), null);
+            assertThatThrownBy(session::close).hasMessage("does not close");
+            added.stop();
+            AddedInstances after = added(storage);
+            assertThat(after.present()).containsExactly("Modem");
+            after.close();
+        }
+    }
+
+    private static AddedInstances added(FileStorage storage) throws StorageException {
+        return new AddedInstances(UpdatableComponent.parseDynamic("Modem=exampleworks,modem-7"), storage,
+                component -> part(component, storage, new InstallTurn()), TestLogger.create());
+    }
+
     /** An instance that is being installed; the next operation of the disk after it was put together fails. */
     private static Part installing(UpdatableComponent component, FileStorage storage, InstallTurn turn, SimulatedDisk disk) throws StorageException {
         Operation operation = Operation.accepted("o", OperationKind.UPDATE, null, null, Instant.EPOCH, null, "1").withPhase(Phase.UP_REBOOT);
         try (Store store = storage.open("fumo-agent.modem")) {
             store.write("instance", RecordCodec.encode(InstanceRecord.initial().withState(FumoState.UPDATE_PROGRESSING).withOperation(operation)));
         }
-        Settings.Policy policy = new Settings.Policy(false, TimeWindows.always(), Duration.ZERO);
-        Settings settings = new Settings(MODEM, EnumSet.allOf(OperationKind.class), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, policy,
-                false, "", component, Settings.Pace.FIELD);
-        Part part = new Part(settings, new Neighbours("boot", TestLogger.create()), storage, null, Optional::empty, turn, TestLogger.create());
+        Part part = part(component, storage, turn);
         assertThat(turn.other(null)).contains(MODEM);
         disk.fail(disk.operations().size(), SimulatedDisk.Failure.EIO);
         return part;
+    }
+
+    private static Part part(UpdatableComponent component, FileStorage storage, InstallTurn turn) throws StorageException {
+        Settings.Policy policy = new Settings.Policy(false, TimeWindows.always(), Duration.ZERO);
+        Settings settings = new Settings(MODEM, EnumSet.allOf(OperationKind.class), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, policy,
+                false, "", component, Settings.Pace.FIELD);
+        return new Part(settings, new Neighbours("boot", TestLogger.create()), storage, null, Optional::empty, turn, TestLogger.create());
     }
 
     private interface Order {

@@ -131,6 +131,21 @@ class StorageTroubleTest {
         assertThat(bench.network.fetched).as("nothing is fetched for that").hasSizeLessThan(3);
     }
 
+    @Test
+    @Proves({"DL-116", "FUMO-61"})
+    @DisplayName("DL-116: the end of a cancelled download cannot be recorded at once: the server is told once all the same")
+    void cancelledAndNotRecorded() throws Exception {
+        bench.network.heldAtHalf = new CountDownLatch(1);
+        download();
+        await().until(() -> bench.network.noted);
+        bench.network.afterTelling = () -> {
+            bench.network.afterTelling = () -> { };
+            bench.cut.failuresLeft.set(2);
+        };
+        assertCancelledAndTold();
+        assertThat(bench.cut.failuresLeft).hasValue(0);
+    }
+
     private void assertCancelledAndTold() throws Exception {
         bench.agent.updates().cancel(Bench.X);
         bench.untilReported();

@@ -32,6 +32,8 @@ final class TestNetwork implements PackageDownloader {
     volatile boolean noted;
     /** Notes of the downloads whose server was told that they were cancelled. */
     final List<Map<String, String>> told = new CopyOnWriteArrayList<>();
+    /** Told when a server has just been. */
+    volatile Runnable afterTelling = () -> { };
     private final Map<String, byte[]> offered = new ConcurrentHashMap<>();
 
     void offer(String url, byte[] octets) {
@@ -81,5 +83,6 @@ final class TestNetwork implements PackageDownloader {
         // As whoever speaks over a network.
         Thread.sleep(1);
         told.add(target.notes());
+        afterTelling.run();
     }
 }
