@@ -65,8 +65,8 @@ class ConfiguredTreeIT {
         refused(DmtException.URI_TOO_LONG, () -> session.renameNode("a", "\u00e4\u00e4\u00e4\u00e4\u00e4x"));
         refused(DmtException.URI_TOO_LONG, () -> session.copy("a", "a2/b2", true));
         assertThat(session.isNodeUri("a/b/c/d")).isFalse();
+        assertThat(session.isNodeUri("a2")).as("the parent made for the copy").isFalse();
         session.deleteNode("a");
-        session.deleteNode("a2");
     }
 
     @Test
