@@ -28,9 +28,8 @@ import java.util.stream.Stream;
  * The real disk: files and folders of the operating system. New files are created with mode 0600 and new folders with 0700 where
  * the file system knows such modes.
  *
- * <p>Thread-safe; of its own it has only a thread that forces early, while there is something to force. An interrupt of the calling thread never breaks an operation and never closes a
- * file
- * under other threads; the interrupt status is left as it was found.
+ * <p>Thread-safe; of its own it has only a thread that forces early, while there is something to force. An interrupt of the calling thread never
+ * breaks an operation and never closes a file under other threads; the interrupt status is left as it was found.
  */
 public final class NioDisk implements Disk {
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bundle cache of a data folder, which is made anew at each start. The one of the start before is only put aside then: removing its hundreds of
- * files takes a flash medium longer than starting the bundles does, so that happens once the framework runs. Where room is short, or a start before
- * did not come so far, the old caches go first: a start must not fail for want of the room that they take.
+ * The bundle cache of a data folder, which is made anew at each start. The one of the start before is only put aside then: a start need not wait for
+ * the medium to remove its some 200 files, so that happens once the framework runs. Where room is short, or a start before did not come so far, the
+ * old caches go first: a start must not fail for want of the room that they take.
  */
 final class BundleCache {
 
