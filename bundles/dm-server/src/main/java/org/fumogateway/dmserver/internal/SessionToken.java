@@ -1,7 +1,5 @@
 package org.fumogateway.dmserver.internal;
 
-import java.util.regex.Pattern;
-
 /**
  * The token of a session in the query of its RespURI (DM-199), read as it stands: a query that is none of ours is no reason to decode it, which
  * is where a servlet container fails on broken escapes. An id, and behind a dot the sealed state of the session where that can move.
@@ -15,17 +13,32 @@ record SessionToken(String text, boolean valid) {
     static final int MAX_TICKET = 512;
     private static final String PARAMETER = "sid=";
     private static final char SEPARATOR = '.';
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,128}(?:\\.[A-Za-z0-9_-]{1," + MAX_TICKET + "})?");
+    private static final int MAX_ID = 128;
 
     /** Reads the query of a request, null if it has none. */
     static SessionToken of(String query) {
         for (String part : query == null ? new String[0] : query.split("&")) {
             if (part.startsWith(PARAMETER)) {
                 String text = part.substring(PARAMETER.length());
-                return new SessionToken(text, FORM.matcher(text).matches());
+                return new SessionToken(text, formed(text));
             }
         }
         return new SessionToken(null, true);
+    }
+
+    private static boolean formed(String text) {
+        int end = text.indexOf(SEPARATOR);
+        return end < 0 ? plain(text, MAX_ID) : plain(text.substring(0, end), MAX_ID) && plain(text.substring(end + 1), MAX_TICKET);
+    }
+
+    /** By hand, because every message of every gateway brings one: a regular expression took a twelfth of the server's samples. */
+    private static boolean plain(String text, int most) {
+        return !text.isEmpty() && text.length() <= most && text.chars().allMatch(SessionToken::plain);
+    }
+
+    private static boolean plain(int character) {
+        return character >= 'A' && character <= 'Z' || character >= 'a' && character <= 'z' || character >= '0' && character <= '9'
+                || character == '_' || character == '-';
     }
 
     static String join(String id, String ticket) {
