@@ -9,11 +9,11 @@ package org.fumogateway.dmserver.internal;
  */
 record SessionToken(String text, boolean valid) {
 
+    private static final int MAX_ID = 128;
     /** Most characters of the sealed state. */
     static final int MAX_TICKET = 512;
     private static final String PARAMETER = "sid=";
     private static final char SEPARATOR = '.';
-    private static final int MAX_ID = 128;
 
     /** Reads the query of a request, null if it has none. */
     static SessionToken of(String query) {
@@ -31,7 +31,7 @@ record SessionToken(String text, boolean valid) {
         return end < 0 ? plain(text, MAX_ID) : plain(text.substring(0, end), MAX_ID) && plain(text.substring(end + 1), MAX_TICKET);
     }
 
-    /** By hand, because every message of every gateway brings one: a regular expression took a twelfth of the server's samples. */
+    /** Characters of base64url. By hand: every message brings a token, and a regular expression showed in the server's profile under load. */
     private static boolean plain(String text, int most) {
         return !text.isEmpty() && text.length() <= most && text.chars().allMatch(SessionToken::plain);
     }

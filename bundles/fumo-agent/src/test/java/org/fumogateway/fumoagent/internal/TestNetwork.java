@@ -80,8 +80,10 @@ final class TestNetwork implements PackageDownloader {
 
     @Override
     public void cancelled(DownloadRequest request, DownloadTarget target) throws InterruptedException {
-        // As whoever speaks over a network.
-        Thread.sleep(1);
+        // As whoever speaks over a network: not in a thread that was interrupted.
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         told.add(target.notes());
         afterTelling.run();
     }

@@ -31,7 +31,8 @@ class ServerLoadIT {
     private static final int REGISTERED = FULL ? 100_000 : 70;
     private static final int RECONNECTING = FULL ? 20_000 : 50;
     private static final long RECONNECTING_MILLIS = FULL ? 10_000 : 200;
-    private static final int ALL = 100_000;
+    /** Sessions that may begin in a second where nobody is to be refused. */
+    private static final int MORE_THAN_COME = 100_000;
     private static final int PACKAGE_OCTETS = FULL ? 1_000_000 : 50_000;
     /** Of what the server was seen to serve: the rest is for refusals, and for a machine that is not always equally fast. */
     private static final double SHARE = 0.85;
@@ -47,7 +48,7 @@ class ServerLoadIT {
     void load() throws Exception {
         try (Lab lab = new Lab(folder).asShipped()) {
             lab.serverSetting(SERVER, "maxSessions", "20000");
-            startAdmitting(lab, ALL);
+            startAdmitting(lab, MORE_THAN_COME);
             Fleet fleet = new Fleet(lab, new XmlCodec()).grow(CHECKING_IN, OLD);
             report(fleet.gateways().size(), "first contact, inspected", fleet.all(fleet.gateways(), AT_ONCE, SimulatedGateway::session));
             Figures checkIns = fleet.all(fleet.gateways(), AT_ONCE, SimulatedGateway::session);
@@ -57,7 +58,7 @@ class ServerLoadIT {
             fleet.grow(REGISTERED, OLD);
             reconnect(lab, fleet);
             lab.server().close();
-            startAdmitting(lab, ALL);
+            startAdmitting(lab, MORE_THAN_COME);
             List<SimulatedGateway> late = fleet.gateways().subList(RECONNECTING, REGISTERED);
             report(late.size(), "first contact, inspected, " + REGISTERED + " registered", fleet.all(late, AT_ONCE, SimulatedGateway::session));
             memory(lab, fleet);
