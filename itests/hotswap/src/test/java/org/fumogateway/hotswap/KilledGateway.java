@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class KilledGateway implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Pattern PHASE = Pattern.compile("operation\\.phase=(\\w+)");
+    /** Exit code of a supervisor whose process ended too often in a row. */
+    private static final int GAVE_UP = 70;
     private static final String VERSION_PROPERTY = "toVersion";
 
     /** What a killed update may end with: taken back after too many starts, or never written in three tries. Nothing else is true. */
@@ -51,6 +54,7 @@ final class KilledGateway implements AutoCloseable {
     private byte[] running;
     private int release = 1;
     private String way = "";
+    private int startedAgain;
 
     KilledGateway(Path folder) throws Exception {
         lab = new Lab(folder);
@@ -160,10 +164,27 @@ final class KilledGateway implements AutoCloseable {
     }
 
     private boolean answers() {
-        if (!lab.gateway().process().isAlive()) {
-            throw new AssertionError("the supervisor gave up:\n" + lab.gateway().logText());
+        Process supervisor = lab.gateway().process();
+        if (!supervisor.isAlive()) {
+            startAgainAfter(supervisor.exitValue());
         }
         return lab.gateway().ask("fumo:status --json").isPresent();
+    }
+
+    /** Kills that follow each other closely look like firmware that cannot start: the supervisor gives up, and what has started it starts it again. */
+    private void startAgainAfter(int exitCode) {
+        assertThat(exitCode).as("exit code of the supervisor; log:\n%s", lab.gateway().logText()).isEqualTo(GAVE_UP);
+        try {
+            lab.startGateway();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        startedAgain++;
+    }
+
+    /** How often the supervisor gave up and was started again. */
+    int startedAgain() {
+        return startedAgain;
     }
 
     /** True once the server has taken the success of this release and the gateway has nothing left to do. */

@@ -41,6 +41,7 @@ class RandomKillIT {
     private long nextSeed = Long.getLong("hotswap.seed", System.nanoTime());
     private int left = Integer.getInteger("hotswap.kills");
     private int updates;
+    private int startedAgain;
 
     @Test
     @Proves({"FUMO-63", "FUMO-74", "FUMO-126", "FUMO-128", "FUMO-129", "PKG-67"})
@@ -74,6 +75,7 @@ class RandomKillIT {
                 for (Optional<Long> seed = nextSeed(); seed.isPresent(); seed = nextSeed()) {
                     update(gateway, seed.get());
                 }
+                startedAgain(gateway.startedAgain());
             }
             return null;
         };
@@ -154,12 +156,17 @@ class RandomKillIT {
         return left;
     }
 
+    private synchronized void startedAgain(int times) {
+        startedAgain += times;
+    }
+
     private synchronized void recovered(String phase, long millis) {
         recoveries.computeIfAbsent(phase, absent -> new ArrayList<>()).add(millis);
     }
 
     private synchronized void report() throws Exception {
-        ReportTable table = new ReportTable("Kills at random moments, " + updates + " updates", "phase in the durable record", "kills",
+        ReportTable table = new ReportTable("Kills at random moments, " + updates + " updates; " + startedAgain
+                + " times the supervisor gave up and was started again", "phase in the durable record", "kills",
                 "ms until the agent answers, median", "longest");
         List<Long> all = new ArrayList<>();
         recoveries.forEach((phase, millis) -> {
