@@ -26,7 +26,7 @@ final class AssignmentResource implements Resource {
             return Answer.page("assignments", assignments.assignments(call.limit()), JsonView::assignment, null);
         }
         if (call.is("POST") && call.rest().isEmpty()) {
-            JsonBody body = call.body();
+            JsonBody body = call.body("release", "scope", "members", "ask", "askRequired");
             return Answer.created(JsonView.assignment(assignments.assign(body.text("release"), scope(body.text("scope")), body.texts("members"),
                     call.operator().name(), question(body))));
         }

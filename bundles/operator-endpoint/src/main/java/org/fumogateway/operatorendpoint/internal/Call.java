@@ -2,6 +2,7 @@ package org.fumogateway.operatorendpoint.internal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import org.fumogateway.server.operator.OperatorToken;
 
 /**
@@ -20,8 +21,17 @@ record Call(OperatorToken operator, HttpServletRequest request, String rest, int
         return method.equals(request.getMethod());
     }
 
-    JsonBody body() throws IOException, RequestException {
-        return JsonBody.read(request, most);
+    /** The body, an object that has these members and no others. */
+    JsonBody body(String... members) throws IOException, RequestException {
+        return JsonBody.read(request, most, List.of(members));
+    }
+
+    /** All is said by the path; a body is not needed, and one that says something is refused rather than passed over. */
+    void requireNothingInBody() throws IOException, RequestException {
+        long length = request.getContentLengthLong();
+        if (length > 0 || length < 0 && request.getContentType() != null) {
+            body();
+        }
     }
 
     String parameter(String name, String otherwise) {

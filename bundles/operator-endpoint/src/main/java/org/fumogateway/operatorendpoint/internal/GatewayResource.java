@@ -37,7 +37,8 @@ final class GatewayResource implements Resource {
             return show(call.rest());
         }
         if (call.is("POST") && call.rest().endsWith(BOOTSTRAP)) {
-            return bootstrap(call.rest().substring(0, call.rest().length() - BOOTSTRAP.length()), call.body());
+            return bootstrap(call.rest().substring(0, call.rest().length() - BOOTSTRAP.length()), call.body("authentication",
+                    "serverAuthentication", "certificate", "trustedKeys", "form", "pin", "networkSecret"));
         }
         throw call.noSuchMethod("GET, or POST at .../bootstrap");
     }

@@ -14,10 +14,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The JSON object in a request: bounded before it is parsed, and not deeper than any of ours. */
+/**
+ * The JSON object in a request: bounded before it is parsed, not deeper than any of ours, and without members that the request does not know: one that is
+ * misspelt would else count as left out.
+ */
 final class JsonBody {
 
     private static final int DEEPEST = 16;
+    private static final int LONGEST_NAME_SHOWN = 60;
 
     private final JsonObject object;
 
@@ -25,7 +29,7 @@ final class JsonBody {
         this.object = object;
     }
 
-    static JsonBody read(HttpServletRequest request, int most) throws IOException, RequestException {
+    static JsonBody read(HttpServletRequest request, int most, List<String> members) throws IOException, RequestException {
         String type = request.getContentType() == null ? "" : request.getContentType().split(";")[0].strip();
         if (!type.equalsIgnoreCase("application/json")) {
             throw new RequestException(415, "The body has to be application/json.");
@@ -37,7 +41,7 @@ final class JsonBody {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
             requireFlat(text);
-            return new JsonBody(parse(text));
+            return new JsonBody(requireKnown(parse(text), members));
         } catch (CharacterCodingException e) {
             throw RequestException.malformed("The body is not UTF-8.");
         }
@@ -49,6 +53,17 @@ final class JsonBody {
         } catch (JsonException | IllegalStateException | ClassCastException | IllegalArgumentException | ArithmeticException e) {
             throw RequestException.malformed("The body is not a JSON object.");
         }
+    }
+
+    private static JsonObject requireKnown(JsonObject object, List<String> members) throws RequestException {
+        for (String name : object.keySet()) {
+            if (!members.contains(name)) {
+                String shown = name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "..." : name;
+                throw RequestException.malformed("'" + shown + "' is unknown here: "
+                        + (members.isEmpty() ? "the body has no members." : "the members of the body are " + String.join(", ", members) + "."));
+            }
+        }
+        return object;
     }
 
     /** A parser that goes down for each bracket must not be sent down without end. */

@@ -18,6 +18,7 @@ final class NotificationResource implements Resource {
         if (!call.is("POST") || call.rest().isEmpty()) {
             throw call.noSuchMethod("POST and a device id");
         }
+        call.requireNothingInBody();
         String session = services.notifications().askForSession(call.rest(), null);
         return Answer.created(Json.createObjectBuilder().add("deviceId", call.rest()).add("session", session).build());
     }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fumogateway.server.operation.OperationException;
@@ -114,7 +115,7 @@ final class RequestHandler {
         if (!"POST".equals(request.getMethod())) {
             throw new RequestException(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "This can be asked with POST only.");
         }
-        JsonBody body = JsonBody.read(request, SETUP_OCTETS);
+        JsonBody body = JsonBody.read(request, SETUP_OCTETS, List.of("setupToken", "name"));
         Optional<OperatorTokens.Issued> issued = tokens.exchange(body.text("setupToken").strip(), body.text("name"));
         if (issued.isEmpty()) {
             throw wrong(request, response, "This is not the set-up token of this server, or it was used already.");

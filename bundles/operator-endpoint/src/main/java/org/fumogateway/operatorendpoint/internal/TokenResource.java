@@ -21,7 +21,7 @@ final class TokenResource implements Resource {
             return Answer.page("tokens", tokens.all(), JsonView::token, null);
         }
         if (call.is("POST") && call.rest().isEmpty()) {
-            return Answer.created(issued(tokens.issue(call.body().text("name"))));
+            return Answer.created(issued(tokens.issue(call.body("name").text("name"))));
         }
         if (call.is("DELETE") && !call.rest().isEmpty()) {
             return Answer.ok(JsonView.token(tokens.revoke(call.rest())));

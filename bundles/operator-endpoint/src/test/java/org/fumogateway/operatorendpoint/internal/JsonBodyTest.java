@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
 
-    private static HttpServletRequest request(String type, byte[] octets) {
+    private static final List<String> MEMBERS = List.of("a", "b", "c", "d");
+
+    static HttpServletRequest request(String type, byte[] octets) {
         ByteArrayInputStream in = new ByteArrayInputStream(octets);
         ServletInputStream stream = new ServletInputStream() {
             @Override
@@ -43,12 +46,13 @@ class JsonBodyTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getContentType" -> type;
                     case "getInputStream" -> stream;
+                    case "getContentLengthLong" -> (long) octets.length;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
 
     private static JsonBody read(String text) throws Exception {
-        return JsonBody.read(request("application/json; charset=utf-8", text.getBytes(StandardCharsets.UTF_8)), 10_000);
+        return JsonBody.read(request("application/json; charset=utf-8", text.getBytes(StandardCharsets.UTF_8)), 10_000, MEMBERS);
     }
 
     @Test
@@ -75,12 +79,24 @@ class JsonBodyTest {
     @DisplayName("Another type, octets that are no UTF-8, a body that is too large and values of another kind are refused by what they are")
     void refused() {
         assertThatThrownBy(() -> JsonBody.read(request("text/plain", new byte[0]),
-                10)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
-        assertThatThrownBy(() -> JsonBody.read(request(null, new byte[0]), 10)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
-        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[11]), 10)).extracting(e -> ((RequestException) e).status())
+                10, MEMBERS)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
+        assertThatThrownBy(() -> JsonBody.read(request(null, new byte[0]), 10, MEMBERS)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
+        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[11]), 10, MEMBERS)).extracting(e -> ((RequestException) e).status())
                 .isEqualTo(413);
-        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[] {(byte) 0xff}), 10)).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[] {(byte) 0xff}), 10, MEMBERS)).hasMessageContaining("UTF-8");
         assertThatThrownBy(() -> read("{\"a\": 1}").text("a")).hasMessageContaining("has to be a text");
         assertThatThrownBy(() -> read("{\"a\": [1]}").texts("a")).hasMessageContaining("list of texts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": \"x\", \"trustedKeyz\": []}", "{\"trustedKeyz\": null}", "{\"trustedKeyz\": {\"a\": 1}}"})
+    @DisplayName("A member that the request does not know is refused by its name, whatever it holds, with the names of those it knows")
+    void unknownMember(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(RequestException.class, refusal -> {
+            assertThat(refusal.status()).isEqualTo(400);
+            assertThat(refusal).hasMessage("'trustedKeyz' is unknown here: the members of the body are a, b, c, d.");
+        });
+        assertThatThrownBy(() -> read("{\"A\": \"x\"}")).as("another case").hasMessageStartingWith("'A' is unknown");
+        assertThatThrownBy(() -> read("{\"" + "n".repeat(5000) + "\": 1}")).as("a long name").message().hasSizeLessThan(150);
     }
 }
