@@ -15,13 +15,14 @@ import org.fumogateway.launcher.Main;
  * Runs {@code fumo-gateway server SUBCOMMAND} with a login file of its own: within this process, because a person types one command at a time and a
  * test dozens, or as a person would, by the script.
  */
-final class CommandLine {
+public final class CommandLine {
 
     private final Path script;
     private final Path folder;
     private final Path login;
 
-    CommandLine(Path script, Path folder, String login) {
+    /** Commands with the login in a file of that name. */
+    public CommandLine(Path script, Path folder, String login) {
         this.script = script;
         this.folder = folder;
         this.login = folder.resolve(login);
@@ -34,15 +35,16 @@ final class CommandLine {
      * @param out   standard output
      * @param error standard error
      */
-    record Result(int code, String out, String error) {
+    public record Result(int code, String out, String error) {
     }
 
-    Path login() {
+    /** The login file. */
+    public Path login() {
         return login;
     }
 
     /** Within this process. */
-    Result run(String... words) {
+    public Result run(String... words) {
         List<String> command = new ArrayList<>(List.of("server"));
         command.addAll(List.of(words));
         command.addAll(List.of("--login", login.toString()));
