@@ -28,7 +28,7 @@ final class GatewayIdentity {
     /** BOOT-62: whether it still lives with what its bootstrap document says, and why. */
     private static String secrets(GatewayCredentials known) {
         if (known.renewalDue()) {
-            return "; gets new secrets in its next session";
+            return known.offered() == null ? "; gets new secrets in its next session" : "; was offered new secrets, which it has not shown yet";
         }
         return known.renewal().ended().isEmpty() ? "" : "; keeps the secrets of its bootstrap document: " + known.renewal().ended();
     }
