@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The JSON object in a request: bounded before it is parsed, not deeper than any of ours, and without members that the request does not know: one that is
- * misspelt would else count as left out.
+ * The JSON object in a request: bounded before it is parsed, not deeper than any of ours, and without members that the request does not know: one
+ * that is misspelt would else count as left out.
  */
 final class JsonBody {
 

@@ -80,8 +80,10 @@ class JsonBodyTest {
     void refused() {
         assertThatThrownBy(() -> JsonBody.read(request("text/plain", new byte[0]),
                 10, MEMBERS)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
-        assertThatThrownBy(() -> JsonBody.read(request(null, new byte[0]), 10, MEMBERS)).extracting(e -> ((RequestException) e).status()).isEqualTo(415);
-        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[11]), 10, MEMBERS)).extracting(e -> ((RequestException) e).status())
+        assertThatThrownBy(() -> JsonBody.read(request(null, new byte[0]), 10, MEMBERS))
+                .extracting(e -> ((RequestException) e).status()).isEqualTo(415);
+        assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[11]), 10, MEMBERS))
+                .extracting(e -> ((RequestException) e).status())
                 .isEqualTo(413);
         assertThatThrownBy(() -> JsonBody.read(request("application/json", new byte[] {(byte) 0xff}), 10, MEMBERS)).hasMessageContaining("UTF-8");
         assertThatThrownBy(() -> read("{\"a\": 1}").text("a")).hasMessageContaining("has to be a text");
@@ -89,7 +91,8 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\": \"x\", \"trustedKeyz\": []}", "{\"trustedKeyz\": null}", "{\"trustedKeyz\": {\"a\": 1}}"})
+    @ValueSource(strings = {"{\"a\": \"x\", \"trustedKeyz\": []}", "{\"trustedKeyz\": null}",
+        "{\"trustedKeyz\": {\"a\": 1}}"})
     @DisplayName("A member that the request does not know is refused by its name, whatever it holds, with the names of those it knows")
     void unknownMember(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(RequestException.class, refusal -> {

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is who where the connection is encrypted: one shipped server with TLS, and shipped gateways that operators have enrolled there, one after the other. */
+/**
+ * Who is who where the connection is encrypted: one shipped server with TLS, and shipped gateways that operators have enrolled there, one after the
+ * other.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EncryptedServerIT {
 
@@ -56,7 +59,8 @@ class EncryptedServerIT {
     @BeforeAll
     static void serverAndOperator() throws Exception {
         tls = new TlsListener(Files.createDirectory(folder.resolve("identities")));
-        lab = new Lab(Files.createDirectory(folder.resolve("lab"))).serverSetting(SERVER, "allowBasic", "true").gatewaySetting(CLIENT, "allowBasic", "true");
+        lab = new Lab(Files.createDirectory(folder.resolve("lab"))).serverSetting(SERVER, "allowBasic", "true")
+                .gatewaySetting(CLIENT, "allowBasic", "true");
         tls.configure(lab);
         image = lab.image("firmware.img", 1 << 16, 1);
         lab.startServer();
@@ -102,8 +106,8 @@ class EncryptedServerIT {
 
     /** Name and secret of one side of an account, as its document has them. */
     private static String nameAndSecret(String document, String side) {
-        Matcher account = Pattern.compile("AAUTHLEVEL\" value=\"" + side + "\".*?AAUTHNAME\" value=\"(.*?)\".*?AAUTHSECRET\" value=\"(.*?)\"", Pattern.DOTALL)
-                .matcher(document);
+        Matcher account = Pattern.compile("AAUTHLEVEL\" value=\"" + side + "\".*?AAUTHNAME\" value=\"(.*?)\".*?AAUTHSECRET\" value=\"(.*?)\"",
+                Pattern.DOTALL).matcher(document);
         assertThat(account.find()).as(document).isTrue();
         return account.group(1) + ":" + account.group(2);
     }
@@ -120,9 +124,10 @@ class EncryptedServerIT {
         lab.meetAgain();
         assertThat(identity()).startsWith("name and secret (basic)").doesNotContain("new secrets", "keeps the secrets");
         lab.server().awaitLog(String.format(RENEWED, lab.device()));
-        assertThat(lab.gateway().run("session:show " + lab.sessions().get(0).getInt("number"))).contains("Cred syncml:auth-basic").doesNotContain("auth-md5");
-        assertThat(tls.answerToBasic(lab.device(), nameAndSecret(document, GATEWAY_SIDE))).contains("<Data>401</Data>").doesNotContain("<Data>212</Data>",
-                TlsListener.base64(nameAndSecret(document, SERVER_SIDE)));
+        assertThat(lab.gateway().run("session:show " + lab.sessions().get(0).getInt("number"))).contains("Cred syncml:auth-basic")
+                .doesNotContain("auth-md5");
+        assertThat(tls.answerToBasic(lab.device(), nameAndSecret(document, GATEWAY_SIDE))).contains("<Data>401</Data>")
+                .doesNotContain("<Data>212</Data>", TlsListener.base64(nameAndSecret(document, SERVER_SIDE)));
         String secret = nameAndSecret(document, GATEWAY_SIDE).split(":")[1];
         assertThat(lab.server().logText() + lab.gateway().logText()).doesNotContain(secret);
     }
@@ -130,7 +135,8 @@ class EncryptedServerIT {
     @Test
     @Order(1)
     @Proves({"SEC-84", "SEC-1", "BOOT-62"})
-    @DisplayName("By the command line: a gateway trusts the key that its document names, takes the server's name and secret, and has other secrets after its first session")
+    @DisplayName("By the command line: a gateway trusts the key that its document names, takes the server's name and secret, and "
+            + "has other secrets after its first session")
     void byCommandLine() throws Exception {
         Path document = provisioned();
         CommandLine.Result made = ada.run("gateways", "bootstrap", lab.device(), "--auth", "basic", "--server-auth", "basic", "--trusted-key",
@@ -150,12 +156,14 @@ class EncryptedServerIT {
     @Test
     @Order(2)
     @Proves({"SEC-84", "SEC-1", "BOOT-62"})
-    @DisplayName("By the endpoint: a gateway whose document names another key refuses the server in a sentence, and goes on once it is told the right one")
+    @DisplayName("By the endpoint: a gateway whose document names another key refuses the server in a sentence, and "
+            + "goes on once it is told the right one")
     void byEndpoint() throws Exception {
         lab.nextGateway();
         Path document = provisioned();
         HttpResponse<String> made = post(bootstrapOf(lab.device()), Json.createObjectBuilder().add("authentication", "basic")
-                .add("serverAuthentication", "basic").add("trustedKeys", Json.createArrayBuilder().add(Files.readString(tls.file("stranger.pem")))).build());
+                .add("serverAuthentication", "basic")
+                .add("trustedKeys", Json.createArrayBuilder().add(Files.readString(tls.file("stranger.pem")))).build());
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String text = json(made.body()).getString("document");
         assertThat(text).contains(tls.pin(TlsListener.STRANGER)).doesNotContain(tls.pin("server"));
@@ -177,8 +185,9 @@ class EncryptedServerIT {
     @Test
     @Order(3)
     @Proves({"SEC-1", "SEC-2", "SEC-3", "SEC-67", "SEC-84"})
-    @DisplayName("A gateway enrolled by its certificate holds sessions without a secret of its own, with a server whose key its document tells it to trust and who "
-            + "shows a secret by auth-basic; its certificate speaks for no other device and stays its own when it is enrolled anew")
+    @DisplayName("A gateway enrolled by its certificate holds sessions without a secret of its own, with a server whose key its document tells "
+            + "it to trust and who shows a secret by auth-basic; its certificate speaks for no other device and stays its own "
+            + "when it is enrolled anew")
     void byCertificate() throws Exception {
         lab.nextGateway().gatewaySetting(CLIENT, "clientCertificate", tls.file("client.pem").toString())
                 .gatewaySetting(CLIENT, "clientKey", tls.file("client.key").toString());
@@ -205,8 +214,8 @@ class EncryptedServerIT {
     @Order(4)
     @DisplayName("A body with a member that the endpoint does not know is refused by the name of the member, and nothing is made of the rest")
     void unknownMembers() throws Exception {
-        JsonObject misspelt = Json.createObjectBuilder().add("authentication", "basic").add("trustedKeyz", Json.createArrayBuilder().add(tls.pin("server")))
-                .build();
+        JsonObject misspelt = Json.createObjectBuilder().add("authentication", "basic")
+                .add("trustedKeyz", Json.createArrayBuilder().add(tls.pin("server"))).build();
         HttpResponse<String> refused = post(bootstrapOf("urn:dev:unmade"), misspelt);
         assertThat(refused.statusCode() + " " + refused.body()).startsWith("400 ").contains("'trustedKeyz' is unknown here", "trustedKeys");
         assertThat(ada.run("gateways", "show", "urn:dev:unmade").code()).isEqualTo(1);

@@ -23,8 +23,8 @@ import org.fumogateway.lab.Lab;
 import org.fumogateway.testing.TlsServer;
 
 /**
- * The listener of a server with TLS: its settings, and what a client says and hears there. It asks for a certificate and takes a connection without one too
- * (SEC-2). The identities are {@code server}, {@code client} and {@code stranger}; certificates of the last two are trusted.
+ * The listener of a server with TLS: its settings, and what a client says and hears there. It asks for a certificate and takes a connection without
+ * one too (SEC-2). The identities are {@code server}, {@code client} and {@code stranger}; certificates of the last two are trusted.
  */
 final class TlsListener {
 
@@ -86,8 +86,8 @@ final class TlsListener {
 
     /** What the server says to a first message with a name and a secret as they are. */
     String answerToBasic(String device, String nameAndSecret) throws Exception {
-        return send(null, device, "<Cred><Meta><Format xmlns='syncml:metinf'>b64</Format><Type xmlns='syncml:metinf'>syncml:auth-basic</Type></Meta><Data>"
-                + base64(nameAndSecret) + "</Data></Cred>");
+        return send(null, device, "<Cred><Meta><Format xmlns='syncml:metinf'>b64</Format><Type xmlns='syncml:metinf'>syncml:auth-basic</Type></Meta>"
+                + "<Data>" + base64(nameAndSecret) + "</Data></Cred>");
     }
 
     static String base64(String text) {
@@ -95,13 +95,15 @@ final class TlsListener {
     }
 
     private String send(String certificate, String device, String proof) throws Exception {
-        String message = "<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>77</SessionID><MsgID>1</MsgID><Target><LocURI>" + url
-                + "/dm</LocURI></Target><Source><LocURI>" + device + "</LocURI></Source>" + proof
+        String message = "<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>77</SessionID><MsgID>1</MsgID>"
+                + "<Target><LocURI>" + url + "/dm</LocURI></Target><Source><LocURI>" + device + "</LocURI></Source>" + proof
                 + "</SyncHdr><SyncBody><Alert><CmdID>1</CmdID><Data>1201</Data></Alert>"
-                + "<Replace><CmdID>2</CmdID><Item><Source><LocURI>./DevInfo/Man</LocURI></Source><Data>x</Data></Item></Replace><Final/></SyncBody></SyncML>";
+                + "<Replace><CmdID>2</CmdID><Item><Source><LocURI>./DevInfo/Man</LocURI></Source><Data>x</Data></Item></Replace>"
+                + "<Final/></SyncBody></SyncML>";
         HttpClient client = HttpClient.newBuilder().sslContext(context(certificate)).build();
-        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url + "/dm")).timeout(Duration.ofSeconds(60)).header("Content-Type",
-                "application/vnd.syncml.dm+xml").POST(HttpRequest.BodyPublishers.ofString(message)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create(url + "/dm")).timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/vnd.syncml.dm+xml").POST(HttpRequest.BodyPublishers.ofString(message)).build(),
+                HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
