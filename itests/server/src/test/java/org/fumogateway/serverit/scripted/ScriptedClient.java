@@ -36,6 +36,8 @@ public final class ScriptedClient {
     final Map<String, String> tree = new HashMap<>();
     /** What the client answers to an Exec. */
     int execStatus = 202;
+    /** What the client answers to a Replace. */
+    int replaceStatus = 200;
     /** What the client announces as its largest message, 0 for nothing. */
     int maxMsgSize = 16_384;
     String version = "DM/1.2";
@@ -54,6 +56,8 @@ public final class ScriptedClient {
     /** Everything that was commanded in the last session: name, target, whole text. */
     final List<String> commands = new ArrayList<>();
     final List<String> responses = new ArrayList<>();
+    /** The last answer with everything of HTTP. */
+    HttpResponse<String> last;
 
     /** A client that has been given that bootstrap document. */
     public ScriptedClient(String url, String device, String bootstrap) {
@@ -164,7 +168,7 @@ public final class ScriptedClient {
             return;
         }
         if (!kind.equals("Get")) {
-            answer.append(status(id[0]++, response, found.group(2), kind, kind.equals("Exec") ? execStatus : 200, ""));
+            answer.append(status(id[0]++, response, found.group(2), kind, kind.equals("Exec") ? execStatus : kind.equals("Replace") ? replaceStatus : 200, ""));
             return;
         }
         Matcher targets = TARGET.matcher(inner);
@@ -206,6 +210,7 @@ public final class ScriptedClient {
                         : "<Meta><MaxMsgSize xmlns=\"syncml:metinf\">" + maxMsgSize + "</MaxMsgSize></Meta>") + "</SyncHdr><SyncBody>" + body
                 + "</SyncBody></SyncML>");
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));
+        last = response;
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
