@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,24 @@ public final class ScriptedClient {
     private static final Pattern RESP_URI = Pattern.compile("<RespURI>([^<]*)</RespURI>");
     private static final Pattern MESSAGE_ID = Pattern.compile("<MsgID>([^<]*)</MsgID>");
     private static final int MOST_MESSAGES = 40;
+
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    /** The server has too many to serve, and said when to come back. */
+    public static final class PostponedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int seconds;
+
+        PostponedException(int seconds) {
+            super("status 503, to come back in " + seconds + " s");
+            this.seconds = seconds;
+        }
+
+        /** In so many seconds. */
+        public int seconds() {
+            return seconds;
+        }
+    }
 
     final Map<String, String> tree = new HashMap<>();
     /** What the client answers to an Exec. */
@@ -211,6 +230,10 @@ public final class ScriptedClient {
                 + "</SyncBody></SyncML>");
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));
         last = response;
+        Optional<String> later = response.headers().firstValue("Retry-After");
+        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent()) {
+            throw new PostponedException(Integer.parseInt(later.get()));
+        }
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
