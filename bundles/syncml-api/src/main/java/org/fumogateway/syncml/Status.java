@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param cmdId      CmdID, 0 if missing
  * @param msgRef     MsgID of the message answered, 0 if missing
- * @param cmdRef     CmdID of the command answered, 0 for the SyncHdr; -1 if missing, which matches nothing that was sent (SYN-16)
+ * @param cmdRef     CmdID of the command answered, 0 for the SyncHdr; -1 if missing, which matches nothing that was
+ *                   sent (SYN-16) and is written, for a code of 400 and above, as an empty CmdRef: the command answered had no number (SYN-34)
  * @param command    name of the command answered ({@code SyncHdr} for the header)
  * @param targetRefs URIs the status is about; none if it covers the whole command
  * @param sourceRefs the same for sources

@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
                     "3 the server cannot be reached or failed, 4 not logged in, 66 a file is missing, 73 cannot write."})
 final class ServerCommand implements Callable<Integer> {
 
+    /** Authenticated encryption with keys that are made for the connection, as patterns of Jetty. */
+    private static final String TLS_SUITES = "TLS_AES_.*_GCM_.*,TLS_CHACHA20_.*,TLS_(ECDHE|DHE)_.*_GCM_.*,TLS_(ECDHE|DHE)_.*_CHACHA20_.*";
+
     @Mixin
     private StartOptions options;
 
@@ -57,6 +60,9 @@ final class ServerCommand implements Callable<Integer> {
         profile.properties().put("org.osgi.service.http.port", Integer.toString(port));
         profile.properties().put("org.apache.felix.http.host", address);
         profile.properties().put("org.apache.felix.http.runtime.init.entrypoint", url);
+        // Where an operator turns TLS on; his own settings of the listener come before these (SEC-83).
+        profile.properties().put("org.apache.felix.https.jetty.protocols.included", "TLSv1.2,TLSv1.3");
+        profile.properties().put("org.apache.felix.https.jetty.ciphersuites.included", TLS_SUITES);
         profile.setting("org.fumogateway.dmserver", "publicUrl", url).setting("org.fumogateway.updateserver", "publicUrl", url);
         if (profile.features().contains("operator")) {
             OperatorListener.configure(profile, operatorPort);

@@ -94,6 +94,9 @@ final class DialogueGuard {
             if (next.size() > 1 && next.stream().anyMatch(DialogueGuard::isLarge) || next.stream().anyMatch(DialogueGuard::hidesLarge)) {
                 throw new IllegalStateException("A large object was commanded together with something else");
             }
+            if (next.stream().anyMatch(DialogueGuard::hidesWhatCannotBeUndone)) {
+                throw new IllegalStateException("All or nothing was commanded with something in it that cannot be taken back");
+            }
             return next;
         } catch (RuntimeException e) {
             failed("go on", e);
@@ -121,6 +124,13 @@ final class DialogueGuard {
     private static boolean hidesLarge(ManagementCommand command) {
         return command instanceof ManagementCommand.Container container
                 && container.commands().stream().anyMatch(inner -> isLarge(inner) || hidesLarge(inner));
+    }
+
+    /** What a gateway refuses in an Atomic (DM-121): a Get, an Exec, another Atomic. */
+    private static boolean hidesWhatCannotBeUndone(ManagementCommand command) {
+        return command instanceof ManagementCommand.AllOrNothing all && !all.commands().stream()
+                .allMatch(inner -> inner instanceof ManagementCommand.Write || inner instanceof ManagementCommand.Interact)
+                || command instanceof ManagementCommand.InOrder order && order.commands().stream().anyMatch(DialogueGuard::hidesWhatCannotBeUndone);
     }
 
     private boolean alive() {

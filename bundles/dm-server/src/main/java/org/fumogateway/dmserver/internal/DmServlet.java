@@ -22,6 +22,7 @@ import org.fumogateway.server.store.StoreException;
 import org.fumogateway.storage.Storage;
 import org.fumogateway.storage.StorageException;
 import org.fumogateway.syncml.Header;
+import org.fumogateway.syncml.Location;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -146,7 +147,7 @@ public final class DmServlet extends HttpServlet {
             return;
         }
         Optional<SyncMlCodec> codec = codec(request.getContentType());
-        if (codec.isEmpty()) {
+        if (codec.isEmpty() || coded(request)) {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
             return;
         }
@@ -262,9 +263,13 @@ public final class DmServlet extends HttpServlet {
         response.getOutputStream().write(octets);
     }
 
+    /** True if the header says everything without which no answer could be addressed (SYN-32). */
     private static boolean complete(Header header) {
-        return header.sessionId() != null && !header.sessionId().isBlank() && header.msgId() > 0 && header.source() != null
-                && header.source().uri() != null && !header.source().uri().isBlank();
+        return header.sessionId() != null && !header.sessionId().isBlank() && header.msgId() > 0 && names(header.source()) && names(header.target());
+    }
+
+    private static boolean names(Location location) {
+        return location != null && location.uri() != null && !location.uri().isBlank();
     }
 
     private Optional<SyncMlCodec> codec(String contentType) {
@@ -274,6 +279,12 @@ public final class DmServlet extends HttpServlet {
         }
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return current.stream().filter(codec -> codec.mediaType().equals(type)).findFirst();
+    }
+
+    /** True if the body is not the message itself: no content coding is agreed between gateways and this server (DM-196). */
+    private static boolean coded(HttpServletRequest request) {
+        String coding = request.getHeader("Content-Encoding");
+        return coding != null && !coding.isBlank() && !"identity".equalsIgnoreCase(coding.strip());
     }
 
     private void comeBackLater(HttpServletResponse response) {

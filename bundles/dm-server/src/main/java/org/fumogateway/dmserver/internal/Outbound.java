@@ -93,6 +93,11 @@ final class Outbound {
         }
     }
 
+    /** True if the gateway has a part of the package, and waits for the rest of it. */
+    boolean begun() {
+        return object != null ? object.begun() : !sent.isEmpty() && !waiting.isEmpty();
+    }
+
     /** True if the package has no commands: it ends the session. */
     boolean isEmpty() {
         return commands.isEmpty();

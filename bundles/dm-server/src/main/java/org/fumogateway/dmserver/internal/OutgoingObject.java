@@ -32,6 +32,11 @@ final class OutgoingObject implements AutoCloseable {
         this.command = command;
     }
 
+    /** True if a chunk has been sent. */
+    boolean begun() {
+        return commandId != 0;
+    }
+
     /** True if the next chunk is to be sent now. */
     boolean goesOn() {
         return !givenUp && (commandId == 0 || !splitter.finished() && status == StatusCode.CHUNK_ACCEPTED);

@@ -1,13 +1,16 @@
 package org.fumogateway.dmserver.internal;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Item;
+import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Results;
 import org.fumogateway.syncml.Status;
@@ -31,13 +34,26 @@ final class ReceivedCommands {
     }
 
     /**
-     * Takes one element of the body.
+     * Takes the body of a message. What has no number, or that of an earlier command, is not taken: its Status could not be told from others (SYN-34).
      *
      * @param answers  whether Statuses answer our commands; not if the gateway did not accept who sent them
      * @param lastSent MsgID of our last message
      * @return true if the gateway aborts the session
      */
-    boolean take(Command command, Statuses statuses, boolean answers, int lastSent) {
+    boolean takeAll(Message message, Statuses statuses, boolean answers, int lastSent) {
+        Set<Integer> numbers = new HashSet<>();
+        boolean aborted = false;
+        for (Command command : message.commands()) {
+            if (Statuses.isDueFor(command) && (command.cmdId() == 0 || !numbers.add(command.cmdId()))) {
+                statuses.refuse(command, StatusCode.BAD_REQUEST);
+            } else {
+                aborted |= take(command, statuses, answers, lastSent);
+            }
+        }
+        return aborted;
+    }
+
+    private boolean take(Command command, Statuses statuses, boolean answers, int lastSent) {
         if (command instanceof Status status) {
             if (status.cmdRef() != 0 && answers) {
                 outbound.take(status);

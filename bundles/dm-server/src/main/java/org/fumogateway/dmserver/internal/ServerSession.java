@@ -268,10 +268,7 @@ final class ServerSession {
             }
             beginDialogue(message);
         }
-        boolean aborted = false;
-        for (Command command : message.commands()) {
-            aborted |= commands.take(command, statuses, reaction == ServerAuthentication.Reaction.CONTINUE, sent);
-        }
+        boolean aborted = commands.takeAll(message, statuses, reaction == ServerAuthentication.Reaction.CONTINUE, sent);
         values.messageEnds(message.last(), statuses);
         if (aborted || reaction == ServerAuthentication.Reaction.GIVE_UP) {
             end(false);
@@ -402,16 +399,33 @@ final class ServerSession {
             return encode(message);
         } catch (IOException e) {
             logger.error("The content for gateway {} cannot be read; the session is closed: {}", deviceId, e.getMessage());
-            end(false);
-            return send(statuses);
+            return close(statuses);
         } catch (SyncMlException e) {
             if (e.kind() != SyncMlException.Kind.LIMIT) {
                 throw e;
             }
             logger.warn("A command for gateway {} does not fit its messages; the session is closed", deviceId);
-            end(false);
-            return send(statuses);
+            return close(statuses);
         }
+    }
+
+    /** Ends the session because this server cannot go on. Whoever waits for the rest of a package is told that none comes (DM-25). */
+    private Reply close(Statuses statuses) throws SyncMlException {
+        if (outbound.begun()) {
+            statuses.abort();
+        }
+        end(false);
+        return send(statuses);
+    }
+
+    /** The answer to a gateway in whose messages no answer has room: the Status of its header and no more, whatever that takes (SYN-82). */
+    Reply tooSmall(Header request) throws SyncMlException {
+        unproved.warn("Gateway {} takes messages so small that no answer has room in them; the session is closed", deviceId);
+        end(false);
+        Header header = new Header(Header.VER_DTD, Header.VER_PROTO, sessionId, sent + 1, Location.of(deviceId), Location.of(settings.address()), null,
+                null, Meta.EMPTY);
+        Statuses statuses = Statuses.of(request, StatusCode.REQUEST_ENTITY_TOO_LARGE, null);
+        return new Reply(codec.encode(new MessagePacker(codec, settings.maxMessageOctets()).pack(header, statuses.queue(), true)), true, null);
     }
 
     private Reply refuseAndEnd(Message message, int code) throws SyncMlException {

@@ -213,6 +213,9 @@ final class Sessions {
             return session.answer(received, store);
         } catch (SyncMlException e) {
             session.abandon();
+            if (e.kind() == SyncMlException.Kind.LIMIT) {
+                return session.tooSmall(received.header());
+            }
             throw e;
         }
     }

@@ -17,6 +17,8 @@ import org.fumogateway.syncml.Status;
 /** The Statuses of one answer in the order of the commands they answer, the header's first (DM-90, DM-91). */
 final class Statuses {
 
+    private static final int NO_NUMBER = -1;
+
     private final Deque<Command> queue = new ArrayDeque<>();
     private final int messageRef;
 
@@ -43,12 +45,12 @@ final class Statuses {
     }
 
     void add(Command command, int code) {
-        queue.add(new Status(0, messageRef, command.cmdId(), command.name(), List.of(), List.of(), null, code, List.of()));
+        queue.add(new Status(0, messageRef, reference(command), command.name(), List.of(), List.of(), null, code, List.of()));
     }
 
     /** A Status for Results, which have none but if there is something to say (DM-104, DM-167); the node may be unknown. */
     void add(Results results, String uri, int code) {
-        queue.add(new Status(0, messageRef, results.cmdId(), results.name(), List.of(), uri == null ? List.of() : List.of(uri), null, code,
+        queue.add(new Status(0, messageRef, reference(results), results.name(), List.of(), uri == null ? List.of() : List.of(uri), null, code,
                 List.of()));
     }
 
@@ -60,18 +62,33 @@ final class Statuses {
     /** A Status for one Item of an alert. */
     void add(Alert alert, Item item, int code) {
         List<String> source = item.source() == null || item.source().uri() == null ? List.of() : List.of(item.source().uri());
-        queue.add(new Status(0, messageRef, alert.cmdId(), alert.name(), List.of(), source, null, code, List.of()));
+        queue.add(new Status(0, messageRef, reference(alert), alert.name(), List.of(), source, null, code, List.of()));
     }
 
     /** The command and everything inside it gets that code. Statuses and Results get none (DM-58). */
     void refuse(Command command, int code) {
-        if (command instanceof Status || command instanceof Results) {
+        if (!isDueFor(command)) {
             return;
         }
         add(command, code);
         if (command instanceof Command.Container container) {
             refuseAll(container.commands(), code);
         }
+    }
+
+    /** True for what is a command: Statuses get no Status, and Results only if there is something to say of them (DM-58). */
+    static boolean isDueFor(Command command) {
+        return !(command instanceof Status || command instanceof Results);
+    }
+
+    /** Ends the session by force, behind everything else that is to be said (DM-25). */
+    void abort() {
+        queue.add(Alert.of(0, AlertCode.SESSION_ABORT));
+    }
+
+    /** The CmdRef for a command; an empty one if it has no number, because zero would be the header (SYN-33, SYN-34). */
+    private static int reference(Command command) {
+        return command.cmdId() == 0 ? NO_NUMBER : command.cmdId();
     }
 
     /** The commands of the answer, not numbered yet. */

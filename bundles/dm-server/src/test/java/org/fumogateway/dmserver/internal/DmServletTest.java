@@ -69,6 +69,7 @@ class DmServletTest {
             case "getMethod" -> "POST";
             case "getQueryString" -> query;
             case "getContentType" -> contentType;
+            case "getHeader" -> null;
             case "getContentLengthLong", "getInputStream", "startAsync" -> arriving.answer(Objects.requireNonNull(body == null ? null : method,
                     "the body").getName());
             default -> throw new AssertionError("Nothing else is looked at: " + method.getName());

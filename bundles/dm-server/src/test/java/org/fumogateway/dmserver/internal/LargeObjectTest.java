@@ -26,6 +26,7 @@ import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.storage.FileStorage;
 import org.fumogateway.storage.NioDisk;
 import org.fumogateway.syncml.Alert;
+import org.fumogateway.syncml.Atomic;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Message;
@@ -213,16 +214,46 @@ class LargeObjectTest {
     }
 
     @Test
-    @DisplayName("Content that cannot be read closes the session, the object stays unfinished; the source is closed when a session is given up")
+    @Proves({"DM-25", "DM-180"})
+    @DisplayName("Content that cannot be read any more ends the session by Alert 1223, the object stays unfinished; the source is closed when a session is "
+            + "given up")
     void brokenContent() throws Exception {
         Octets content = new Octets(octets(1500), 3000);
         Message message = begin(new WriteLarge(NODE, "a/b", content));
         while (!message.last()) {
             message = answer(message, 213, false);
         }
-        assertThat(message.commands()).allMatch(Status.class::isInstance);
+        assertThat(message.commands()).element(message.commands().size() - 1).isEqualTo(Alert.of(message.commands().size(), 1223));
+        assertThat(message.commands().subList(0, message.commands().size() - 1)).isNotEmpty().allMatch(Status.class::isInstance);
         assertThat(dialogue.ends).containsExactly(false);
         assertThat(content.open).isZero();
+        assertThat(gateway.send(null, List.of(header(message)), true).commands()).as("nothing is commanded any more").allMatch(Status.class::isInstance);
+    }
+
+    @Test
+    @Proves({"DM-24", "DM-25"})
+    @DisplayName("Content of which nothing can be read closes the session as if nothing was to be sent: the gateway waits for no rest")
+    void unreadableContent() throws Exception {
+        Message message = begin(new WriteLarge(NODE, "a/b", new Octets(new byte[0], 3000)));
+        assertThat(message.commands()).isNotEmpty().allMatch(Status.class::isInstance);
+        assertThat(message.last()).isTrue();
+        assertThat(dialogue.ends).containsExactly(false);
+    }
+
+    @Test
+    @Proves({"DM-120", "DM-121", "DM-126"})
+    @DisplayName("All or nothing with a Get, an Exec or another one inside is a defect of whoever ordered it, in a Sequence too: nothing is sent")
+    void notToBeUndone() throws Exception {
+        ManagementCommand write = new ManagementCommand.Write(NODE, "chr", "text/plain", "x");
+        for (ManagementCommand inner : List.of(EXECUTE, new ManagementCommand.Read(List.of(NODE)), new ManagementCommand.AllOrNothing(List.of(write)))) {
+            ManagementCommand all = new ManagementCommand.AllOrNothing(List.of(write, inner));
+            for (ManagementCommand command : List.of(all, new ManagementCommand.InOrder(List.of(write, all)))) {
+                assertThat(begin(command).commands()).as(command.toString()).isNotEmpty().allMatch(Status.class::isInstance);
+                storage.close();
+                enrolledGateway();
+            }
+        }
+        assertThat(begin(new ManagementCommand.AllOrNothing(List.of(write))).commands()).anyMatch(Atomic.class::isInstance);
     }
 
     @Test

@@ -107,8 +107,8 @@ public sealed interface ManagementCommand {
     }
 
     /**
-     * Commands of which all are executed or none (Atomic). Its result is 200 if all were; 507, 517 or 406 if none was. Must not hold a {@link Read}
-     * (DM-121).
+     * Commands of which all are executed or none (Atomic). Its result is 200 if all were; 507, 517 or 406 if none was. Must not hold anything but
+     * {@link Write} and {@link Interact} (DM-121).
      *
      * @param commands the commands
      */

@@ -33,6 +33,10 @@ public final class MessageWriter {
     private static final Place HEADER = new Place(ROOT, "SyncHdr");
     private static final Place BODY = new Place(ROOT, "SyncBody");
 
+    /** Of a command that has none and is refused for it: zero would be the header (SYN-34). */
+    private static final int NO_NUMBER = -1;
+    private static final int LEAST_ERROR = 400;
+
     private final ElementWriter out;
     private final PartWriter parts;
     private int highestId;
@@ -119,7 +123,11 @@ public final class MessageWriter {
 
     private void status(Status status, Place where) throws SyncMlException {
         out.number(Tag.MSG_REF, atLeast(1, status.msgRef(), "MsgRef", where));
-        out.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
+        if (status.cmdRef() == NO_NUMBER && status.code() >= LEAST_ERROR) {
+            out.empty(Tag.CMD_REF);
+        } else {
+            out.number(Tag.CMD_REF, atLeast(0, status.cmdRef(), "CmdRef", where));
+        }
         out.text(Tag.CMD, required(status.command(), "Cmd", where));
         for (String target : status.targetRefs()) {
             out.text(Tag.TARGET_REF, target);

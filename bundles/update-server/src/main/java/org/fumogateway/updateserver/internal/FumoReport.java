@@ -2,6 +2,7 @@ package org.fumogateway.updateserver.internal;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fumogateway.server.dialogue.ReceivedAlert;
@@ -14,14 +15,17 @@ import org.fumogateway.server.job.UpdateJob;
  * @param source     instance, or the Exec target beneath it; null if missing
  * @param correlator correlator, null if missing or empty
  * @param code       result code; 409 if there is no number (FUMO-98)
+ * @param carried    everything that the alert said, as it was written, in one line for an operator (DM-145)
  */
-record FumoReport(Kind kind, String source, String correlator, int code) {
+record FumoReport(Kind kind, String source, String correlator, int code, String carried) {
 
     private static final String PREFIX = "org.openmobilealliance.dm.firmwareupdate.";
     private static final String OLD_PREFIX = "org.openmobilealliance.firmwareupdate.";
     private static final String NAMESPACE = "reversed-domain-name:";
     private static final Pattern LEADING_NUMBER = Pattern.compile("\\s*(\\d{1,6}).*", Pattern.DOTALL);
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
     private static final int UNDEFINED_ERROR = 409;
+    private static final int MOST_CHARACTERS = 200;
 
     /** The alert types of FUMO. */
     enum Kind {
@@ -46,7 +50,8 @@ record FumoReport(Kind kind, String source, String correlator, int code) {
     /** The report in an alert; empty if its type is none of FUMO. */
     static Optional<FumoReport> of(ReceivedAlert alert) {
         String correlator = alert.correlator() == null || alert.correlator().isEmpty() ? null : alert.correlator();
-        return kind(alert.type()).map(kind -> new FumoReport(kind, alert.source(), correlator, code(alert.data())));
+        return kind(alert.type()).map(kind -> new FumoReport(kind, alert.source(), correlator, code(alert.data()),
+                carried(alert)));
     }
 
     boolean isRequest() {
@@ -77,6 +82,25 @@ record FumoReport(Kind kind, String source, String correlator, int code) {
             }
         }
         return Optional.empty();
+    }
+
+    private static String carried(ReceivedAlert alert) {
+        StringJoiner parts = new StringJoiner(", ");
+        add(parts, "Type", alert.type());
+        add(parts, "Source", alert.source());
+        add(parts, "Format", alert.format());
+        add(parts, "Mark", alert.mark());
+        add(parts, "Correlator", alert.correlator());
+        add(parts, "Data", alert.data());
+        return parts.toString();
+    }
+
+    /** What a gateway writes stays in its quotes and in one line, and does not fill the store. */
+    private static void add(StringJoiner parts, String name, String value) {
+        if (value != null) {
+            String line = NO_TEXT.matcher(value).replaceAll("?").replace('"', '\'');
+            parts.add(name + " \"" + (line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "..." : line) + '"');
+        }
     }
 
     private static int code(String data) {

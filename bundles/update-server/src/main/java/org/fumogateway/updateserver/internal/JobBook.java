@@ -62,6 +62,11 @@ final class JobBook {
                     job.consent());
         }
 
+        /** The timeline is told more than the job. */
+        Change withEvent(String line) {
+            return new Change(state, execStatus, downloadStatus, resultCode, detail, line, phase, consent);
+        }
+
         Change withExecStatus(int status) {
             return new Change(state, status, downloadStatus, resultCode, detail, event, phase, consent);
         }
@@ -237,14 +242,18 @@ final class JobBook {
         }
         if (report.success() && job.operation() == UpdateJob.Operation.DOWNLOAD) {
             // The report says all there is: the package is checked before the update anyway, by the gateway and by reading its version.
-            return Change.to(job, UpdateJob.State.SUCCEEDED, "The gateway holds package version " + job.toVersion() + ".")
-                    .withResultCode(report.code());
+            String sentence = "The gateway holds package version " + job.toVersion() + ".";
+            return Change.to(job, UpdateJob.State.SUCCEEDED, sentence).withEvent(told(sentence, report)).withResultCode(report.code());
         }
         UpdateJob.State next = report.success() ? UpdateJob.State.REPORTED_OK : UpdateJob.State.REPORTED_FAIL;
         String sentence = report.success() ? "The gateway reported success (" + report.code() + ")."
                 : "The gateway reported failure " + report.code() + ": " + ResultCodes.meaning(report.code()) + ".";
-        Change change = Change.to(job, next, sentence).withResultCode(report.code());
+        Change change = Change.to(job, next, sentence).withEvent(told(sentence, report)).withResultCode(report.code());
         return report.success() ? change.beginsLastPhase() : change;
+    }
+
+    private static String told(String sentence, FumoReport report) {
+        return sentence + " It wrote: " + report.carried() + ".";
     }
 
     private Optional<UpdateJob> find(String deviceId, FumoReport report) throws StoreException {

@@ -8,6 +8,7 @@ import org.fumogateway.server.dialogue.CommandResult;
 import org.fumogateway.server.dialogue.ManagementCommand;
 import org.fumogateway.server.dialogue.ReceivedAlert;
 import org.fumogateway.server.gateway.Gateway;
+import org.fumogateway.server.job.JobEvent;
 import org.fumogateway.server.job.UpdateJob;
 import org.fumogateway.server.job.UpdateJob.State;
 import org.fumogateway.testing.Proves;
@@ -84,6 +85,19 @@ class ReportTest extends DialogueTestBase {
 
         assertThat(job().state()).isEqualTo(State.REPORTED_FAIL);
         assertThat(job().resultCode()).isEqualTo(410);
+    }
+
+    @Test
+    @Proves({"DM-145"})
+    @DisplayName("What a report carried is in the timeline, each part in its quotes, in one line and bounded; the job's own sentence stays short")
+    void carried() {
+        run();
+        run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", null, "critical", job().correlator(), "410 \"a\"\n\u202e" + "x".repeat(5000)));
+
+        assertThat(job().detail()).doesNotContain("critical");
+        assertThat(store.events(job().id())).extracting(JobEvent::text).anySatisfy(line -> assertThat(line)
+                .contains("Type \"" + TYPE + "downloadandupdate\", Source \"" + INSTANCE + "\", Mark \"critical\", Correlator \"" + job().correlator()
+                        + "\", Data \"410 'a'??xxx").endsWith("...\".").hasSizeLessThan(700));
     }
 
     @Test

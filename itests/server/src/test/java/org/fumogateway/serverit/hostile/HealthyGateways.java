@@ -53,11 +53,25 @@ final class HealthyGateways implements AutoCloseable {
                     failures.add(device + " was not believed");
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (ScriptedClient.PostponedException rush) {
+                // A rush of whoever: a gateway comes back when it is told to, and that is not a failure.
+                if (!pause(rush.seconds())) {
+                    return;
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (Exception e) {
                 failures.add(device + ": " + e);
             }
+        }
+    }
+
+    private static boolean pause(int seconds) {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 

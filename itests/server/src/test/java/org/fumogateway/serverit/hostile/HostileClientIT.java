@@ -56,9 +56,10 @@ class HostileClientIT {
     private static final int DROPPED = 0;
     private static final int BUSY = 503;
     private static final int LEAST_SESSIONS = 20;
+    private static final long MOST_PAUSE_SECONDS = 5;
     private static final long MIB = 1 << 20;
     private static final long MOST_HEAP_MIB = 16;
-    private static final long MOST_RESIDENT_MIB = 160;
+    private static final long MOST_OUTSIDE_HEAP_MIB = 64;
     private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private static final int SECONDS = Integer.getInteger("server.hostile.seconds", 2);
@@ -75,7 +76,7 @@ class HostileClientIT {
     private static ReportTable table;
     private static int port;
     private static long heapBefore;
-    private static long residentBefore;
+    private static long outsideBefore;
 
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private long longestWait = Long.MAX_VALUE;
@@ -91,13 +92,13 @@ class HostileClientIT {
         port = URI.create(lab.serverUrl()).getPort();
         memory = new ServerMemory(lab.server().javaProcess().orElseThrow().pid());
         table = new ReportTable("Server under attack, " + SECONDS + " s each, " + SOCKETS + " sockets where many attack", "attack", "answers",
-                "healthy sessions", "failed", "median ms", "p99 ms", "longest ms", "live heap MiB", "resident MiB", "threads");
+                "healthy sessions", "failed", "median ms", "p99 ms", "longest ms", "live heap MiB", "resident MiB", "outside heap MiB", "threads");
         healthy = new HealthyGateways(lab);
         awaitSessions(LEAST_SESSIONS);
         healthy.take();
         TimeUnit.SECONDS.sleep(sample() ? 1 : SECONDS);
         heapBefore = memory.liveHeap();
-        residentBefore = memory.resident();
+        outsideBefore = memory.residentOutsideHeap();
         row("none (baseline)", healthy.take(), "");
     }
 
@@ -123,7 +124,7 @@ class HostileClientIT {
     private static void row(String attack, Noticed noticed, String answered) throws IOException, InterruptedException {
         table.row(attack, answered, Integer.toString(noticed.sessions()), Integer.toString(noticed.failures().size()),
                 Long.toString(noticed.percentile(50)), Long.toString(noticed.percentile(99)), Long.toString(noticed.percentile(100)), Long.toString(memory.liveHeap() / MIB),
-                Long.toString(memory.resident() / MIB), Long.toString(memory.threads()));
+                Long.toString(memory.resident() / MIB), Long.toString(memory.residentOutsideHeap() / MIB), Long.toString(memory.threads()));
     }
 
     @BeforeEach
@@ -142,7 +143,8 @@ class HostileClientIT {
         // Thousands of connections are not forgotten in one moment.
         Awaitility.await("live heap, less than " + MOST_HEAP_MIB + " MiB more than before").atMost(LIMIT).pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofSeconds(1)).until(() -> (memory.liveHeap() - heapBefore) / MIB < MOST_HEAP_MIB);
-        assertThat((memory.resident() - residentBefore) / MIB).as("resident, MiB more than before").isLessThan(MOST_RESIDENT_MIB);
+        assertThat((memory.residentOutsideHeap() - outsideBefore) / MIB).as("resident outside the heap, MiB more than before")
+                .isLessThan(MOST_OUTSIDE_HEAP_MIB);
     }
 
     private void attack(Octets request, Integer... expected) throws Exception {
@@ -150,9 +152,25 @@ class HostileClientIT {
     }
 
     private void attack(String name, Octets request, Integer... expected) throws Exception {
+        RawExchange.Outcome outcome = judged(request);
+        assertThat(outcome.status()).as(name + " " + outcome).isIn((Object[]) expected);
+    }
+
+    /**
+     * Sends until the server has looked at the request. One attacker alone can begin more sessions in a second than are admitted; the server then says when
+     * to come back, and has read nothing. Any other 503 is an answer like any other.
+     */
+    private RawExchange.Outcome judged(Octets request) throws Exception {
         RawExchange.Outcome outcome = RawExchange.send(port, request, LIMIT);
         answers.merge(outcome.status(), 1, Integer::sum);
-        assertThat(outcome.status()).as(name + " " + outcome).isIn((Object[]) expected);
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (outcome.postponed() && System.nanoTime() < end) {
+            assertThat(lab.server().logText()).as("why it was postponed").contains("sessions begin in a second");
+            TimeUnit.SECONDS.sleep(Math.min(outcome.retryAfter(), MOST_PAUSE_SECONDS));
+            outcome = RawExchange.send(port, request, LIMIT);
+            answers.merge(outcome.status(), 1, Integer::sum);
+        }
+        return outcome;
     }
 
     private static Octets post(String type, byte[] body) {
@@ -360,7 +378,8 @@ class HostileClientIT {
         int before = healthy.sessions();
         sockets.drip(time, interval());
         assertThat(healthy.sessions() - before).as("sessions of healthy gateways meanwhile").isGreaterThanOrEqualTo(HealthyGateways.COUNT * 2);
-        assertThat((memory.resident() - residentBefore) / MIB).as("resident meanwhile, MiB more than before").isLessThan(MOST_RESIDENT_MIB);
+        assertThat((memory.residentOutsideHeap() - outsideBefore) / MIB).as("resident outside the heap meanwhile, MiB more than before")
+                .isLessThan(MOST_OUTSIDE_HEAP_MIB);
     }
 
     private static Duration interval() {

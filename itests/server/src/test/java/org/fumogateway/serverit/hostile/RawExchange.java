@@ -1,6 +1,5 @@
 package org.fumogateway.serverit.hostile;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,13 +9,18 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One request on a connection of its own, with whatever octets an attacker likes, and what the server makes of it. */
 final class RawExchange {
 
     private static final int STATUS_BEGIN = 9;
     private static final int STATUS_END = 12;
-    private static final int MOST_LINE = 200;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int MOST_HEAD = 4096;
+    private static final String HEAD_END = "\r\n\r\n";
+    private static final Pattern RETRY_AFTER = Pattern.compile("(?i)\r\nRetry-After: *(\\d{1,9}) *\r\n");
 
     /** What is sent, as long as the server takes it. */
     @FunctionalInterface
@@ -27,10 +31,16 @@ final class RawExchange {
     /**
      * What came of a request.
      *
-     * @param status HTTP status, 0 if the connection was dropped without one
-     * @param sent   octets that the server's side took before that
+     * @param status     HTTP status, 0 if the connection was dropped without one
+     * @param retryAfter seconds after which to come back, 0 if the answer does not say so
+     * @param sent       octets that the server's side took before that
      */
-    record Outcome(int status, long sent) {
+    record Outcome(int status, int retryAfter, long sent) {
+
+        /** True if the server has looked at nothing and names a time to come back at. */
+        boolean postponed() {
+            return status == SERVICE_UNAVAILABLE && retryAfter > 0;
+        }
     }
 
     private RawExchange() {
@@ -47,10 +57,11 @@ final class RawExchange {
             socket.setSoTimeout((int) limit.toMillis());
             Thread sender = new Thread(() -> write(socket, request, sent), "attacker");
             sender.start();
-            int status = status(socket.getInputStream());
+            String head = head(socket.getInputStream());
             socket.close();
             sender.join();
-            return new Outcome(status, sent.get());
+            Matcher later = RETRY_AFTER.matcher(head);
+            return new Outcome(status(head), later.find() ? Integer.parseInt(later.group(1)) : 0, sent.get());
         }
     }
 
@@ -75,18 +86,22 @@ final class RawExchange {
         }
     }
 
-    private static int status(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** Status line and headers, or what there is of them. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
         try {
-            for (int octet = in.read(); octet >= 0 && octet != '\r' && line.size() < MOST_LINE; octet = in.read()) {
-                line.write(octet);
+            for (int octet = in.read(); octet >= 0 && head.length() < MOST_HEAD; octet = in.read()) {
+                head.append((char) octet);
+                if (octet == '\n' && head.indexOf(HEAD_END, head.length() - HEAD_END.length()) >= 0) {
+                    break;
+                }
             }
         } catch (SocketTimeoutException e) {
             throw new IOException("neither answered nor dropped", e);
         } catch (IOException reset) {
-            return 0;
+            // What came before that counts.
         }
-        return status(line.toString(StandardCharsets.ISO_8859_1));
+        return head.toString();
     }
 
     /** The number in a status line; 0 if it is none. */

@@ -13,6 +13,10 @@ final class ServerMemory {
     private static final long KIB = 1024;
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+    private static final int HEXADECIMAL = 16;
+    private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ ");
+    private static final Pattern MAPPED = Pattern.compile("Rss:\\s+(\\d+) kB");
+    private static final Pattern GENERATION = Pattern.compile("\\[0x([0-9a-f]+), 0x[0-9a-f]+, 0x([0-9a-f]+)\\)");
     private static final Pattern HEAP = Pattern.compile("(?:generation|heap)\\s+total \\d+K, used (\\d+)K");
 
     private final long pid;
@@ -24,6 +28,42 @@ final class ServerMemory {
     /** Octets that are resident now. */
     long resident() throws IOException {
         return status(RESIDENT) * KIB;
+    }
+
+    /**
+     * Octets that are resident now without those of the Java heap: stacks, buffers, code and whatever else nobody bounds. The heap is bounded by -Xmx, and
+     * of what was used of it and is free again Java gives back as much as its options say, when it likes; what counts there is {@link #liveHeap}.
+     */
+    long residentOutsideHeap() throws IOException, InterruptedException {
+        long[] heap = heapAddresses();
+        long all = 0;
+        boolean outside = true;
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
+            Matcher mapping = MAPPING.matcher(line);
+            Matcher size = MAPPED.matcher(line);
+            if (mapping.lookingAt()) {
+                long begin = Long.parseUnsignedLong(mapping.group(1), HEXADECIMAL);
+                outside = begin < heap[0] || begin >= heap[1];
+            } else if (outside && size.lookingAt()) {
+                all += Long.parseLong(size.group(1));
+            }
+        }
+        return all * KIB;
+    }
+
+    /** Where the heap begins and ends. */
+    private long[] heapAddresses() throws IOException, InterruptedException {
+        long begin = Long.MAX_VALUE;
+        long end = 0;
+        Matcher found = GENERATION.matcher(command("GC.heap_info"));
+        while (found.find()) {
+            begin = Math.min(begin, Long.parseUnsignedLong(found.group(1), HEXADECIMAL));
+            end = Math.max(end, Long.parseUnsignedLong(found.group(2), HEXADECIMAL));
+        }
+        if (end == 0) {
+            throw new IOException("no heap addresses");
+        }
+        return new long[] {begin, end};
     }
 
     /** Threads of the process. */

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,9 +34,29 @@ public final class ScriptedClient {
     private static final Pattern MESSAGE_ID = Pattern.compile("<MsgID>([^<]*)</MsgID>");
     private static final int MOST_MESSAGES = 40;
 
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    /** The server has too many to serve, and said when to come back. */
+    public static final class PostponedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int seconds;
+
+        PostponedException(int seconds) {
+            super("status 503, to come back in " + seconds + " s");
+            this.seconds = seconds;
+        }
+
+        /** In so many seconds. */
+        public int seconds() {
+            return seconds;
+        }
+    }
+
     final Map<String, String> tree = new HashMap<>();
     /** What the client answers to an Exec. */
     int execStatus = 202;
+    /** What the client answers to a Replace. */
+    int replaceStatus = 200;
     /** What the client announces as its largest message, 0 for nothing. */
     int maxMsgSize = 16_384;
     String version = "DM/1.2";
@@ -54,6 +75,8 @@ public final class ScriptedClient {
     /** Everything that was commanded in the last session: name, target, whole text. */
     final List<String> commands = new ArrayList<>();
     final List<String> responses = new ArrayList<>();
+    /** The last answer with everything of HTTP. */
+    HttpResponse<String> last;
 
     /** A client that has been given that bootstrap document. */
     public ScriptedClient(String url, String device, String bootstrap) {
@@ -164,7 +187,7 @@ public final class ScriptedClient {
             return;
         }
         if (!kind.equals("Get")) {
-            answer.append(status(id[0]++, response, found.group(2), kind, kind.equals("Exec") ? execStatus : 200, ""));
+            answer.append(status(id[0]++, response, found.group(2), kind, kind.equals("Exec") ? execStatus : kind.equals("Replace") ? replaceStatus : 200, ""));
             return;
         }
         Matcher targets = TARGET.matcher(inner);
@@ -206,6 +229,11 @@ public final class ScriptedClient {
                         : "<Meta><MaxMsgSize xmlns=\"syncml:metinf\">" + maxMsgSize + "</MaxMsgSize></Meta>") + "</SyncHdr><SyncBody>" + body
                 + "</SyncBody></SyncML>");
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));
+        last = response;
+        Optional<String> later = response.headers().firstValue("Retry-After");
+        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent()) {
+            throw new PostponedException(Integer.parseInt(later.get()));
+        }
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }

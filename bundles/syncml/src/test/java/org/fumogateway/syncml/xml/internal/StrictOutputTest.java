@@ -128,6 +128,16 @@ class StrictOutputTest {
     }
 
     @Test
+    @Proves({"SYN-34", "SYN-16"})
+    @DisplayName("The refusal of a command that had no number has an empty CmdRef, which is read as none")
+    void refusedWithoutNumber() throws SyncMlException {
+        Message message = body(new Status(1, 1, -1, "Get", List.of(), List.of(), null, 400, List.of()));
+        String text = Samples.encode(message);
+        assertThat(text).contains("<MsgRef>1</MsgRef><CmdRef/><Cmd>Get</Cmd>");
+        assertThat(Samples.decode(text).commands()).isEqualTo(message.commands());
+    }
+
+    @Test
     @Proves({"SYN-15", "SYN-16", "SYN-18", "SYN-33", "SYN-40"})
     @DisplayName("A message that lacks something required, or holds what DM forbids, is not sent")
     void incomplete() {
