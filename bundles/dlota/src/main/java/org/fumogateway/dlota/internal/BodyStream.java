@@ -1,24 +1,21 @@
 package org.fumogateway.dlota.internal;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The body of an answer, read with back pressure: a bounded number of deliveries is asked for ahead, at most half a megabyte. Unlike the stream of the JDK
- * it notices an interruption at once, and a silence of the peer that lasts too long (DL-85).
+ * The body of an answer, read by a thread of its own into a few pieces of memory that are used again and again: while one piece is stored and hashed the next
+ * ones arrive, and a server that sends faster than that has to wait. Whoever takes the octets notices an interruption at once, and a silence of
+ * the peer that lasts too long (DL-85). Used by one thread, but for {@link #close}.
  */
-final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoCloseable {
+final class BodyStream implements AutoCloseable {
 
     /** The peer was silent for too long. */
     static final class Silence extends IOException {
@@ -29,119 +26,138 @@ final class BodyStream implements HttpResponse.BodySubscriber<BodyStream>, AutoC
         }
     }
 
-    /** Deliveries of at most 16 KiB each: enough that neither the connection nor the medium waits for the other's next piece. */
-    private static final int AHEAD = 32;
+    private static final int PIECE_OCTETS = 64 * 1024;
+    private static final int PIECES = 4;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final Object END = new Object();
 
+    private final InputStream body;
+    private final Executor readers;
     private final Duration patience;
+    /** Octets, then {@link #END} or what broke the connection. Never more than there are pieces, and one. */
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
-    private final Deque<ByteBuffer> ready = new ArrayDeque<>();
-    private volatile Flow.Subscription subscription;
+    private final BlockingQueue<byte[]> room = new LinkedBlockingQueue<>();
     private volatile boolean closed;
+    private boolean begun;
     private boolean ended;
-    private boolean flowing;
+    private ByteBuffer seen = NOTHING;
+    private ByteBuffer piece = NOTHING;
 
-    BodyStream(Duration patience) {
+    /**
+     * Reads nothing before the first octet is asked for.
+     *
+     * @param body     blocks until octets arrive; may be closed while it does
+     * @param readers  has a thread for the time of the body
+     * @param patience longest silence of the peer
+     */
+    BodyStream(InputStream body, Executor readers, Duration patience) {
+        this.body = body;
+        this.readers = readers;
         this.patience = patience;
     }
 
-    /** Next octets, never empty; null at the end of a complete body. */
+    /** Next octets, never empty, to be taken before the next call; null at the end of a complete body. */
     ByteBuffer next() throws IOException, InterruptedException {
-        while (!ended) {
-            ByteBuffer head = ready.poll();
-            if (head != null) {
-                if (head.hasRemaining()) {
-                    return head;
-                }
-                continue;
-            }
+        if (seen.hasRemaining()) {
+            return seen;
+        }
+        while (!piece.hasRemaining() && !ended) {
             take();
         }
-        return ready.poll();
+        return piece.hasRemaining() ? piece : null;
     }
 
     /** Looks at the first octets without taking them; fewer than asked for if the body is shorter. */
     byte[] peek(int limit) throws IOException, InterruptedException {
-        ByteBuffer seen = ByteBuffer.allocate(limit);
-        Deque<ByteBuffer> read = new ArrayDeque<>();
-        for (ByteBuffer octets = next(); octets != null; octets = next()) {
-            read.add(octets);
-            ByteBuffer part = octets.duplicate();
-            part.limit(part.position() + Math.min(part.remaining(), seen.remaining()));
-            seen.put(part);
-            if (!seen.hasRemaining()) {
+        ByteBuffer first = ByteBuffer.allocate(limit);
+        while (first.hasRemaining()) {
+            ByteBuffer octets = next();
+            if (octets == null) {
                 break;
             }
+            int count = Math.min(octets.remaining(), first.remaining());
+            first.put(octets.slice(octets.position(), count));
+            octets.position(octets.position() + count);
         }
-        // An end that was seen early has to be seen again behind the octets.
-        if (ended) {
-            ended = false;
-            arrived.add(END);
-        }
-        while (!read.isEmpty()) {
-            ready.addFirst(read.removeLast());
-        }
-        byte[] result = new byte[seen.position()];
-        seen.flip().get(result);
+        seen = first.flip();
+        byte[] result = new byte[seen.remaining()];
+        seen.duplicate().get(result);
         return result;
     }
 
     private void take() throws IOException, InterruptedException {
+        giveBack();
+        begin();
         Object event = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (event == null) {
             close();
             throw new Silence();
         }
-        if (event == END) {
-            ended = true;
-        } else if (event instanceof Throwable cause) {
-            ended = true;
-            throw new IOException("the connection broke", cause);
-        } else if (event instanceof ByteBuffer[] buffers) {
-            ready.addAll(List.of(buffers));
-            subscription.request(flowing ? 1 : AHEAD);
-            flowing = true;
+        if (event instanceof ByteBuffer octets) {
+            piece = octets;
+            return;
+        }
+        ended = true;
+        if (event instanceof IOException broken) {
+            throw new IOException("the connection broke", broken);
         }
     }
 
-    @Override
-    public CompletionStage<BodyStream> getBody() {
-        return CompletableFuture.completedStage(this);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription newSubscription) {
-        subscription = newSubscription;
-        if (closed) {
-            newSubscription.cancel();
-        } else {
-            // One only before somebody takes it: an end of the connection that the client saw now would take the head of the answer with it.
-            newSubscription.request(1);
+    private void giveBack() {
+        if (piece != NOTHING) {
+            room.add(piece.array());
+            piece = NOTHING;
         }
     }
 
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-        arrived.add(buffers.toArray(ByteBuffer[]::new));
+    private void begin() throws IOException {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        try {
+            readers.execute(this::read);
+        } catch (RejectedExecutionException stopped) {
+            throw new IOException("the download client was stopped", stopped);
+        }
     }
 
-    @Override
-    public void onError(Throwable throwable) {
-        arrived.add(throwable);
+    private void read() {
+        try {
+            int made = 0;
+            while (!closed) {
+                byte[] free = room.poll();
+                if (free == null) {
+                    free = made++ < PIECES ? new byte[PIECE_OCTETS] : room.take();
+                }
+                if (closed || !arrived(free)) {
+                    return;
+                }
+            }
+        } catch (IOException broken) {
+            arrived.add(broken);
+        } catch (InterruptedException stopped) {
+            arrived.add(new IOException("the reader was stopped", stopped));
+            Thread.currentThread().interrupt();
+        }
     }
 
-    @Override
-    public void onComplete() {
-        arrived.add(END);
+    private boolean arrived(byte[] free) throws IOException {
+        int count = body.read(free, 0, free.length);
+        arrived.add(count < 0 ? END : ByteBuffer.wrap(free, 0, count));
+        return count >= 0;
     }
 
     /** Drops the rest and the connection, unless the body has ended by itself. */
     @Override
     public void close() {
         closed = true;
-        Flow.Subscription current = subscription;
-        if (current != null) {
-            current.cancel();
+        try {
+            body.close();
+        } catch (IOException ignored) {
+            // Nobody waits for anything of it.
         }
+        // A reader that waits for room looks up.
+        room.add(new byte[0]);
     }
 }

@@ -1,6 +1,5 @@
 package org.fumogateway.dlota.internal;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,8 +15,8 @@ import org.fumogateway.gateway.download.DownloadRequest;
 import org.fumogateway.gateway.download.DownloadTarget;
 import org.fumogateway.gateway.download.PackageDownloader;
 import org.fumogateway.gateway.time.TimeWindows;
-import org.fumogateway.httpclient.HttpClients;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.HttpConnections;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -53,7 +52,7 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
      *
      * @param objection why nothing can be fetched, or null; then nothing else is missing
      */
-    private record Means(Settings settings, UrlRules rules, HttpClient client, String objection) {
+    private record Means(Settings settings, UrlRules rules, HttpConnections connections, String objection) {
     }
 
     /** Called by Declarative Services. */
@@ -113,8 +112,7 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
                     + "checked; set the security property networkaddress.cache.ttl to 30 or more");
         }
         Settings.Connection connection = settings.connection();
-        HttpClient client = HttpClients.builder(settings.connectTimeout(), connection.tls(), connection.proxy()).executor(workers).build();
-        return new Means(settings, rules, client, null);
+        return new Means(settings, rules, HttpConnections.create(settings.connectTimeout(), connection.tls(), connection.proxy()), null);
     }
 
     /** Stops the downloads in progress as an interruption of their callers would: what is durable stays, a later call goes on. */
@@ -127,6 +125,9 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
             while (!busy.isEmpty() && System.nanoTime() < end) {
                 TimeUnit.NANOSECONDS.timedWait(busy, Math.max(1, end - System.nanoTime()));
             }
+        }
+        if (means.connections() != null) {
+            means.connections().close();
         }
         workers.shutdown();
     }
@@ -178,7 +179,7 @@ public final class DlotaDownloader implements PackageDownloader, DownloadLimits 
     }
 
     private Operation operation(Means current, DownloadRequest request, DownloadTarget target) {
-        HttpSource http = new HttpSource(current.client(), current.rules(), current.settings(), userAgent(request));
+        HttpSource http = new HttpSource(current.connections(), workers, current.rules(), current.settings(), userAgent(request));
         return new Operation(request, target, new Operation.Surroundings(current.settings(), current.rules(), throttle, window, clock, logger), http);
     }
 

@@ -3,22 +3,22 @@ package org.fumogateway.dlota.internal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.fumogateway.httpclient.CookieJar;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.HttpMessage;
+import org.fumogateway.httpclient.HttpReply;
 
 /** GET and POST with our own rules for redirects and addresses, and failures told apart as the table of DL-150 wants it. */
 final class HttpSource {
@@ -27,15 +27,18 @@ final class HttpSource {
     private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final HttpClient client;
+    private final HttpConnections connections;
+    private final Executor readers;
     private final UrlRules rules;
     private final Settings settings;
     private final String userAgent;
     private final Authentication authentication;
     private final CookieJar cookies = CookieJar.ofHost();
 
-    HttpSource(HttpClient client, UrlRules rules, Settings settings, String userAgent) {
-        this.client = client;
+    /** Bodies are read by threads of that executor. */
+    HttpSource(HttpConnections connections, Executor readers, UrlRules rules, Settings settings, String userAgent) {
+        this.connections = connections;
+        this.readers = readers;
         this.rules = rules;
         this.settings = settings;
         this.userAgent = userAgent;
@@ -72,8 +75,8 @@ final class HttpSource {
     }
 
     /** Sends, and once more with a proof if the server asks for one that we have (DL-80). */
-    private Answer authenticated(String method, URI uri, Supplier<HttpRequest.Builder> request) throws TransferFailure, InterruptedException {
-        Answer answer = send(uri, request.get().build());
+    private Answer authenticated(String method, URI uri, Supplier<HttpMessage> request) throws TransferFailure, InterruptedException {
+        Answer answer = send(uri, request.get());
         if (answer.status() != UNAUTHORIZED) {
             return answer;
         }
@@ -82,13 +85,14 @@ final class HttpSource {
             return answer;
         }
         answer.close();
-        return send(uri, request.get().setHeader("Authorization", proof.get()).build());
+        return send(uri, request.get().with("Authorization", proof.get()));
     }
 
-    private HttpRequest.Builder fetching(URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request = request(uri, settings.headTimeout()).GET();
-        request.setHeader("Accept-Encoding", "identity");
-        headers.forEach(request::setHeader);
+    private HttpMessage fetching(URI uri, Map<String, String> headers) {
+        HttpMessage request = request(HttpMessage.get(uri, settings.headTimeout())).with("Accept-Encoding", "identity");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            request = request.with(header.getKey(), header.getValue());
+        }
         return request;
     }
 
@@ -108,9 +112,9 @@ final class HttpSource {
         }
     }
 
-    private HttpRequest.Builder posting(URI uri, String text, Duration timeout) {
-        return request(uri, timeout).setHeader("Content-Type", "text/plain; charset=utf-8").setHeader("Accept", "*/*")
-                .POST(HttpRequest.BodyPublishers.ofString(text));
+    private HttpMessage posting(URI uri, String text, Duration timeout) {
+        return request(HttpMessage.post(uri, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), timeout))
+                .with("Content-Type", "text/plain; charset=utf-8").with("Accept", "*/*");
     }
 
     /** Where a redirected POST goes, or null if it must not go there: then the redirect itself is the answer (DL-137). */
@@ -137,26 +141,21 @@ final class HttpSource {
         return next;
     }
 
-    private HttpRequest.Builder request(URI uri, Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout).setHeader("User-Agent", userAgent);
-        cookies.of(uri).forEach(cookie -> request.header("Cookie", cookie));
+    private HttpMessage request(HttpMessage plain) {
+        HttpMessage request = plain.with("User-Agent", userAgent);
+        for (String cookie : cookies.of(plain.address())) {
+            request = request.with("Cookie", cookie);
+        }
         return request;
     }
 
-    private Answer send(URI uri, HttpRequest request) throws TransferFailure, InterruptedException {
-        CompletableFuture<HttpResponse<BodyStream>> exchange =
-                client.sendAsync(request, head -> new BodyStream(settings.stallTimeout()));
+    private Answer send(URI uri, HttpMessage request) throws TransferFailure, InterruptedException {
         try {
-            HttpResponse<BodyStream> response = exchange.get();
-            cookies.keep(uri, response.headers());
-            return new Answer(uri, response.statusCode(), response.headers(), response.body());
-        } catch (InterruptedException e) {
-            exchange.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            throw noHead(uri, e.getCause());
-        } catch (CancellationException e) {
-            throw noHead(uri, e);
+            HttpReply reply = connections.send(request);
+            cookies.keep(uri, reply.headers());
+            return new Answer(uri, reply.status(), reply.headers(), new BodyStream(reply.body(), readers, settings.stallTimeout()));
+        } catch (IOException | IllegalArgumentException failed) {
+            throw noHead(uri, failed);
         }
     }
 

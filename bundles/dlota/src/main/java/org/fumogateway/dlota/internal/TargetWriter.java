@@ -14,6 +14,8 @@ import org.fumogateway.gateway.download.DownloadTarget;
 final class TargetWriter implements AutoCloseable {
 
     private static final int BUFFER_OCTETS = 64 * 1024;
+    /** Pieces of this size are handed over as they came. */
+    private static final int DIRECT_OCTETS = BUFFER_OCTETS / 2;
 
     private final DownloadTarget target;
     private final Settings settings;
@@ -109,6 +111,10 @@ final class TargetWriter implements AutoCloseable {
         heard = clock.instant();
         spend(octets.remaining());
         while (octets.hasRemaining()) {
+            if (buffer.position() == 0 && octets.remaining() >= DIRECT_OCTETS) {
+                store(octets);
+                continue;
+            }
             int part = Math.min(octets.remaining(), buffer.remaining());
             buffer.put(buffer.position(), octets, octets.position(), part);
             buffer.position(buffer.position() + part);
@@ -134,21 +140,26 @@ final class TargetWriter implements AutoCloseable {
 
     /** Hands everything over that is still in memory. */
     void store() throws TransferFailure, DownloadException {
-        buffer.flip();
-        long end = target.position() + buffer.remaining();
+        try {
+            store(buffer.flip());
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    private void store(ByteBuffer octets) throws TransferFailure, DownloadException {
+        long end = target.position() + octets.remaining();
         long limit = notes.representation().length() >= 0 ? notes.representation().length() : settings.maxSize();
         if (end > limit) {
-            buffer.clear();
             throw notes.representation().length() >= 0
                     ? TransferFailure.permanent(905, 402, "The server sent more than the package is long.")
                     : TransferFailure.permanent(901, 501, "The package is larger than this gateway takes.");
         }
-        if (buffer.hasRemaining()) {
-            digest.update(buffer.duplicate());
-            target.append(buffer);
+        if (octets.hasRemaining()) {
+            digest.update(octets.duplicate());
+            target.append(octets);
             pacing.reached(target.position());
         }
-        buffer.clear();
         if (checkpoints.due()) {
             notes = current();
             checkpoints.begin(notes.write());

@@ -72,13 +72,13 @@ class PacingTest {
     void aDayAtMost() throws Exception {
         Pacing pacing = pacing();
         assertWaits(pacing, 30);
-        clock.advance(Duration.ofHours(24).minusSeconds(100));
+        clock.advance(Duration.ofHours(24).minusSeconds(90));
         pacing.reached(STORED_BEFORE + FRESH_START);
         pacing.checkTime();
         assertWaits(pacing, 30);
         assertThat(catchThrowableOfType(TransferFailure.class, () -> assertWaits(pacing, 60, 120))).hasMessageContaining("24 h").satisfies(
                 failure -> assertThat(failure.result()).isEqualTo(500));
-        clock.advance(Duration.ofSeconds(101));
+        clock.advance(Duration.ofSeconds(91));
         assertThat(catchThrowableOfType(TransferFailure.class, pacing::checkTime)).isNotNull();
     }
 }

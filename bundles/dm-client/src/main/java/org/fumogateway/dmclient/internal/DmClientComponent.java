@@ -29,7 +29,7 @@ import org.fumogateway.gateway.session.SessionListener;
 import org.fumogateway.gateway.session.SessionRecord;
 import org.fumogateway.gateway.session.SessionRequest;
 import org.fumogateway.gateway.session.SessionTrace;
-import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConnections;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.ProxyAddress;
 import org.fumogateway.httpclient.TlsSettings;
@@ -89,7 +89,7 @@ public final class DmClientComponent implements DmSessions, AlertOutbox {
             TlsSettings tls = TlsSettings.of(configuration.trustedCertificates(), configuration.pinnedKeys(),
                     configuration.clientCertificate(), configuration.clientKey());
             ProxyAddress proxy = ProxyAddress.parse(configuration.proxy());
-            return new ServerTransports(keys -> HttpClients.create(limits.connect(), tls.trusting(keys), proxy), policy, limits);
+            return new ServerTransports(keys -> HttpConnections.create(limits.connect(), tls.trusting(keys), proxy), policy, limits);
         } catch (HttpConfigurationException unusable) {
             String sentence = "the configuration of the DM client cannot be used: " + unusable.getMessage();
             logger.error("No DM session is possible: {}", sentence);

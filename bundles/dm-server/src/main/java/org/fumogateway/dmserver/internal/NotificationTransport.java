@@ -6,14 +6,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.fumogateway.dmprotocol.Notification;
 import org.fumogateway.dmprotocol.WspPush;
-import org.fumogateway.httpclient.HttpClients;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.HttpMessage;
+import org.fumogateway.httpclient.HttpReply;
 import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.server.operation.OperationException;
 
@@ -24,7 +24,7 @@ final class NotificationTransport {
     private static final int SUCCESS = 2;
 
     private final TlsSettings tls;
-    private HttpClient client;
+    private HttpConnections connections;
 
     /**
      * Sends nothing yet.
@@ -72,10 +72,9 @@ final class NotificationTransport {
     }
 
     private void post(URI address, Notification notification) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT).header("Content-Type", Notification.MEDIA_TYPE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(notification.octets())).build();
-        try {
-            int status = client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        HttpMessage message = HttpMessage.post(address, ByteBuffer.wrap(notification.octets()), TIMEOUT).with("Content-Type", Notification.MEDIA_TYPE);
+        try (HttpReply reply = connections().send(message)) {
+            int status = reply.status();
             if (status / 100 != SUCCESS) {
                 throw new IOException("it answered " + status);
             }
@@ -86,15 +85,15 @@ final class NotificationTransport {
     }
 
     /** Made when it is needed first: most servers need none. */
-    private synchronized HttpClient client() throws IOException {
-        if (client == null) {
+    private synchronized HttpConnections connections() throws IOException {
+        if (connections == null) {
             try {
-                client = HttpClients.create(TIMEOUT, tls, null);
+                connections = HttpConnections.create(TIMEOUT, tls, null);
             } catch (HttpConfigurationException e) {
                 throw new IOException(e.getMessage(), e);
             }
         }
-        return client;
+        return connections;
     }
 
     private static InetSocketAddress datagramAddress(URI address) {

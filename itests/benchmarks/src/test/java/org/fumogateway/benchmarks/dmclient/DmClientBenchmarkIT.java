@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +20,11 @@ import org.fumogateway.dmclient.internal.session.SessionSettings;
 import org.fumogateway.dmclient.internal.transport.AddressPolicy;
 import org.fumogateway.dmclient.internal.transport.HttpTransport;
 import org.fumogateway.dmprotocol.Digests;
-import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
+import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.lab.ReportTable;
 import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Data;
@@ -68,7 +69,7 @@ class DmClientBenchmarkIT {
                     credential(type, "gw-0042", "s3cret-client", AnsweringServer.CLIENT_NONCE),
                     credential(type, "dms.example.com", "s3cret-server", AnsweringServer.SERVER_NONCE), null, SyncMlCodec.XML);
             AddressPolicy policy = new AddressPolicy(true, Set.of());
-            transport = new HttpTransport(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), policy,
+            transport = new HttpTransport(HttpConnections.create(Duration.ofSeconds(60), TlsSettings.PLATFORM, null), policy,
                     new HttpTransport.Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), false));
             settings = new SessionSettings(2 * MEGABYTE, 0, 50, 3, Duration.ofMillis(1), false, policy);
         }

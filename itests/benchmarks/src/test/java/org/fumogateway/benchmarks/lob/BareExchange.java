@@ -9,10 +9,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.HttpMessage;
+import org.fumogateway.httpclient.HttpReply;
 
 /**
- * What is compared with: a client of the JDK that POSTs bodies, and a servlet that reads and drops them and answers with bodies, both of the lengths
- * that a session has. Nothing is encoded, decoded, hashed or stored.
+ * What is compared with: a client that POSTs bodies, and a servlet that reads and drops them and answers with bodies, both of the lengths that a session
+ * has. Nothing is encoded, decoded, hashed or stored. The client is the JDK's, or a bare one on the connections that the DM client itself uses, which is the
+ * harder comparison.
  */
 final class BareExchange extends HttpServlet {
 
@@ -20,11 +26,13 @@ final class BareExchange extends HttpServlet {
     private static final int PIECE = 8192;
 
     private final transient HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final transient HttpConnections connections;
     private final byte[] octets;
     private volatile int answer;
 
     /** Bodies have at most so many octets. */
-    BareExchange(int most) {
+    BareExchange(int most, HttpConnections connections) {
+        this.connections = connections;
         octets = new byte[most];
     }
 
@@ -39,15 +47,30 @@ final class BareExchange extends HttpServlet {
         response.getOutputStream().write(octets, 0, answer);
     }
 
-    /** The round trips of a session, one after the other. */
-    void run(URI address, Iterable<TrafficMeter.Trip> trips) throws IOException, InterruptedException {
+    /** The round trips of a session, one after the other, by the client of the JDK. */
+    void byPlatform(URI address, Iterable<TrafficMeter.Trip> trips) throws IOException, InterruptedException {
         for (TrafficMeter.Trip trip : trips) {
             answer = trip.down();
             HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(address)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(octets, 0, trip.up())).build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.body().length != trip.down()) {
-                throw new IOException("The bare exchange is wrong");
+            check(response.body().length, trip);
+        }
+    }
+
+    /** The same over the connections of the DM client. */
+    void byOurs(URI address, Iterable<TrafficMeter.Trip> trips) throws IOException, InterruptedException {
+        byte[] room = new byte[octets.length + 1];
+        for (TrafficMeter.Trip trip : trips) {
+            answer = trip.down();
+            try (HttpReply reply = connections.send(HttpMessage.post(address, ByteBuffer.wrap(octets, 0, trip.up()), Duration.ofMinutes(1)))) {
+                check(reply.body().readNBytes(room, 0, room.length), trip);
             }
+        }
+    }
+
+    private static void check(int arrived, TrafficMeter.Trip trip) throws IOException {
+        if (arrived != trip.down()) {
+            throw new IOException("The bare exchange is wrong");
         }
     }
 }

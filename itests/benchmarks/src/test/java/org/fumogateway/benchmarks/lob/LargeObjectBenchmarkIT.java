@@ -48,8 +48,8 @@ class LargeObjectBenchmarkIT {
     void throughput() throws Exception {
         Path content = content();
         ReportTable table = new ReportTable("Large objects of " + OBJECT_OCTETS / MEGABYTE + " MB over loopback, " + (FULL ? "medians of "
-                + ROUNDS + " rounds" : "one glance"), "encoding, messages", "direction", "round trips", "ours", "bare HTTP", "ours / bare",
-                "CPU of ours, both sides", "CPU of bare, both sides");
+                + ROUNDS + " rounds" : "one glance"), "encoding, messages", "direction", "round trips", "ours", "bare, JDK", "ours / JDK",
+                "bare, our connections", "ours / those", "CPU of ours, both sides", "of the JDK's", "of bare on our connections");
         for (SyncMlCodec codec : FULL ? List.of(new WbxmlCodec(), new XmlCodec()) : List.of(new WbxmlCodec())) {
             for (int kilobytes : FULL ? new int[] {64, 1024} : new int[] {64}) {
                 Path place = folder.resolve(kilobytes + codec.mediaType().replaceAll("\\W", "-"));
@@ -115,25 +115,37 @@ class LargeObjectBenchmarkIT {
         session.call();
         for (int round = 0; round < WARM_UP; round++) {
             session.call();
-            wire.bare();
+            wire.bareByPlatform();
+            wire.bareByOurs();
         }
-        List<Double> ours = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        List<Double> ourWork = new ArrayList<>();
-        List<Double> bareWork = new ArrayList<>();
+        Turns ours = new Turns();
+        Turns platform = new Turns();
+        Turns bare = new Turns();
         for (int round = 0; round < ROUNDS; round++) {
-            long begun = processorNanos();
-            ours.add(session.call());
-            long between = processorNanos();
-            bare.add(wire.bare());
-            ourWork.add((between - begun) / 1e9);
-            bareWork.add((processorNanos() - between) / 1e9);
+            ours.take(session);
+            platform.take(wire::bareByPlatform);
+            bare.take(wire::bareByOurs);
         }
-        double our = median(ours);
-        double other = median(bare);
-        table.row(name, direction, Integer.toString(wire.trips()), rate(our), rate(other), String.format(Locale.ROOT, "%.2f", other / our),
-                work(median(ourWork)), work(median(bareWork)));
+        double our = median(ours.seconds);
+        table.row(name, direction, Integer.toString(wire.trips()), rate(our), rate(median(platform.seconds)), ratio(median(platform.seconds) / our),
+                rate(median(bare.seconds)), ratio(median(bare.seconds) / our), work(median(ours.work)), work(median(platform.work)), work(median(bare.work)));
         assertThat(wire.trips()).isGreaterThan(2);
+    }
+
+    /** What the turns of one side took. */
+    private static final class Turns {
+        private final List<Double> seconds = new ArrayList<>();
+        private final List<Double> work = new ArrayList<>();
+
+        void take(Callable<Double> turn) throws Exception {
+            long begun = processorNanos();
+            seconds.add(turn.call());
+            work.add((processorNanos() - begun) / 1e9);
+        }
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static double median(List<Double> values) {

@@ -2,7 +2,6 @@ package org.fumogateway.benchmarks.lob;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -29,6 +28,8 @@ import org.fumogateway.gateway.account.DmAccount;
 import org.fumogateway.gateway.account.DmAccount.AuthenticationType;
 import org.fumogateway.gateway.lob.LargeObjects;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.lob.internal.ObjectInFiles;
 import org.fumogateway.server.dialogue.ContentSource;
 import org.fumogateway.server.dialogue.ManagementCommand;
@@ -77,14 +78,14 @@ final class Wire implements AutoCloseable {
         jetty.addConnector(connector);
         connector.open();
         server = new BenchmarkedServer(folder.resolve("server"), address(connector, ""), messageOctets, 2 * Files.size(content), List.of(codec));
-        bare = new BareExchange(messageOctets + SPARE_OCTETS);
+        HttpConnections connections = HttpConnections.create(Duration.ofMinutes(1), TlsSettings.PLATFORM, null);
+        bare = new BareExchange(messageOctets + SPARE_OCTETS, connections);
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(server.servlet()), "/dm");
         context.addServlet(new ServletHolder(bare), "/bare");
         jetty.setHandler(context);
         jetty.start();
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        meter = new TrafficMeter(new HttpTransport(client, addresses(), new HttpTransport.Limits(Duration.ofMinutes(1), Duration.ofMinutes(1),
+        meter = new TrafficMeter(new HttpTransport(connections, addresses(), new HttpTransport.Limits(Duration.ofMinutes(1), Duration.ofMinutes(1),
                 false)));
     }
 
@@ -133,13 +134,22 @@ final class Wire implements AutoCloseable {
         return seconds;
     }
 
-    /** Seconds that bare HTTP takes for the round trips of the last session. */
-    double bare() throws Exception {
-        List<TrafficMeter.Trip> trips = meter.trips();
-        URI address = URI.create(address((ServerConnector) jetty.getConnectors()[0], "/bare"));
+    /** Seconds that bare HTTP takes for the round trips of the last session, by the client of the JDK. */
+    double bareByPlatform() throws Exception {
         long begun = System.nanoTime();
-        bare.run(address, trips);
+        bare.byPlatform(bareAddress(), meter.trips());
         return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** The same over the connections of the DM client. */
+    double bareByOurs() throws Exception {
+        long begun = System.nanoTime();
+        bare.byOurs(bareAddress(), meter.trips());
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private URI bareAddress() {
+        return URI.create(address((ServerConnector) jetty.getConnectors()[0], "/bare"));
     }
 
     /** Round trips of the last session. */

@@ -2,10 +2,11 @@ package org.fumogateway.dmclient.internal.transport;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 import org.fumogateway.httpclient.UntrustedKeyException;
 
@@ -33,6 +34,9 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
             return new TransportException(
                     server + " cannot be reached: " + (unresolved(cause) ? "its name is not known" : "connection refused"), true, cause);
         }
+        if (cause instanceof ProtocolException) {
+            return new TransportException(server + " answered with something that is no HTTP", false, cause);
+        }
         if (cause instanceof SSLException) {
             return new TransportException(server + " cannot be trusted: " + distrust(cause), false, cause);
         }
@@ -52,10 +56,6 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
     }
 
     private static boolean unresolved(Throwable failure) {
-        Throwable cause = failure.getCause();
-        while (cause != null && !(cause instanceof UnresolvedAddressException)) {
-            cause = cause.getCause();
-        }
-        return cause != null;
+        return failure.getCause() instanceof UnknownHostException;
     }
 }

@@ -2,11 +2,7 @@ package org.fumogateway.dmclient.internal.transport;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.fumogateway.dmprotocol.MacHeader;
 import org.fumogateway.httpclient.CookieJar;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.HttpMessage;
+import org.fumogateway.httpclient.HttpReply;
 import org.fumogateway.httpclient.RetryAfter;
 
 /**
@@ -29,7 +28,7 @@ public final class HttpTransport implements Transport {
     private static final Set<Integer> REDIRECTS = Set.of(307, 308);
     private static final Set<Integer> TEMPORARY = Set.of(408, 500, 502, 503, 504);
 
-    private final HttpClient client;
+    private final HttpConnections connections;
     private final AddressPolicy policy;
     private final Limits limits;
     private final CookieJar cookies;
@@ -45,13 +44,13 @@ public final class HttpTransport implements Transport {
     public record Limits(Duration connect, Duration reply, boolean gzip) {
     }
 
-    /** Creates a transport over a client that follows no redirects by itself. */
-    public HttpTransport(HttpClient client, AddressPolicy policy, Limits limits) {
-        this(client, policy, limits, null);
+    /** Creates a transport over these connections. */
+    public HttpTransport(HttpConnections connections, AddressPolicy policy, Limits limits) {
+        this(connections, policy, limits, null);
     }
 
-    private HttpTransport(HttpClient client, AddressPolicy policy, Limits limits, CookieJar cookies) {
-        this.client = client;
+    private HttpTransport(HttpConnections connections, AddressPolicy policy, Limits limits, CookieJar cookies) {
+        this.connections = connections;
         this.policy = policy;
         this.limits = limits;
         this.cookies = cookies;
@@ -59,15 +58,14 @@ public final class HttpTransport implements Transport {
 
     @Override
     public Transport forSession() {
-        return new HttpTransport(client, policy, limits, CookieJar.ofDomain());
+        return new HttpTransport(connections, policy, limits, CookieJar.ofDomain());
     }
 
     @Override
     public Reply exchange(URI target, Request message) throws TransportException, InterruptedException {
-        BodyPublisher body = new MessageBody(message.octets());
         URI address = target;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Response response = post(address, message, body);
+            Response response = post(address, message);
             keepCookies(address, response.headers());
             if (!REDIRECTS.contains(response.status())) {
                 return reply(address, message, response);
@@ -81,33 +79,34 @@ public final class HttpTransport implements Transport {
     }
 
     /** In the thread of the session: handed to other threads and back, a round trip would take twice as long. */
-    private Response post(URI address, Request message, BodyPublisher body) throws TransportException, InterruptedException {
-        HttpRequest request = request(address, message, body);
+    private Response post(URI address, Request message) throws TransportException, InterruptedException {
         long end = System.nanoTime() + limits.connect().plus(limits.reply()).toNanos();
-        try {
-            HttpResponse<BoundedBody> response = client.send(request, head -> new BoundedBody(message.maxReplyOctets(),
-                    head.headers().firstValueAsLong("Content-Length").orElse(-1)));
-            return new Response(response.statusCode(), response.headers(), response.body().await(end));
+        try (HttpReply reply = connections.send(request(address, message))) {
+            reply.endWithin(Duration.ofNanos(end - System.nanoTime()));
+            return new Response(reply.status(), reply.headers(), BoundedBody.of(reply, message.maxReplyOctets()));
         } catch (IOException failed) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException("interrupted in the middle of an answer").initCause(failed);
+            }
             throw new ExchangeFailures(address, limits).of(failed);
         } catch (IllegalArgumentException malformed) {
-            // So the client tells a length in the head that is no number.
             throw new ExchangeFailures(address, limits).of(malformed);
         }
     }
 
-    private HttpRequest request(URI address, Request message, BodyPublisher body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(limits.reply()).header("Content-Type", message.mediaType())
-                .header("Accept", message.mediaType()).header("Accept-Charset", "utf-8").header("Cache-Control", "no-store")
-                .header("User-Agent", "FUMO-Gateway").POST(body);
+    private HttpMessage request(URI address, Request message) {
+        HttpMessage request = HttpMessage.post(address, message.octets(), limits.reply()).with("Content-Type", message.mediaType())
+                .with("Accept", message.mediaType()).with("Accept-Charset", "utf-8").with("Cache-Control", "no-store").with("User-Agent", "FUMO-Gateway");
         if (limits.gzip()) {
-            request.header("Accept-Encoding", "gzip");
+            request = request.with("Accept-Encoding", "gzip");
         }
         if (message.mac() != null) {
-            request.header(MacHeader.NAME, message.mac());
+            request = request.with(MacHeader.NAME, message.mac());
         }
-        cookies(address).forEach(cookie -> request.header("Cookie", cookie));
-        return request.build();
+        for (String cookie : cookies(address)) {
+            request = request.with("Cookie", cookie);
+        }
+        return request;
     }
 
     private List<String> cookies(URI address) {

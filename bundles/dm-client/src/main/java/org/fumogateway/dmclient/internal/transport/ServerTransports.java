@@ -1,11 +1,11 @@
 package org.fumogateway.dmclient.internal.transport;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.HttpConnections;
 
 /**
  * Transports by whom they trust: one for all servers that authorities certify, one for each list of keys that an account names. They are kept, because each
@@ -15,7 +15,7 @@ public final class ServerTransports implements Transport {
 
     private static final int MOST = 16;
 
-    private final Clients clients;
+    private final Connections connections;
     private final AddressPolicy policy;
     private final HttpTransport.Limits limits;
     private final Transport usual;
@@ -28,24 +28,24 @@ public final class ServerTransports implements Transport {
         }
     };
 
-    /** Makes HTTP clients that trust these keys, or, for none, whom the configuration says. */
+    /** Makes connections that trust these keys, or, for none, whom the configuration says. */
     @FunctionalInterface
-    public interface Clients {
+    public interface Connections {
 
-        /** Makes a client. */
-        HttpClient trusting(List<String> keys) throws HttpConfigurationException;
+        /** Makes none of them yet. */
+        HttpConnections trusting(List<String> keys) throws HttpConfigurationException;
     }
 
     /**
-     * Makes the usual client at once, so that a configuration that cannot be used is known.
+     * Makes the usual transport at once, so that a configuration that cannot be used is known.
      *
      * @throws HttpConfigurationException if it cannot
      */
-    public ServerTransports(Clients clients, AddressPolicy policy, HttpTransport.Limits limits) throws HttpConfigurationException {
-        this.clients = clients;
+    public ServerTransports(Connections connections, AddressPolicy policy, HttpTransport.Limits limits) throws HttpConfigurationException {
+        this.connections = connections;
         this.policy = policy;
         this.limits = limits;
-        this.usual = new HttpTransport(clients.trusting(List.of()), policy, limits);
+        this.usual = new HttpTransport(connections.trusting(List.of()), policy, limits);
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class ServerTransports implements Transport {
     /** What cannot be made is not kept: files of a client certificate that are being replaced are whole for the next session. */
     private Transport make(List<String> keys) {
         try {
-            Transport made = new HttpTransport(clients.trusting(keys), policy, limits);
+            Transport made = new HttpTransport(connections.trusting(keys), policy, limits);
             byKeys.put(keys, made);
             return made;
         } catch (HttpConfigurationException unusable) {

@@ -3,7 +3,6 @@ package org.fumogateway.dmclient.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,8 @@ import org.fumogateway.gateway.alert.GenericAlert;
 import org.fumogateway.gateway.session.SessionRecord.Outcome;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Item;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class CutConnectionTest {
         server = new RememberingServer(Base64.getDecoder().decode(CLIENT_NONCE), Base64.getDecoder().decode(SERVER_NONCE), this::hear);
         network = new CuttingProxy(server.port());
         AddressPolicy policy = new AddressPolicy(true, Set.of());
-        transport = new HttpTransport(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), policy,
+        transport = new HttpTransport(HttpConnections.create(Duration.ofSeconds(60), TlsSettings.PLATFORM, null), policy,
                 new HttpTransport.Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), false));
         settings = new SessionSettings(16384, 0, 50, 3, Duration.ofMillis(1), false, policy);
     }

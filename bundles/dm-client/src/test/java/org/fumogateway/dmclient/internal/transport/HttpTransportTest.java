@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConnections;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.testing.Proves;
@@ -54,7 +54,7 @@ class HttpTransportTest {
 
     private static HttpTransport transport(Duration connect, Duration reply) {
         try {
-            return new HttpTransport(HttpClients.create(Duration.ofSeconds(5), TlsSettings.PLATFORM, null), new AddressPolicy(true, Set.of()),
+            return new HttpTransport(HttpConnections.create(Duration.ofSeconds(5), TlsSettings.PLATFORM, null), new AddressPolicy(true, Set.of()),
                     new HttpTransport.Limits(connect, reply, true));
         } catch (HttpConfigurationException impossible) {
             throw new AssertionError(impossible);
@@ -194,7 +194,7 @@ class HttpTransportTest {
     void malformedLength(String length) throws Exception {
         try (ServerSocket odd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answer(odd, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n"));
-            failure(URI.create("http://127.0.0.1:" + odd.getLocalPort() + "/dm"), false, "failed");
+            failure(URI.create("http://127.0.0.1:" + odd.getLocalPort() + "/dm"), false, "answered with something that is no HTTP");
             answered.get(60, TimeUnit.SECONDS);
         }
     }

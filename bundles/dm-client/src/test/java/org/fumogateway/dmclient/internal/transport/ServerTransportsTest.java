@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.fumogateway.httpclient.HttpClients;
+import org.fumogateway.httpclient.HttpConnections;
 import org.fumogateway.httpclient.HttpConfigurationException;
 import org.fumogateway.httpclient.TlsSettings;
 import org.fumogateway.testing.Proves;
@@ -27,7 +27,7 @@ class ServerTransportsTest {
     private Path folder;
 
     private static ServerTransports transports() throws HttpConfigurationException {
-        return new ServerTransports(keys -> HttpClients.create(SECONDS, TlsSettings.PLATFORM.trusting(keys), null), new AddressPolicy(false, Set.of()),
+        return new ServerTransports(keys -> HttpConnections.create(SECONDS, TlsSettings.PLATFORM.trusting(keys), null), new AddressPolicy(false, Set.of()),
                 new HttpTransport.Limits(SECONDS, SECONDS, false));
     }
 
@@ -67,7 +67,7 @@ class ServerTransportsTest {
             if (halfReplaced.get()) {
                 throw new HttpConfigurationException("clientKey does not belong to clientCertificate", null);
             }
-            return HttpClients.create(SECONDS, TlsSettings.PLATFORM.trusting(keys), null);
+            return HttpConnections.create(SECONDS, TlsSettings.PLATFORM.trusting(keys), null);
         }, new AddressPolicy(false, Set.of()), new HttpTransport.Limits(SECONDS, SECONDS, false));
         try (TlsServer server = new TlsServer(folder, "server", "TLSv1.3", null)) {
             halfReplaced.set(true);

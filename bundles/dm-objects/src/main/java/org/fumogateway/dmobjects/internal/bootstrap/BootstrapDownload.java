@@ -1,21 +1,19 @@
 package org.fumogateway.dmobjects.internal.bootstrap;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.fumogateway.dmobjects.internal.account.StoredAccount;
 import org.fumogateway.dmobjects.internal.device.DeviceConfiguration;
-import org.fumogateway.httpclient.HttpClients;
 import org.fumogateway.httpclient.HttpConfigurationException;
+import org.fumogateway.httpclient.HttpConnections;
+import org.fumogateway.httpclient.HttpMessage;
+import org.fumogateway.httpclient.HttpReply;
 import org.fumogateway.httpclient.TlsSettings;
 import org.osgi.service.log.Logger;
 
@@ -60,25 +58,24 @@ final class BootstrapDownload {
      */
     void fetch() throws BootstrapException, BootstrapPending, IOException, InterruptedException {
         URI uri = uri();
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
-        HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != OK) {
-                throw new BootstrapException("the answer was " + response.statusCode());
+        try (HttpConnections connections = connections(); HttpReply reply = connections.send(HttpMessage.get(uri, TIMEOUT))) {
+            if (reply.status() != OK) {
+                throw new BootstrapException("the answer was " + reply.status());
             }
-            byte[] octets = body.readNBytes(ProvisioningXml.MAX_OCTETS + 1);
+            reply.endWithin(TIMEOUT);
+            byte[] octets = reply.body().readNBytes(ProvisioningXml.MAX_OCTETS + 1);
             if (octets.length > ProvisioningXml.MAX_OCTETS) {
                 throw new BootstrapException("it is larger than " + ProvisioningXml.MAX_OCTETS + " octets");
             }
-            SecurityParameters parameters = SecurityParameters.parse(response.headers().firstValue("Content-Type").orElse(""));
+            SecurityParameters parameters = SecurityParameters.parse(reply.headers().firstValue("Content-Type").orElse(""));
             List<StoredAccount> added = intake.take(BootstrapDocument.of(octets), parameters, trusted && isSecure(uri), secrets);
             added.forEach(account -> logger.info("The account of the server {} was taken from {}", account.serverId(), uri.getHost()));
         }
     }
 
-    private HttpClient client() throws BootstrapException {
+    private HttpConnections connections() throws BootstrapException {
         try {
-            return HttpClients.create(TIMEOUT, TlsSettings.of(trust, new String[] {pins}, "", ""), null);
+            return HttpConnections.create(TIMEOUT, TlsSettings.of(trust, new String[] {pins}, "", ""), null);
         } catch (HttpConfigurationException unusable) {
             throw new BootstrapException("a setting of the bootstrap URL cannot be used: " + unusable.getMessage(), unusable);
         }

@@ -9,9 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HttpClientsTest {
+class HttpConnectionsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -46,8 +43,10 @@ class HttpClientsTest {
     }
 
     private static int get(TlsSettings settings, URI address) throws Exception {
-        HttpClient client = HttpClients.create(TIMEOUT, settings, null);
-        return client.send(HttpRequest.newBuilder(address).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        try (HttpConnections connections = HttpConnections.create(TIMEOUT, settings, null);
+                HttpReply reply = connections.send(HttpMessage.get(address, TIMEOUT))) {
+            return reply.status();
+        }
     }
 
     @Test
@@ -113,7 +112,7 @@ class HttpClientsTest {
     }
 
     private static void assertRefused(TlsSettings settings, String... words) {
-        assertThatThrownBy(() -> HttpClients.create(TIMEOUT, settings, null)).isInstanceOf(HttpConfigurationException.class)
+        assertThatThrownBy(() -> HttpConnections.create(TIMEOUT, settings, null)).isInstanceOf(HttpConfigurationException.class)
                 .hasMessageContainingAll(words);
     }
 
@@ -144,9 +143,8 @@ class HttpClientsTest {
     void asksTheProxy() throws Exception {
         try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> requestLine(proxy));
-            HttpClient client = HttpClients.create(TIMEOUT, TlsSettings.PLATFORM, new ProxyAddress("localhost", proxy.getLocalPort()));
-            int status = client.send(HttpRequest.newBuilder(URI.create("http://dm.example.net/dm")).timeout(TIMEOUT).build(),
-                    HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpConnections connections = HttpConnections.create(TIMEOUT, TlsSettings.PLATFORM, new ProxyAddress("localhost", proxy.getLocalPort()));
+            int status = connections.send(HttpMessage.get(URI.create("http://dm.example.net/dm"), TIMEOUT)).status();
             assertThat(status).isEqualTo(204);
             assertThat(line.get(60, TimeUnit.SECONDS)).startsWith("GET http://dm.example.net/dm ");
         }
