@@ -81,6 +81,7 @@ class ClockAttackTest {
         bench.start();
         order();
         bench.until(() -> bench.state() >= 90);
+        bench.untilReported();
         assertThat(bench.server.onlyReport().data()).isEqualTo("200");
     }
 
