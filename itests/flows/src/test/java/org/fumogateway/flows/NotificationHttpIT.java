@@ -2,6 +2,10 @@ package org.fumogateway.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NotificationHttpIT {
 
     private static final String HTTP = "org.apache.felix.http";
+    private static final int USUAL_PORT = 8480;
     private static final String NOTIFICATION = "application/vnd.syncml.notification";
 
     @Test
@@ -24,7 +29,7 @@ class NotificationHttpIT {
     @DisplayName("A gateway that listens for HTTP is asked for a session by a POST; others who post there learn nothing and cause nothing")
     void post(@TempDir Path folder) throws Exception {
         int port = Lab.freePort();
-        try (Lab lab = new Lab(folder).listenForNotifications().quietStart()
+        try (ServerSocket taken = usualPortTaken(); Lab lab = new Lab(folder).listenForNotifications().quietStart()
                 .gatewaySetting(HTTP, "org.apache.felix.http.enable", "true").gatewaySetting(HTTP, "org.apache.felix.http.host", "127.0.0.1")
                 .gatewaySetting(HTTP, "org.osgi.service.http.port", Integer.toString(port))) {
             lab.start(lab.image("firmware.img", 1 << 16, 1), "4.1.7");
@@ -42,6 +47,16 @@ class NotificationHttpIT {
             assertThat(lab.sessions()).hasSize(2);
             assertThat(lab.server().run("server:notify " + lab.device() + " http://127.0.0.1:" + port + "/elsewhere"))
                     .startsWith("error: The notification cannot be sent to").contains("404");
+            assertThat(lab.gateway().logText()).as("only the port that was asked for is opened, whoever has port %s", USUAL_PORT).doesNotContain("bind");
+        }
+    }
+
+    /** Another program has the usual port, if not ours then some other: it is no concern of a gateway that is told another one. */
+    private static ServerSocket usualPortTaken() throws IOException {
+        try {
+            return new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException taken) {
+            return new ServerSocket();
         }
     }
 

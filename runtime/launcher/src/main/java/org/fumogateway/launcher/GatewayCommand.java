@@ -38,5 +38,7 @@ final class GatewayCommand implements Callable<Integer> {
         profile.onlyWith("http", HTTP, HTTP + ".enable").onlyWith("notification-http", HTTP, HTTP + ".enable");
         profile.properties().put("org.apache.felix.http.host", "127.0.0.1");
         profile.properties().put("org.osgi.service.http.port", HTTP_PORT);
+        // Else it opens the usual port for a moment, until the settings arrive that name another one.
+        profile.properties().put(HTTP + ".require.config", "true");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
 
     private static final Path FOLDER = Path.of("target", "fuzz");
+    /** In fewer seconds than this the optimizing compiler would take most of them for itself. */
+    private static final long PAYS_OPTIMIZING = 60;
     private static final Pattern EXECUTIONS = Pattern.compile("stat::number_of_executed_units:\\s+(\\d+)");
 
     @Test
@@ -32,11 +36,15 @@ class FuzzTest {
         }
         Path log = FOLDER.resolve("log");
         long seconds = Long.getLong("fumo.fuzz.seconds", 3);
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
-                System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + FuzzTarget.class.getName(),
-                "--instrumentation_includes=org.fumogateway.**", "--custom_hook_includes=org.fumogateway.**", "--reproducer_path=" + FOLDER,
-                "-artifact_prefix=" + FOLDER + "/", "-max_total_time=" + seconds, "-timeout=20", "-max_len=4096", "-print_final_stats=1",
-                corpus.toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (seconds < PAYS_OPTIMIZING) {
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
+        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + FuzzTarget.class.getName(), "--instrumentation_includes=org.fumogateway.**",
+                "--custom_hook_includes=org.fumogateway.**", "--reproducer_path=" + FOLDER, "-artifact_prefix=" + FOLDER + "/",
+                "-max_total_time=" + seconds, "-timeout=20", "-max_len=4096", "-print_final_stats=1", corpus.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             assertThat(process.waitFor(seconds + 180, TimeUnit.SECONDS)).as("the fuzzer ends").isTrue();
         } finally {
