@@ -84,12 +84,12 @@ public final class Connection {
         limit.endWithin(message.timeout());
         try {
             ClassicHttpRequest request = RequestHead.of(message, origin, route.forwards(origin));
-            send(request);
+            boolean sent = send(request);
             ClassicHttpResponse answer = finalHead();
             if (!"HEAD".equals(message.method()) && !WITHOUT_BODY.contains(answer.getCode())) {
                 http.receiveResponseEntity(answer);
             }
-            reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, HttpCoreContext.create());
+            reusable = sent && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, answer, HttpCoreContext.create());
             used = true;
             limit.none();
             return answer;
@@ -106,13 +106,15 @@ public final class Connection {
         }
     }
 
-    private void send(ClassicHttpRequest request) throws IOException, HttpException {
+    /** False if not everything went out, and there is an answer all the same. */
+    private boolean send(ClassicHttpRequest request) throws IOException, HttpException {
         try {
             http.sendRequestHeader(request);
             if (request.getEntity() != null) {
                 http.sendRequestEntity(request);
             }
             http.flush();
+            return true;
         } catch (SSLException untrusted) {
             throw untrusted;
         } catch (IOException closed) {
@@ -120,6 +122,7 @@ public final class Connection {
             if (isOver() || !answered()) {
                 throw new EndedWithoutAnswer(closed);
             }
+            return false;
         }
     }
 
@@ -173,9 +176,13 @@ public final class Connection {
 
     /** Breaks it off if its time is over. */
     void expire(long now) {
-        if (limit.isOver(now)) {
-            abandon();
+        synchronized (this) {
+            if (over || !limit.isOver(now)) {
+                return;
+            }
+            over = true;
         }
+        close();
     }
 
     /** The answer is whole: the connection is kept if it may be. */
@@ -191,10 +198,15 @@ public final class Connection {
 
     /** Begins another exchange; false if it is dead. */
     boolean revive() {
-        limit.none();
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            limit.none();
+        }
         boolean doubtful = System.nanoTime() - restingSince > DOUBTFUL.toNanos();
         try {
-            if (!isOver() && !(doubtful && http.isStale())) {
+            if (!doubtful || !http.isStale()) {
                 return true;
             }
         } catch (IOException broken) {
@@ -210,15 +222,21 @@ public final class Connection {
 
     /** Gives it up at once; whoever blocks in it fails. Does not block. */
     public void abandon() {
-        SocketChannel opened;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
+        }
+        close();
+    }
+
+    private void close() {
+        pool.forget(this);
+        SocketChannel opened;
+        synchronized (this) {
             opened = channel;
         }
-        pool.forget(this);
         if (opened != null) {
             try {
                 opened.close();

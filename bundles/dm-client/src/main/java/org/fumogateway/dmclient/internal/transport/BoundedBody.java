@@ -10,6 +10,8 @@ import org.fumogateway.httpclient.HttpReply;
 final class BoundedBody {
 
     private static final int FIRST_ROOM = 8192;
+    /** The largest array that every Java VM makes. */
+    private static final long MOST = Integer.MAX_VALUE - 8;
 
     private final InputStream body;
     private final int limit;
@@ -20,7 +22,7 @@ final class BoundedBody {
         this.body = body;
         this.limit = limit;
         // One more than announced, so that the end is seen without more room.
-        this.octets = new byte[announced < 0 ? Math.min(FIRST_ROOM, limit) + 1 : (int) announced + 1];
+        this.octets = new byte[(int) Math.min(MOST, 1 + (announced < 0 ? Math.min(FIRST_ROOM, limit) : announced))];
     }
 
     /**
@@ -45,7 +47,7 @@ final class BoundedBody {
                 throw new TooLarge(limit);
             }
             if (length == octets.length) {
-                octets = Arrays.copyOf(octets, (int) Math.min(limit + 1L, 2L * octets.length));
+                octets = Arrays.copyOf(octets, (int) Math.min(MOST, Math.min(limit + 1L, 2L * octets.length)));
             }
         }
         return ByteBuffer.wrap(octets, 0, length);
