@@ -29,7 +29,7 @@ public final class HttpConnections implements AutoCloseable {
     /**
      * Makes connections of this kind, none of them yet.
      *
-     * @param connectTimeout longest wait for a connection, names looked up and proxy included, TLS not
+     * @param connectTimeout longest wait for a connection, proxy included, TLS not; looking a name up takes the time that the platform takes
      * @param tls            whom to trust and how to prove oneself
      * @param proxy          proxy of all requests, or null to connect directly
      * @throws HttpConfigurationException if a file of the settings cannot be used
@@ -44,6 +44,7 @@ public final class HttpConnections implements AutoCloseable {
      *
      * @throws java.net.http.HttpConnectTimeoutException if there was no connection in time
      * @throws java.net.http.HttpTimeoutException        if the head did not come in time
+     * @throws ProxyException                            if the proxy is in the way
      * @throws java.net.ConnectException                 if nobody listens there; with an {@link java.net.UnknownHostException} as its cause if
      *                                                   the name is not known
      * @throws javax.net.ssl.SSLException                if TLS failed, or the server cannot be trusted

@@ -7,9 +7,9 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -38,7 +38,7 @@ public final class HttpReply implements AutoCloseable {
     }
 
     private static HttpHeaders headers(Header... headers) throws ProtocolException {
-        Map<String, List<String>> values = new HashMap<>();
+        Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Arrays.stream(headers).forEach(header -> values.computeIfAbsent(header.getName(), name -> new ArrayList<>())
                 .add(header.getValue() == null ? "" : header.getValue()));
         try {
@@ -60,7 +60,10 @@ public final class HttpReply implements AutoCloseable {
 
     /** The end of the body must come within this time from now on; after it the connection breaks off. Without this it may take any time. */
     public void endWithin(Duration time) {
-        connection.limit().endWithin(time);
+        // What is over may be at work for somebody else.
+        if (!over.get()) {
+            connection.limit().endWithin(time);
+        }
     }
 
     /**

@@ -124,6 +124,11 @@ final class ScriptedServer implements AutoCloseable {
             }
         }
 
+        /** Says that nothing more comes. */
+        void end() throws IOException {
+            socket.shutdownOutput();
+        }
+
         /** Waits until the client closes the connection. */
         void awaitEnd() throws IOException {
             while (socket.getInputStream().read() >= 0) {

@@ -38,6 +38,7 @@ final class BodyStream implements AutoCloseable {
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> room = new LinkedBlockingQueue<>();
     private volatile boolean closed;
+    private Throwable failure;
     private boolean begun;
     private boolean ended;
     private ByteBuffer seen = NOTHING;
@@ -67,6 +68,18 @@ final class BodyStream implements AutoCloseable {
         return piece.hasRemaining() ? piece : null;
     }
 
+    /** Next octets that are here already; null if there are none, whatever may still come. */
+    ByteBuffer arrived() {
+        if (seen.hasRemaining()) {
+            return seen;
+        }
+        while (!piece.hasRemaining() && arrived.peek() instanceof ByteBuffer) {
+            giveBack();
+            piece = (ByteBuffer) arrived.remove();
+        }
+        return piece.hasRemaining() ? piece : null;
+    }
+
     /** Looks at the first octets without taking them; fewer than asked for if the body is shorter. */
     byte[] peek(int limit) throws IOException, InterruptedException {
         ByteBuffer first = ByteBuffer.allocate(limit);
@@ -86,20 +99,24 @@ final class BodyStream implements AutoCloseable {
     }
 
     private void take() throws IOException, InterruptedException {
+        if (failure != null) {
+            throw new IOException("the connection broke", failure);
+        }
         giveBack();
         begin();
         Object event = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (event == null) {
+            failure = new Silence();
             close();
             throw new Silence();
         }
         if (event instanceof ByteBuffer octets) {
             piece = octets;
-            return;
-        }
-        ended = true;
-        if (event instanceof IOException broken) {
+        } else if (event instanceof Throwable broken) {
+            failure = broken;
             throw new IOException("the connection broke", broken);
+        } else {
+            ended = true;
         }
     }
 
@@ -134,11 +151,12 @@ final class BodyStream implements AutoCloseable {
                     return;
                 }
             }
-        } catch (IOException broken) {
-            arrived.add(broken);
         } catch (InterruptedException stopped) {
-            arrived.add(new IOException("the reader was stopped", stopped));
+            arrived.add(stopped);
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error broken) {
+            // Whatever it is, whoever waits for octets has to know.
+            arrived.add(broken);
         }
     }
 

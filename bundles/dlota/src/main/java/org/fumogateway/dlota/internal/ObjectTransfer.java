@@ -202,10 +202,14 @@ final class ObjectTransfer {
                 speed.pardon(throttle.take(arrived));
                 pacing.checkTime();
                 if (!clearance.open()) {
+                    writer.takeArrived(answer);
                     return held();
                 }
             }
             writer.finish();
+        } catch (InterruptedException stopped) {
+            takeArrived(answer, stopped);
+            throw stopped;
         } catch (BodyStream.Silence e) {
             throw broken("The server stopped sending in the middle of the package.", e);
         } catch (SpeedWatch.TooSlow e) {
@@ -218,6 +222,14 @@ final class ObjectTransfer {
             throw TransferFailure.temporary(903, 503, "The server ended the package too early.", null);
         }
         return true;
+    }
+
+    private void takeArrived(Answer answer, InterruptedException stopped) {
+        try {
+            writer.takeArrived(answer);
+        } catch (TransferFailure | DownloadException lost) {
+            stopped.addSuppressed(lost);
+        }
     }
 
     /** The window closed: the rest comes in the next one, if it can. */

@@ -182,6 +182,13 @@ final class TargetWriter implements AutoCloseable {
         return notes.with(notes.ledger().withReceived(received, heard).withHeld(clearance.held()));
     }
 
+    /** Takes what has arrived of an answer, and waits for no more of it. */
+    void takeArrived(Answer answer) throws TransferFailure, DownloadException {
+        for (ByteBuffer octets = answer.body().arrived(); octets != null; octets = answer.body().arrived()) {
+            take(octets);
+        }
+    }
+
     /** Whoever is stopped in order leaves nothing behind that his successor has to fetch again. */
     void keep(InterruptedException stopped) {
         try {

@@ -100,7 +100,31 @@ class BodyStreamTest {
 
         assertThat(body.next().get()).isEqualTo((byte) 1);
         assertThat(body.next().get()).isEqualTo((byte) 2);
-        assertThatThrownBy(body::next).isInstanceOf(IOException.class).hasMessage("the connection broke");
+        for (int again = 0; again < 2; again++) {
+            assertThatThrownBy(body::next).as("never taken for the end of a whole body").isInstanceOf(IOException.class).hasMessage("the connection broke");
+        }
+    }
+
+    @Test
+    @DisplayName("Whoever stops takes what has arrived with him, and waits for nothing more")
+    void arrived() throws Exception {
+        AtomicLong read = new AtomicLong();
+        BodyStream body = new BodyStream(new Connection() {
+            @Override
+            public int read(byte[] octets, int offset, int length) throws IOException {
+                return read.addAndGet(length) > MOST_AHEAD / 2 ? silent() : length;
+            }
+        }, readers, LONG);
+        assertThat(body.arrived()).as("nothing was asked for").isNull();
+        long taken = 0;
+        body.next();
+        await().atMost(LONG).untilAsserted(() -> assertThat(read.get()).isGreaterThan(MOST_AHEAD / 2));
+        for (ByteBuffer octets = body.arrived(); octets != null; octets = body.arrived()) {
+            taken += octets.remaining();
+            octets.position(octets.limit());
+        }
+        assertThat(taken).isEqualTo(MOST_AHEAD / 2);
+        body.close();
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.fumogateway.httpclient.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -31,19 +33,18 @@ public final class Connection {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
     private static final Duration KEPT = Duration.ofSeconds(10);
-    /** After this long at rest a server may well have closed it. */
-    private static final Duration DOUBTFUL = Duration.ofMillis(500);
+    private static final int MOST_PRELIMINARY = 16;
     private static final Timeout MOMENT = Timeout.ofMilliseconds(1);
 
     private final ConnectionPool pool;
     private final Route route;
     private final Origin origin;
-    private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(LIMITS);
+    private final WholeHeads heads = new WholeHeads();
+    private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(LIMITS, null, null, null, null, null, heads);
     private final TimeLimit limit = new TimeLimit();
     private boolean made;
     private boolean used;
     private boolean reusable;
-    private long restingSince;
 
     private SocketChannel channel;
     private boolean over;
@@ -80,12 +81,14 @@ public final class Connection {
 
     /** Sends a request, at first making the connection, and waits for the head of the final answer, with the body that follows it. */
     public ClassicHttpResponse exchange(HttpMessage message) throws IOException {
-        make();
-        limit.endWithin(message.timeout());
+        make(message.timeout());
         try {
             ClassicHttpRequest request = RequestHead.of(message, origin, route.forwards(origin));
             boolean sent = send(request);
             ClassicHttpResponse answer = finalHead();
+            if (answer.containsHeader("Content-Length") && answer.containsHeader("Transfer-Encoding")) {
+                throw new ProtocolException("what came is no HTTP/1.1: it gives its body two lengths");
+            }
             if (!"HEAD".equals(message.method()) && !WITHOUT_BODY.contains(answer.getCode())) {
                 http.receiveResponseEntity(answer);
             }
@@ -98,11 +101,15 @@ public final class Connection {
         }
     }
 
-    private void make() throws IOException {
+    private void make(Duration timeout) throws IOException {
         if (!made) {
             limit.connectWithin(route.connectTimeout());
-            http.bind(route.open(origin, this));
+            Socket socket = route.connect(origin, this);
+            limit.endWithin(timeout);
+            http.bind(origin.encrypted() ? route.encrypt(socket, origin) : socket);
             made = true;
+        } else {
+            limit.endWithin(timeout);
         }
     }
 
@@ -126,16 +133,18 @@ public final class Connection {
         }
     }
 
-    private boolean answered() {
+    private boolean answered() throws SSLException {
         try {
             return http.isDataAvailable(MOMENT);
+        } catch (SSLException untrusted) {
+            throw untrusted;
         } catch (IOException nothing) {
             return false;
         }
     }
 
     private ClassicHttpResponse finalHead() throws IOException, HttpException {
-        while (true) {
+        for (int preliminary = 0; preliminary <= MOST_PRELIMINARY; preliminary++) {
             ClassicHttpResponse head = head();
             if (head.getCode() >= FIRST_FINAL) {
                 return head;
@@ -144,6 +153,7 @@ public final class Connection {
                 throw new ProtocolException("the server changes to another protocol, which nobody asked it for");
             }
         }
+        throw new ProtocolException("the server sends one preliminary answer after the other");
     }
 
     private ClassicHttpResponse head() throws IOException, HttpException {
@@ -153,12 +163,6 @@ public final class Connection {
             throw itself;
         } catch (IOException ended) {
             throw new EndedWithoutAnswer(ended);
-        } catch (HttpException malformed) {
-            // A head that was cut short looks malformed too.
-            if (http.isStale()) {
-                throw new EndedWithoutAnswer(new IOException(malformed));
-            }
-            throw malformed;
         }
     }
 
@@ -185,11 +189,16 @@ public final class Connection {
         close();
     }
 
-    /** The answer is whole: the connection is kept if it may be. */
+    /** The answer is whole: the connection is kept if it may be, and if nothing follows that nobody asked for. */
     public void answerEnded() {
-        if (reusable) {
-            restingSince = System.nanoTime();
+        boolean kept = reusable && heads.nothingLeft();
+        synchronized (this) {
+            if (over) {
+                return;
+            }
             limit.endWithin(KEPT);
+        }
+        if (kept) {
             pool.keep(this);
         } else {
             abandon();
@@ -204,19 +213,26 @@ public final class Connection {
             }
             limit.none();
         }
-        boolean doubtful = System.nanoTime() - restingSince > DOUBTFUL.toNanos();
-        try {
-            if (!doubtful || !http.isStale()) {
-                return true;
-            }
-        } catch (IOException broken) {
-            // As dead as one that says so.
+        if (isSilent()) {
+            return true;
         }
         abandon();
         return false;
     }
 
-    private synchronized boolean isOver() {
+    /** A server at rest says nothing: an end, or octets that would be taken for the next answer, make it useless. */
+    private boolean isSilent() {
+        try {
+            channel.configureBlocking(false);
+            boolean silent = channel.read(ByteBuffer.allocate(1)) == 0;
+            channel.configureBlocking(true);
+            return silent;
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    synchronized boolean isOver() {
         return over;
     }
 

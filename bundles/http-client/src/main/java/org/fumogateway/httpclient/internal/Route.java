@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,6 +17,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.fumogateway.httpclient.ProxyAddress;
+import org.fumogateway.httpclient.ProxyException;
 
 /**
  * How servers are reached.
@@ -34,35 +36,48 @@ public record Route(Duration connectTimeout, SSLSocketFactory tls, ProxyAddress 
         return proxy != null && !origin.encrypted();
     }
 
-    /** Connects; the owner learns of the channel at once, so that it can break it off. */
-    Socket open(Origin origin, Connection owner) throws IOException {
-        Socket socket = proxy == null ? connected(origin.host(), origin.port(), owner) : connected(proxy.host(), proxy.port(), owner);
-        socket.setTcpNoDelay(true);
-        if (!origin.encrypted()) {
-            return socket;
+    /** Connects, through the proxy if there is one; the owner learns of each channel at once, so that it can break it off. */
+    Socket connect(Origin origin, Connection owner) throws IOException {
+        if (proxy == null) {
+            return connected(origin.host(), origin.port(), owner);
         }
-        if (proxy != null) {
+        Socket socket = toProxy(owner);
+        if (origin.encrypted()) {
             tunnel(socket, origin);
         }
-        return encrypted(socket, origin);
+        return socket;
     }
 
-    /** Tries each address that the name has, in the order of the platform. */
-    private static Socket connected(String host, int port, Connection owner) throws IOException {
+    private Socket toProxy(Connection owner) throws IOException {
+        try {
+            return connected(proxy.host(), proxy.port(), owner);
+        } catch (ConnectException unreachable) {
+            throw new ProxyException("the proxy cannot be reached", unreachable);
+        }
+    }
+
+    /** Tries each address that the name has, in the order of the platform; none but the last may take more than its share of the time. */
+    private Socket connected(String host, int port, Connection owner) throws IOException {
+        InetAddress[] addresses = addresses(host);
+        int share = Math.max(1, (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis() / addresses.length));
         IOException failed = null;
-        for (InetAddress address : addresses(host)) {
+        for (int number = 0; number < addresses.length; number++) {
             // Unlike other sockets those of channels heed the interruption of a thread that reads or writes.
             SocketChannel channel = SocketChannel.open();
             owner.goesOver(channel);
             try {
-                channel.connect(new InetSocketAddress(address, port));
+                channel.socket().connect(new InetSocketAddress(addresses[number], port), number == addresses.length - 1 ? 0 : share);
+                channel.socket().setTcpNoDelay(true);
                 return channel.socket();
-            } catch (ConnectException refused) {
+            } catch (IOException unreachable) {
                 channel.close();
-                failed = refused;
+                if (owner.isOver() || Thread.currentThread().isInterrupted()) {
+                    throw unreachable;
+                }
+                failed = unreachable;
             }
         }
-        throw failed;
+        throw failed instanceof ConnectException ? failed : (ConnectException) new ConnectException("no way leads there").initCause(failed);
     }
 
     private static InetAddress[] addresses(String host) throws ConnectException {
@@ -90,20 +105,26 @@ public record Route(Duration connectTimeout, SSLSocketFactory tls, ProxyAddress 
             asking.flush();
             ClassicHttpResponse answer = asking.receiveResponseHeader();
             if (answer.getCode() != OK) {
-                throw new ConnectException("the proxy answered with HTTP status " + answer.getCode());
+                throw new ProxyException("the proxy answered with HTTP status " + answer.getCode(), null);
             }
         } catch (HttpException malformed) {
-            throw (ConnectException) new ConnectException("the proxy answered with something that is no HTTP").initCause(malformed);
+            throw new ProxyException("the proxy answered with something that is no HTTP", malformed);
         }
     }
 
-    private Socket encrypted(Socket socket, Origin origin) throws IOException {
+    /** Speaks TLS over a connection: 1.2 or newer with authenticated encryption, with a server that proves its name (SEC-82, SEC-83). */
+    Socket encrypt(Socket socket, Origin origin) throws IOException {
         SSLSocket encrypted = (SSLSocket) tls.createSocket(socket, origin.host(), origin.port(), true);
         SSLParameters parameters = encrypted.getSSLParameters();
         parameters.setProtocols(PROTOCOLS.clone());
+        parameters.setCipherSuites(Arrays.stream(parameters.getCipherSuites()).filter(Route::isAuthenticated).toArray(String[]::new));
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         encrypted.setSSLParameters(parameters);
         encrypted.startHandshake();
         return encrypted;
+    }
+
+    private static boolean isAuthenticated(String suite) {
+        return suite.contains("_GCM_") || suite.contains("_CHACHA20_");
     }
 }

@@ -16,15 +16,13 @@ final class Watch {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private boolean running;
 
-    void add(Connection connection) {
+    synchronized void add(Connection connection) {
         connections.add(connection);
-        synchronized (this) {
-            if (!running) {
-                running = true;
-                Thread thread = new Thread(this::look, "http-client-watch");
-                thread.setDaemon(true);
-                thread.start();
-            }
+        if (!running) {
+            Thread thread = new Thread(this::look, "http-client-watch");
+            thread.setDaemon(true);
+            thread.start();
+            running = true;
         }
     }
 

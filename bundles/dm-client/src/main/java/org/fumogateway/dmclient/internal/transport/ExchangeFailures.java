@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import javax.net.ssl.SSLException;
+import org.fumogateway.httpclient.ProxyException;
 import org.fumogateway.httpclient.UntrustedKeyException;
 
 /**
@@ -29,6 +30,9 @@ record ExchangeFailures(URI address, HttpTransport.Limits limits) {
         }
         if (cause instanceof HttpTimeoutException) {
             return new TransportException(server + " did not answer within " + limits.reply().toSeconds() + " s", true, cause);
+        }
+        if (cause instanceof ProxyException) {
+            return new TransportException(server + " cannot be reached: " + cause.getMessage(), true, cause);
         }
         if (cause instanceof ConnectException) {
             return new TransportException(

@@ -63,13 +63,25 @@ final class BootstrapDownload {
                 throw new BootstrapException("the answer was " + reply.status());
             }
             reply.endWithin(TIMEOUT);
-            byte[] octets = reply.body().readNBytes(ProvisioningXml.MAX_OCTETS + 1);
+            byte[] octets = body(reply);
             if (octets.length > ProvisioningXml.MAX_OCTETS) {
                 throw new BootstrapException("it is larger than " + ProvisioningXml.MAX_OCTETS + " octets");
             }
             SecurityParameters parameters = SecurityParameters.parse(reply.headers().firstValue("Content-Type").orElse(""));
             List<StoredAccount> added = intake.take(BootstrapDocument.of(octets), parameters, trusted && isSecure(uri), secrets);
             added.forEach(account -> logger.info("The account of the server {} was taken from {}", account.serverId(), uri.getHost()));
+        }
+    }
+
+    /** At most one octet more than is taken. */
+    private static byte[] body(HttpReply reply) throws IOException, InterruptedException {
+        try {
+            return reply.body().readNBytes(ProvisioningXml.MAX_OCTETS + 1);
+        } catch (IOException broken) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException("interrupted in the middle of a document").initCause(broken);
+            }
+            throw broken;
         }
     }
 
