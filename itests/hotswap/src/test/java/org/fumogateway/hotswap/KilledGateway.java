@@ -41,8 +41,9 @@ final class KilledGateway implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Pattern PHASE = Pattern.compile("operation\\.phase=(\\w+)");
-    /** Exit code of a supervisor whose process ended too often in a row. */
+    /** Exit code of a supervisor whose process ended too often in a row, and how often that is. */
     private static final int GAVE_UP = 70;
+    private static final int TOO_OFTEN = 8;
     private static final String VERSION_PROPERTY = "toVersion";
 
     /** What a killed update may end with: taken back after too many starts, or never written in three tries. Nothing else is true. */
@@ -55,6 +56,7 @@ final class KilledGateway implements AutoCloseable {
     private int release = 1;
     private String way = "";
     private int startedAgain;
+    private int killsSinceStart;
 
     KilledGateway(Path folder) throws Exception {
         lab = new Lab(folder);
@@ -154,6 +156,7 @@ final class KilledGateway implements AutoCloseable {
         java.ifPresent(process -> {
             process.destroyForcibly();
             process.onExit().join();
+            killsSinceStart++;
         });
         return java;
     }
@@ -174,6 +177,8 @@ final class KilledGateway implements AutoCloseable {
     /** Kills that follow each other closely look like firmware that cannot start: the supervisor gives up, and what has started it starts it again. */
     private void startAgainAfter(int exitCode) {
         assertThat(exitCode).as("exit code of the supervisor; log:\n%s", lab.gateway().logText()).isEqualTo(GAVE_UP);
+        assertThat(killsSinceStart).as("kills before the supervisor gave up: with fewer the process has ended by itself").isGreaterThanOrEqualTo(TOO_OFTEN);
+        killsSinceStart = 0;
         try {
             lab.startGateway();
         } catch (IOException failed) {
