@@ -161,7 +161,8 @@ class ExchangeTest {
     @Test
     @DisplayName("An answer without a body is over at once: its connection is kept, and its time limit is no longer that of its reader")
     void bodiless() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(exchange -> {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedServer deaf = new ScriptedServer(exchange -> over.await(60, TimeUnit.SECONDS)); ScriptedServer server = new ScriptedServer(exchange -> {
             while (exchange.request() != null) {
                 exchange.answer("HTTP/1.1 204 No Content\r\n\r\n");
             }
@@ -169,6 +170,8 @@ class ExchangeTest {
             HttpReply reply = connections.send(HttpMessage.get(server.address(), LONG));
             reply.endWithin(Duration.ZERO);
             assertThat(reply.body().read()).isEqualTo(-1);
+            assertThatThrownBy(() -> post(deaf, 1, SHORT)).as("the watch has looked at all connections").isInstanceOf(HttpTimeoutException.class);
+            over.countDown();
             for (int more = 0; more < 3; more++) {
                 assertThat(get(server)).isEqualTo("204 ");
             }
