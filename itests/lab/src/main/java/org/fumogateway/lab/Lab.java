@@ -63,6 +63,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private List<String> absentBundles = List.of();
     private String authentication;
     private String processOptions = SHORT_LIVED;
+    private String serverOptions = "";
     private String logLevel = "INFO";
     private int gateways;
     private String serverUrl;
@@ -133,6 +134,12 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Server and gateway run with the Java options that they are shipped with, for what is measured. */
     public Lab asShipped() {
         processOptions = "";
+        return this;
+    }
+
+    /** The server is started with these Java options too. */
+    public Lab serverJavaOptions(String options) {
+        serverOptions = options;
         return this;
     }
 
@@ -207,7 +214,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.copy(trust(), serverData().resolve("trust.fut"), StandardCopyOption.REPLACE_EXISTING);
         server = new RunningProcess(List.of(script.toString(), "server", "--data", serverData().toString(), "--port",
                 Integer.toString(port), "--public-url", address, "--conf", conf.toString(), "--log-level", logLevel), serverData(),
-                folder.resolve("server.log"), processOptions);
+                folder.resolve("server.log"), processOptions + ' ' + serverOptions);
         open.push(server);
         proxy.forwardTo(serverUrl);
         return server.awaitAnswer("server:packages");

@@ -51,20 +51,15 @@ public final class DmServlet extends HttpServlet {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile ServerStore store;
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile DialogueHandler handler;
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Contacts contacts;
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Resynchronisations resynchronisations;
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile Sealing sealing;
-    @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private transient volatile List<SyncMlCodec> codecs;
 
     private final transient Logger logger;
@@ -72,6 +67,7 @@ public final class DmServlet extends HttpServlet {
     private final transient ValueStore values;
     private final transient Admission admission;
     private final transient ScheduledExecutorService sweeper;
+    private final transient ThrottledLog rush;
     private final transient ThrottledLog overload;
     private final transient ThrottledLog unreadable;
     private final transient RequestBodies bodies;
@@ -91,6 +87,7 @@ public final class DmServlet extends HttpServlet {
         this.maxSessions = config.maxSessions();
         this.sessionsPerSecond = config.sessionsPerSecond();
         this.admission = new Admission(sessionsPerSecond, System::nanoTime);
+        this.rush = new ThrottledLog(logger, Clock.systemUTC());
         this.overload = new ThrottledLog(logger, Clock.systemUTC());
         this.unreadable = new ThrottledLog(logger, Clock.systemUTC());
         this.values = new ValueStore(storage, config.maxObjectOctets(), config.maxReceivedOctets());
@@ -142,7 +139,7 @@ public final class DmServlet extends HttpServlet {
             return;
         }
         if (!sessions.knows(token.text()) && !admission.admits()) {
-            overload.warn("More than {} sessions begin in a second; another one is asked to come back later", sessionsPerSecond);
+            rush.warn("More than {} sessions begin in a second; another one is asked to come back later", sessionsPerSecond);
             comeBackLater(response);
             return;
         }

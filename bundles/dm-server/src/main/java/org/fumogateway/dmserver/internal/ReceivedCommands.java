@@ -1,9 +1,9 @@
 package org.fumogateway.dmserver.internal;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.StatusCode;
 import org.fumogateway.server.dialogue.ReceivedAlert;
@@ -34,56 +34,73 @@ final class ReceivedCommands {
     }
 
     /**
-     * Takes the body of a message. What has no number, or that of an earlier command, is not taken: its Status could not be told from others (SYN-34).
+     * Takes the body of a message. What has no number, or that of an earlier command, is not taken: its Status could not be told from others (SYN-34). A
+     * gateway that aborts is heard in any case: going on would need it.
      *
      * @param answers  whether Statuses answer our commands; not if the gateway did not accept who sent them
      * @param lastSent MsgID of our last message
      * @return true if the gateway aborts the session
      */
     boolean takeAll(Message message, Statuses statuses, boolean answers, int lastSent) {
-        Set<Integer> numbers = new HashSet<>();
+        CommandNumbers numbers = CommandNumbers.of(message);
         boolean aborted = false;
         for (Command command : message.commands()) {
-            if (Statuses.isDueFor(command) && (command.cmdId() == 0 || !numbers.add(command.cmdId()))) {
-                statuses.refuse(command, StatusCode.BAD_REQUEST);
+            if (numbers.tell(command)) {
+                take(command, numbers, statuses, answers, lastSent);
             } else {
-                aborted |= take(command, statuses, answers, lastSent);
+                statuses.refuse(command, StatusCode.BAD_REQUEST);
             }
+            aborted |= command instanceof Alert alert && alert.code() == AlertCode.SESSION_ABORT;
         }
         return aborted;
     }
 
-    private boolean take(Command command, Statuses statuses, boolean answers, int lastSent) {
+    private void take(Command command, CommandNumbers numbers, Statuses statuses, boolean answers, int lastSent) {
         if (command instanceof Status status) {
             if (status.cmdRef() != 0 && answers) {
                 outbound.take(status);
             }
-            return false;
+            return;
         }
         Optional<SentCommand> asked = command instanceof Results results ? outbound.answeredBy(results, lastSent) : Optional.empty();
         if (!isSessionAlert(command) && !values.isWhole(command, asked, statuses)) {
-            return false;
+            return;
         }
         if (command instanceof Results results) {
             asked.ifPresent(read -> read.take(results));
         } else if (command instanceof Alert alert) {
             takeAlert(alert, statuses);
-            return alert.code() == AlertCode.SESSION_ABORT;
-        } else if (command instanceof Replace replace && isDeviceInfo(replace)) {
+        } else if (tellsDeviceInfo(command)) {
             statuses.add(command, StatusCode.OK);
         } else {
-            statuses.refuse(command, StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED);
+            statuses.refuse(command, each -> numbers.tell(each) ? StatusCode.OPTIONAL_FEATURE_NOT_SUPPORTED : StatusCode.BAD_REQUEST);
         }
-        return false;
     }
 
-    /** True if the Replace tells DevInfo and nothing else, which is all that a gateway may tell that way (DM-13). */
-    static boolean isDeviceInfo(Replace replace) {
-        return replace.items().stream().allMatch(ReceivedCommands::isDeviceInfo);
+    /** What the gateway tells of itself in a message, by address: only what is taken, and not what is refused. */
+    static Map<String, String> deviceInfo(Message message) {
+        Map<String, String> told = new HashMap<>();
+        CommandNumbers numbers = CommandNumbers.of(message);
+        message.commands().stream().filter(numbers::tell).filter(ReceivedCommands::tellsDeviceInfo).map(Replace.class::cast)
+                .flatMap(replace -> replace.items().stream()).filter(item -> item.data() != null)
+                .forEach(item -> told.put(item.source().uri(), item.data().text()));
+        return told;
+    }
+
+    /** True if the gateway says in a message that it comes because it was asked to (DM-12). */
+    static boolean saysNotified(Message message) {
+        CommandNumbers numbers = CommandNumbers.of(message);
+        return message.commands().stream().filter(numbers::tell)
+                .anyMatch(command -> command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT);
+    }
+
+    /** True if the command tells DevInfo and nothing else, which is all that a gateway may tell that way (DM-13), and tells it whole. */
+    private static boolean tellsDeviceInfo(Command command) {
+        return command instanceof Replace replace && replace.items().stream().allMatch(ReceivedCommands::isDeviceInfo);
     }
 
     private static boolean isDeviceInfo(Item item) {
-        return item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
+        return !item.moreData() && item.source() != null && item.source().uri() != null && item.source().uri().startsWith(DEVICE_INFO);
     }
 
     private static boolean isSessionAlert(Command command) {

@@ -2,10 +2,10 @@ package org.fumogateway.dmserver.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.dmprotocol.MessagePacker;
 import org.fumogateway.dmprotocol.MessageRoom;
 import org.fumogateway.dmprotocol.StatusCode;
@@ -15,15 +15,11 @@ import org.fumogateway.server.dialogue.SessionStart;
 import org.fumogateway.server.gateway.SecretDigests;
 import org.fumogateway.server.store.ServerStore;
 import org.fumogateway.server.store.StoreException;
-import org.fumogateway.syncml.Alert;
-import org.fumogateway.syncml.Command;
 import org.fumogateway.syncml.Credential;
 import org.fumogateway.syncml.Header;
-import org.fumogateway.syncml.Item;
 import org.fumogateway.syncml.Location;
 import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
-import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Status;
 import org.fumogateway.syncml.codec.SyncMlCodec;
 import org.fumogateway.syncml.codec.SyncMlException;
@@ -118,6 +114,11 @@ final class ServerSession {
 
     boolean ended() {
         return ended;
+    }
+
+    /** True until a message was answered here or elsewhere. */
+    boolean atFirstMessage() {
+        return lastReceived == 0;
     }
 
     /** Ends the session without a word: idle, replaced by a new one, or the server stops. */
@@ -260,7 +261,8 @@ final class ServerSession {
         Statuses statuses = Statuses.of(message.header(), client.acceptanceCode(first), client.acceptance(first));
         if (first) {
             server.begin(client.credentials(), client.resynchronised());
-            readDeviceInfo(message);
+            requireRoom(statuses);
+            deviceInfo.putAll(ReceivedCommands.deviceInfo(message));
             fallback = new SequenceFallback(features, model());
             renewal = new SecretRenewal(client.credentials(), token, features, model(), logger);
             if (client.renewed()) {
@@ -280,6 +282,11 @@ final class ServerSession {
             return sendCommands(statuses);
         }
         return goOn(message, statuses, store);
+    }
+
+    /** Nothing of a first message is taken, a report least of all, unless it can be answered (SYN-82). */
+    private void requireRoom(Statuses statuses) throws SyncMlException {
+        packer().pack(nextHeader(), new ArrayDeque<>(statuses.queue()), false);
     }
 
     private Reply goOn(Message message, Statuses statuses, ServerStore store) throws SyncMlException {
@@ -344,20 +351,11 @@ final class ServerSession {
     }
 
     private void beginDialogue(Message message) {
-        for (Command command : message.commands()) {
-            if (command instanceof Alert alert && alert.code() == AlertCode.SERVER_INITIATED_MANAGEMENT) {
-                notified = true;
-            }
-        }
+        notified |= ReceivedCommands.saysNotified(message);
         dialogue.begin(new SessionStart(deviceId, deviceInfo, notified, maxObjectOctets));
         if (!dialogue.begun()) {
             logger.warn("Nothing decides what gateway {} should do: no dialogue handler is registered", deviceId);
         }
-    }
-
-    private void readDeviceInfo(Message message) {
-        message.commands().stream().filter(Replace.class::isInstance).map(Replace.class::cast).filter(ReceivedCommands::isDeviceInfo)
-                .forEach(this::readDeviceInfo);
     }
 
     /** What gateways have in common that lack the same features; empty if this one did not say. */
@@ -365,14 +363,6 @@ final class ServerSession {
         String manufacturer = deviceInfo.getOrDefault("./DevInfo/Man", "");
         String name = deviceInfo.getOrDefault("./DevInfo/Mod", "");
         return manufacturer.isEmpty() && name.isEmpty() ? "" : manufacturer + '/' + name;
-    }
-
-    private void readDeviceInfo(Replace replace) {
-        for (Item item : replace.items()) {
-            if (item.source() != null && item.source().uri() != null && item.data() != null) {
-                deviceInfo.put(item.source().uri(), item.data().text());
-            }
-        }
     }
 
     /** The gateway's Status of our last header, null if there is none. */
@@ -418,7 +408,7 @@ final class ServerSession {
         return send(statuses);
     }
 
-    /** The answer to a gateway in whose messages no answer has room: the Status of its header and no more, whatever that takes (SYN-82). */
+    /** The answer to the first message of a gateway in whose messages no answer has room: the Status of its header, whatever that takes (SYN-82). */
     Reply tooSmall(Header request) throws SyncMlException {
         unproved.warn("Gateway {} takes messages so small that no answer has room in them; the session is closed", deviceId);
         end(false);

@@ -213,7 +213,8 @@ final class Sessions {
             return session.answer(received, store);
         } catch (SyncMlException e) {
             session.abandon();
-            if (e.kind() == SyncMlException.Kind.LIMIT) {
+            // Later on the dialogue has taken what came, and 413 would say that nothing was.
+            if (e.kind() == SyncMlException.Kind.LIMIT && session.atFirstMessage()) {
                 return session.tooSmall(received.header());
             }
             throw e;

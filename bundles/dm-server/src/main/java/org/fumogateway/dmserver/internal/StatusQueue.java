@@ -53,7 +53,7 @@ final class StatusQueue {
 
     /**
      * Statuses, and Final whatever is left of them (SEC-62): after a challenge the gateway begins its package anew and is told the rest then; after
-     * the end of a session it is told nothing more.
+     * the end of a session it is told nothing more. That the session is aborted is said in any case, before what may be left out.
      */
     Message closing(MessagePacker packer, Header header, Statuses statuses) throws SyncMlException {
         Deque<Command> left = before(statuses);
@@ -61,6 +61,10 @@ final class StatusQueue {
         while (true) {
             Deque<Command> queue = new ArrayDeque<>(left.stream().limit(count).toList());
             Message message = packer.pack(header, queue, true);
+            if (!message.last() && left.size() > 2 && isAbort(left.peekLast())) {
+                putBehindHeader(left.removeLast(), left);
+                continue;
+            }
             if (message.last()) {
                 message.commands().forEach(told -> left.removeFirst());
                 keep(left);
@@ -68,6 +72,16 @@ final class StatusQueue {
             }
             count = message.commands().size();
         }
+    }
+
+    private static boolean isAbort(Command command) {
+        return command instanceof Alert alert && alert.code() == AlertCode.SESSION_ABORT;
+    }
+
+    private static void putBehindHeader(Command command, Deque<Command> queue) {
+        Command header = queue.removeFirst();
+        queue.addFirst(command);
+        queue.addFirst(header);
     }
 
     /** Asks for the rest of an unfinished package (DM-54), also where not all Statuses fit beside that. */
@@ -78,9 +92,7 @@ final class StatusQueue {
         Message message = packer.pack(header, queue, false);
         if (!queue.isEmpty()) {
             queue = before(statuses);
-            Command first = queue.removeFirst();
-            queue.addFirst(next);
-            queue.addFirst(first);
+            putBehindHeader(next, queue);
             message = packer.pack(header, queue, false);
         }
         keep(queue);

@@ -3,6 +3,7 @@ package org.fumogateway.dmserver.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.fumogateway.dmprotocol.AlertCode;
 import org.fumogateway.syncml.Alert;
 import org.fumogateway.syncml.Challenge;
@@ -40,7 +41,7 @@ final class Statuses {
     /** The answer to a message whose commands are not executed: the same code for each (DM-94, SEC-62). */
     static Statuses refusal(Message message, int code, Challenge challenge) {
         Statuses statuses = of(message.header(), code, challenge);
-        statuses.refuseAll(message.commands(), code);
+        message.commands().forEach(command -> statuses.refuse(command, code));
         return statuses;
     }
 
@@ -67,12 +68,17 @@ final class Statuses {
 
     /** The command and everything inside it gets that code. Statuses and Results get none (DM-58). */
     void refuse(Command command, int code) {
+        refuse(command, each -> code);
+    }
+
+    /** The command and everything inside it gets the code that is due to it. */
+    void refuse(Command command, ToIntFunction<Command> code) {
         if (!isDueFor(command)) {
             return;
         }
-        add(command, code);
+        add(command, code.applyAsInt(command));
         if (command instanceof Command.Container container) {
-            refuseAll(container.commands(), code);
+            container.commands().forEach(nested -> refuse(nested, code));
         }
     }
 
@@ -94,9 +100,5 @@ final class Statuses {
     /** The commands of the answer, not numbered yet. */
     Deque<Command> queue() {
         return queue;
-    }
-
-    private void refuseAll(List<Command> commands, int code) {
-        commands.forEach(command -> refuse(command, code));
     }
 }

@@ -96,6 +96,22 @@ class ServerSessionTest extends SessionTestBase {
     }
 
     @Test
+    @Proves({"SYN-19"})
+    @DisplayName("What an Item of Results does not say of its value is said by the Meta of the Results; what it says counts before that")
+    void metaOfResults() throws Exception {
+        dialogue.script.add(List.of(READ));
+        begin();
+
+        gateway.send(null, List.of(gateway.headerStatus(1, 1, 200, null), gateway.status(2, 1, 4, "Get", 200),
+                new Results(3, 1, 4, Meta.of("int", "a/b"), null, null, List.of(
+                        Item.ofSource("./FwUpdate/Gw/State", Meta.EMPTY, Data.ofText("90")),
+                        Item.ofSource("./DevDetail/FwV", Meta.of("chr", null), Data.ofText("4.2.0"))))), true);
+
+        assertThat(dialogue.results.get(1).get(0).values()).containsExactly(new CommandResult.Value("./FwUpdate/Gw/State", "int", "a/b", "90"),
+                new CommandResult.Value("./DevDetail/FwV", "chr", "a/b", "4.2.0"));
+    }
+
+    @Test
     @Proves({"DM-92", "DM-222"})
     @DisplayName("One Status per Item, several targets in one Status and a Status for the rest are all understood; the first "
             + "one counts")

@@ -1,6 +1,7 @@
 package org.fumogateway.dmserver.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.opening;
 import static org.fumogateway.dmserver.internal.ScriptedGateway.proof;
 
@@ -25,6 +26,7 @@ import org.fumogateway.syncml.Message;
 import org.fumogateway.syncml.Meta;
 import org.fumogateway.syncml.Replace;
 import org.fumogateway.syncml.Status;
+import org.fumogateway.syncml.codec.SyncMlException;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -180,6 +182,25 @@ class SmallMessagesTest extends SessionTestBase {
                 return Channels.newChannel(new ByteArrayInputStream(value));
             }
         };
+    }
+
+    @Test
+    @Proves({"SYN-82"})
+    @DisplayName("413 says that nothing was taken: it is the answer to a first message alone, and nothing in that one counts; later the session is closed "
+            + "as after any answer that cannot be written")
+    void noRoomForAnswers() throws Exception {
+        gateway.maxMessageOctets = 10L;
+        assertThat(statusCodes(begin(report(3)))).containsExactly(413);
+        assertThat(dialogue.alerts).isEmpty();
+
+        gateway = gateway(DEVICE, "gw", "4B");
+        dialogue.script.add(List.of(READ));
+        Message first = gateway.send(proof(CLIENT_DIGEST, credentials.byDevice.get(DEVICE).clientNonce()), opening(), true);
+        gateway.maxMessageOctets = 10L;
+        assertThatThrownBy(() -> gateway.send(null, List.of(gateway.headerStatus(1, first.header().msgId(), 200, null), report(2)), true))
+                .isInstanceOf(SyncMlException.class);
+        assertThat(dialogue.alerts).hasSize(1);
+        assertThat(dialogue.ends).containsExactly(false);
     }
 
     @Test

@@ -29,7 +29,9 @@ record Call(OperatorToken operator, HttpServletRequest request, String rest, int
     /** All is said by the path; a body is not needed, and one that says something is refused rather than passed over. */
     void requireNothingInBody() throws IOException, RequestException {
         long length = request.getContentLengthLong();
-        if (length > 0 || length < 0 && request.getContentType() != null) {
+        // A body in chunks has no length, and one without a type is refused as such.
+        boolean says = length > 0 || length < 0 && (request.getContentType() != null || request.getInputStream().read() >= 0);
+        if (says) {
             body();
         }
     }

@@ -20,6 +20,11 @@ class JsonBodyTest {
     private static final List<String> MEMBERS = List.of("a", "b", "c", "d");
 
     static HttpServletRequest request(String type, byte[] octets) {
+        return request(type, octets, octets.length);
+    }
+
+    /** One whose length is announced otherwise, -1 for a body in chunks or none. */
+    static HttpServletRequest request(String type, byte[] octets, long announced) {
         ByteArrayInputStream in = new ByteArrayInputStream(octets);
         ServletInputStream stream = new ServletInputStream() {
             @Override
@@ -46,7 +51,7 @@ class JsonBodyTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getContentType" -> type;
                     case "getInputStream" -> stream;
-                    case "getContentLengthLong" -> (long) octets.length;
+                    case "getContentLengthLong" -> announced;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -23,7 +23,8 @@ record FumoReport(Kind kind, String source, String correlator, int code, String 
     private static final String OLD_PREFIX = "org.openmobilealliance.firmwareupdate.";
     private static final String NAMESPACE = "reversed-domain-name:";
     private static final Pattern LEADING_NUMBER = Pattern.compile("\\s*(\\d{1,6}).*", Pattern.DOTALL);
-    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    /** By the categories of Unicode: control characters of ISO 8859-1 move a terminal as those of ASCII do, and half a character cannot be stored. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
     private static final int UNDEFINED_ERROR = 409;
     private static final int MOST_CHARACTERS = 200;
 
@@ -99,8 +100,12 @@ record FumoReport(Kind kind, String source, String correlator, int code, String 
     private static void add(StringJoiner parts, String name, String value) {
         if (value != null) {
             String line = NO_TEXT.matcher(value).replaceAll("?").replace('"', '\'');
-            parts.add(name + " \"" + (line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) + "..." : line) + '"');
+            parts.add(name + " \"" + shortened(line) + '"');
         }
+    }
+
+    private static String shortened(String line) {
+        return line.codePointCount(0, line.length()) > MOST_CHARACTERS ? line.substring(0, line.offsetByCodePoints(0, MOST_CHARACTERS)) + "..." : line;
     }
 
     private static int code(String data) {

@@ -101,6 +101,19 @@ class ReportTest extends DialogueTestBase {
     }
 
     @Test
+    @Proves({"DM-145"})
+    @DisplayName("What is no text in a report, control characters beyond ASCII and halves of characters too, is a question mark in the timeline; no "
+            + "character is cut in two")
+    void carriedText() {
+        String sign = "\ud83d\ude00";
+        run();
+        run(new ReceivedAlert(INSTANCE, TYPE + "downloadandupdate", null, null, job().correlator(), "410\u009b\u0085\ud83d\u2028" + sign.repeat(300)));
+
+        assertThat(store.events(job().id())).extracting(JobEvent::text).anySatisfy(line -> assertThat(line)
+                .contains("Data \"410????" + sign.repeat(193) + "...\""));
+    }
+
+    @Test
     @Proves({"FUMO-94"})
     @DisplayName("FT-20: a report that comes again is taken again and changes nothing")
     void duplicate() {

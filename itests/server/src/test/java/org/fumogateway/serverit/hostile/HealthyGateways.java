@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fumogateway.lab.Lab;
 import org.fumogateway.serverit.scripted.ScriptedClient;
 
@@ -20,10 +21,18 @@ final class HealthyGateways implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(COUNT);
     private final List<Long> millis = Collections.synchronizedList(new ArrayList<>());
     private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final AtomicInteger postponed = new AtomicInteger();
+    private final Rush rush;
     private volatile boolean ended;
 
-    /** What they have noticed since they were asked last. */
-    record Noticed(List<Long> sorted, List<String> failures) {
+    /**
+     * What they have noticed since they were asked last.
+     *
+     * @param sorted    milliseconds of each session
+     * @param postponed how many sessions could not begin at once, because too many began in that second
+     * @param failures  what went wrong, a session that was broken off by 503 too
+     */
+    record Noticed(List<Long> sorted, int postponed, List<String> failures) {
 
         int sessions() {
             return sorted.size();
@@ -35,7 +44,8 @@ final class HealthyGateways implements AutoCloseable {
     }
 
     /** Enrols them and lets them begin. */
-    HealthyGateways(Lab lab) {
+    HealthyGateways(Lab lab, Rush rush) {
+        this.rush = rush;
         for (int i = 0; i < COUNT; i++) {
             String device = "urn:dev:healthy:" + i;
             ScriptedClient client = new ScriptedClient(lab.serverUrl(), device, lab.server().run("server:enrol " + device));
@@ -53,9 +63,8 @@ final class HealthyGateways implements AutoCloseable {
                     failures.add(device + " was not believed");
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            } catch (ScriptedClient.PostponedException rush) {
-                // A rush of whoever: a gateway comes back when it is told to, and that is not a failure.
-                if (!pause(rush.seconds())) {
+            } catch (ScriptedClient.PostponedException later) {
+                if (!comesBack(device, later)) {
                     return;
                 }
             } catch (InterruptedException e) {
@@ -66,9 +75,15 @@ final class HealthyGateways implements AutoCloseable {
         }
     }
 
-    private static boolean pause(int seconds) {
+    /** In a rush of whoever a gateway begins when it is told to, and that is no failure; a session that has begun waits for nobody. */
+    private boolean comesBack(String device, ScriptedClient.PostponedException later) {
+        if (later.atBeginning() && rush.explains()) {
+            postponed.incrementAndGet();
+        } else {
+            failures.add(device + ": " + later.getMessage());
+        }
         try {
-            TimeUnit.SECONDS.sleep(seconds);
+            TimeUnit.SECONDS.sleep(later.seconds());
             return true;
         } catch (InterruptedException e) {
             return false;
@@ -90,7 +105,7 @@ final class HealthyGateways implements AutoCloseable {
         Collections.sort(sorted);
         List<String> failed = List.copyOf(failures);
         failures.clear();
-        return new Noticed(sorted, failed);
+        return new Noticed(sorted, postponed.getAndSet(0), failed);
     }
 
     @Override

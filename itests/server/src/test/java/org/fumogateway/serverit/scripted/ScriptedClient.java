@@ -40,10 +40,17 @@ public final class ScriptedClient {
     public static final class PostponedException extends IOException {
         private static final long serialVersionUID = 1L;
         private final int seconds;
+        private final boolean beginning;
 
-        PostponedException(int seconds) {
-            super("status 503, to come back in " + seconds + " s");
+        PostponedException(int seconds, int message) {
+            super("status 503 to message " + message + ", to come back in " + seconds + " s");
             this.seconds = seconds;
+            this.beginning = message == 1;
+        }
+
+        /** True if it was the first message of a session, which had not begun. */
+        public boolean atBeginning() {
+            return beginning;
         }
 
         /** In so many seconds. */
@@ -231,8 +238,10 @@ public final class ScriptedClient {
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));
         last = response;
         Optional<String> later = response.headers().firstValue("Retry-After");
-        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent()) {
-            throw new PostponedException(Integer.parseInt(later.get()));
+        // Where the connection is closed too a body was not waited for, which is another cause.
+        boolean closed = response.headers().firstValue("Connection").filter("close"::equalsIgnoreCase).isPresent();
+        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent() && !closed) {
+            throw new PostponedException(Integer.parseInt(later.get()), message);
         }
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());

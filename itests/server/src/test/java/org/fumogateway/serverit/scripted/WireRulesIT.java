@@ -3,12 +3,14 @@ package org.fumogateway.serverit.scripted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,6 +39,8 @@ class WireRulesIT {
     private static final String OPENING = ScriptedClient.alert(1, 1201);
     private static final int HANDSHAKE_FAILURE = 40;
     private static final int PROTOCOL_VERSION = 70;
+    private static final int[] OLD_VERSIONS = {ClientHello.SSL_3, ClientHello.TLS_1_0, ClientHello.TLS_1_1};
+    private static final int[] EVERY_VERSION_KNOWS = {0xC009, 0xC013, 0x002F, 0x000A, 0x0005};
 
     @TempDir
     private static Path folder;
@@ -51,12 +55,19 @@ class WireRulesIT {
     static void server() throws Exception {
         TlsServer.makeIdentity(folder, "server", "localhost");
         tlsPort = Lab.freePort();
-        lab = new Lab(folder).serverSetting(LISTENER, "org.apache.felix.https.enable", "true")
-                .serverSetting(LISTENER, "org.osgi.service.http.port.secure", Integer.toString(tlsPort))
+        lab = encrypted(folder, tlsPort);
+        lab.startServer();
+    }
+
+    /** A server that listens by TLS too, on a Java platform that refuses nothing by itself: what is refused is refused by the server's configuration. */
+    private static Lab encrypted(Path place, int port) throws IOException {
+        Path nothingDisabled = Files.writeString(folder.resolve("java.security"), "jdk.tls.disabledAlgorithms=\njdk.tls.legacyAlgorithms=\n");
+        return new Lab(place).serverJavaOptions("-Djava.security.properties=" + nothingDisabled)
+                .serverSetting(LISTENER, "org.apache.felix.https.enable", "true")
+                .serverSetting(LISTENER, "org.osgi.service.http.port.secure", Integer.toString(port))
                 .serverSetting(LISTENER, "org.apache.felix.https.keystore", folder.resolve("server.p12").toString())
                 .serverSetting(LISTENER, "org.apache.felix.https.keystore.password", "for this test")
                 .serverSetting(LISTENER, "org.apache.felix.https.keystore.key.password", "for this test");
-        lab.startServer();
     }
 
     @AfterAll
@@ -95,7 +106,7 @@ class WireRulesIT {
 
     @Test
     @Proves({"DM-1", "DM-2", "DM-70", "DM-192", "SYN-23", "SYN-24", "SYN-25", "SYN-26", "SYN-27", "SYN-28", "SYN-30", "SYN-48", "SYN-49", "SEC-11",
-        "SEC-12", "SEC-85"})
+        "SEC-12"})
     @DisplayName("One answer to each message, numbered from 1, from the server to the device; where to go on, limits, Cred and Chal stand where they "
             + "belong, and nowhere else")
     void header() throws Exception {
@@ -221,27 +232,56 @@ class WireRulesIT {
     @Test
     @Proves({"DM-197", "SEC-17", "SEC-51", "SEC-53", "SEC-55", "SEC-59"})
     @DisplayName("A MAC over the octets of the message is taken whatever stands in the other headers and the address; the answer carries the server's "
-            + "over its own octets; one octet changed and it is none")
+            + "over its own octets and the nonce of the next one; one octet changed, or the nonce of before, and it is none")
     void signed() throws Exception {
         client("--auth mac");
         Matcher own = Pattern.compile("AAUTHLEVEL\" value=\"APPSRV\".*?NAME\" value=\"([^\"]*)\".*?SECRET\" value=\"([^\"]*)\".*?DATA\" value=\"([^\"]*)\"",
                 Pattern.DOTALL).matcher(bootstrap);
         assertThat(own.find()).isTrue();
-        String message = "<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>7</SessionID><MsgID>1</MsgID><Target><LocURI>" + dm()
-                + "</LocURI></Target><Source><LocURI>" + device + "</LocURI><LocName>" + own.group(1) + "</LocName></Source></SyncHdr><SyncBody>" + OPENING
-                + "<Final/></SyncBody></SyncML>";
-        String mac = Digests.mac(Digests.accountDigest(own.group(1), own.group(2)), Base64.getDecoder().decode(own.group(3)), octets(message));
-        String header = "mac=" + mac + ", username=\"" + own.group(1) + "\", algorithm=MD5";
+        String message = message(1, own.group(1), OPENING);
+        String header = macHeader(own, Base64.getDecoder().decode(own.group(3)), message);
         String changed = http(dm(), message.replace("1201", "1200"), MacHeader.NAME, header).body();
         assertThat(new WireAnswer(changed).statuses()).containsExactly("1/0 SyncHdr 401", "1/1 Alert 401");
 
         HttpResponse<String> answer = http(dm() + "?more=1", message, "X-SyncML-HMAC", header, "X-Proxy", "was here", "Via", "1.1 proxy");
 
-        assertThat(new WireAnswer(answer.body()).statuses()).containsExactly("1/0 SyncHdr 200", "1/1 Alert 200");
+        WireAnswer first = new WireAnswer(answer.body());
+        assertThat(first.statuses()).containsExactly("1/0 SyncHdr 200", "1/1 Alert 200");
         String expected = Digests.mac(Digests.accountDigest(ofServer("AAUTHNAME"), ofServer("AAUTHSECRET")),
                 Base64.getDecoder().decode(ofServer("AAUTHDATA")), octets(answer.body()));
         assertThat(answer.headers().firstValue("x-syncml-hmac").orElseThrow()).contains("username=\"" + ofServer("AAUTHNAME") + '"', "mac=" + expected);
         assertThat(answer.body()).doesNotContain("<Cred>");
+        byte[] next = issuedNonce(first);
+        assertThat(next).isNotEqualTo(Base64.getDecoder().decode(own.group(3)));
+
+        String status = "<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Chal><Meta><Format xmlns=\"syncml:metinf\">b64"
+                + "</Format><Type xmlns=\"syncml:metinf\">syncml:auth-MAC</Type><NextNonce xmlns=\"syncml:metinf\">c2VydmVy</NextNonce></Meta></Chal>"
+                + "<Data>200</Data></Status>";
+        String second = message(2, own.group(1), status);
+        WireAnswer later = new WireAnswer(http(first.header("RespURI"), second, MacHeader.NAME, macHeader(own, next, second)).body());
+        assertThat(later.statuses()).containsExactly("2/0 SyncHdr 200");
+        assertThat(issuedNonce(later)).isNotEqualTo(next);
+        String third = message(3, own.group(1), status.replace("<MsgRef>1<", "<MsgRef>2<"));
+        assertThat(new WireAnswer(http(first.header("RespURI"), third, MacHeader.NAME, macHeader(own, next, third)).body()).statuses())
+                .containsExactly("3/0 SyncHdr 401");
+    }
+
+    private String message(int number, String name, String body) {
+        return "<SyncML><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>7</SessionID><MsgID>" + number + "</MsgID><Target><LocURI>" + dm()
+                + "</LocURI></Target><Source><LocURI>" + device + "</LocURI><LocName>" + name + "</LocName></Source></SyncHdr><SyncBody>" + body
+                + "<Final/></SyncBody></SyncML>";
+    }
+
+    private static String macHeader(Matcher account, byte[] nonce, String message) {
+        return "mac=" + Digests.mac(Digests.accountDigest(account.group(1), account.group(2)), nonce, octets(message)) + ", username=\"" + account.group(1)
+                + "\", algorithm=MD5";
+    }
+
+    /** What the next MAC is made with, as the Status of the header says it. */
+    private static byte[] issuedNonce(WireAnswer answer) {
+        var header = answer.elements("Status").get(0);
+        assertThat(WireAnswer.text(header, "Chal/Meta/Type")).isEqualTo("syncml:auth-MAC");
+        return Base64.getDecoder().decode(WireAnswer.text(header, "Chal/Meta/NextNonce"));
     }
 
     private static ByteBuffer octets(String text) {
@@ -250,7 +290,8 @@ class WireRulesIT {
 
     @Test
     @Proves({"SEC-80", "SEC-81", "SEC-83"})
-    @DisplayName("Over TLS the listener speaks 1.2 and 1.3 with AES-GCM and ChaCha20; SSL 2.0, 3.0, TLS 1.0 and 1.1, RC4, 3DES and CBC are refused")
+    @DisplayName("Over TLS the listener speaks 1.2 and 1.3 with AES-GCM and ChaCha20; SSL 2.0, 3.0, TLS 1.0 and 1.1, RC4, 3DES and CBC are refused, also by a "
+            + "Java platform that has disabled nothing")
     void tls() throws Exception {
         int[] today = {0xC02B, 0xC02F, 0xC02C, 0xC030};
         assertThat(ClientHello.answer(tlsPort, ClientHello.TLS_1_2, today)).matches("suite 0303 c02[bc]");
@@ -258,13 +299,28 @@ class WireRulesIT {
         assertThat(ClientHello.answer(tlsPort, ClientHello.TLS_1_3, 0x1301)).isEqualTo("suite 0303 1301");
         assertThat(ClientHello.answer(tlsPort, ClientHello.TLS_1_3, 0x1303)).isEqualTo("suite 0303 1303");
         assertThat(ClientHello.answerToSsl2(tlsPort)).as("SSL 2.0").matches("alert \\d+|closed");
-        for (int version : new int[] {ClientHello.SSL_3, ClientHello.TLS_1_0, ClientHello.TLS_1_1}) {
-            assertThat(ClientHello.answer(tlsPort, version, 0xC009, 0xC013, 0x002F, 0x000A, 0x0005)).as(Integer.toHexString(version))
-                    .isIn("alert " + PROTOCOL_VERSION, "alert " + HANDSHAKE_FAILURE);
+        for (int version : OLD_VERSIONS) {
+            assertThat(ClientHello.answer(tlsPort, version, EVERY_VERSION_KNOWS)).as(Integer.toHexString(version))
+                    .isEqualTo("alert " + PROTOCOL_VERSION);
         }
         // RSA and ECDHE with RC4, 3DES, AES-CBC with SHA-1, SHA-256 and SHA-384.
         for (int suite : new int[] {0x0005, 0xC007, 0xC011, 0x000A, 0xC008, 0xC012, 0x002F, 0x0035, 0xC009, 0xC00A, 0xC013, 0xC023, 0xC024, 0xC027}) {
             assertThat(ClientHello.answer(tlsPort, ClientHello.TLS_1_2, suite)).as(Integer.toHexString(suite)).isEqualTo("alert " + HANDSHAKE_FAILURE);
+        }
+    }
+
+    @Test
+    @Proves({"SEC-80", "SEC-83"})
+    @DisplayName("An operator who lets old suites in has them, and still no version before TLS 1.2")
+    void oldSuites() throws Exception {
+        int port = Lab.freePort();
+        try (Lab old = encrypted(Files.createDirectory(folder.resolve("old")), port).serverSetting(LISTENER, "org.apache.felix.https.jetty.ciphersuites.included", ".*")
+                .serverSetting(LISTENER, "org.apache.felix.https.jetty.ciphersuites.excluded", "none")) {
+            old.startServer();
+            assertThat(ClientHello.answer(port, ClientHello.TLS_1_2, EVERY_VERSION_KNOWS)).matches("suite 0303 c0(09|13)");
+            for (int version : OLD_VERSIONS) {
+                assertThat(ClientHello.answer(port, version, EVERY_VERSION_KNOWS)).as(Integer.toHexString(version)).isEqualTo("alert " + PROTOCOL_VERSION);
+            }
         }
     }
 }

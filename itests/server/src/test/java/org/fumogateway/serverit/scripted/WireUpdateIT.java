@@ -187,7 +187,10 @@ class WireUpdateIT {
         "Items in Statuses|(<Data>200</Data>)(</Status>)|$1<Item><Target><LocURI>./x</LocURI></Target><Data>y</Data></Item>$2",
         "Statuses of messages and commands that never were|<SyncBody>|<SyncBody><Status><CmdID>91</CmdID><MsgRef>77</MsgRef><CmdRef>4</CmdRef>"
                 + "<Cmd>Get</Cmd><Data>500</Data></Status><Status><CmdID>92</CmdID><MsgRef>1</MsgRef><CmdRef>77</CmdRef><Cmd>Exec</Cmd><Data>500</Data></Status>",
-        "Format of the whole Results|<Results>(.*?</CmdRef>)(.*?)</Results>|<Results>$1<Meta><Format xmlns=\"syncml:metinf\">chr</Format></Meta>$2</Results>",
+        "Format and Size of the whole Results, none of its Item|<Results><CmdID>\\d+</CmdID>(<MsgRef>\\d+</MsgRef><CmdRef>\\d+</CmdRef>)(.*?)<Item>(<Source>"
+                + "<LocURI>./DevDetail/FwV</LocURI></Source>)<Meta>.*?</Meta><Data>1.0</Data></Item>|<Results><CmdID>91</CmdID>$1<Meta>"
+                + "<Format xmlns=\"syncml:metinf\">chr</Format><Size xmlns=\"syncml:metinf\">3</Size></Meta><Item>$3<Data>1.</Data><MoreData/></Item></Results>"
+                + "<Results><CmdID>92</CmdID>$1<Item>$3<Data>0</Data></Item></Results><Results><CmdID>93</CmdID>$1$2",
         "Source of Results without Meta|<Meta><Format xmlns=\"syncml:metinf\">chr</Format></Meta><Data>|<Data>"})
     @Proves({"DM-101", "DM-221", "SYN-19", "SYN-44", "SYN-45", "SYN-46"})
     @DisplayName("What is legal or harmless in Statuses and Results is understood or passed over, and the update is commanded")

@@ -5,9 +5,12 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows of text in columns as wide as needed. What came from gateways cannot move the cursor of a terminal. */
 final class Table {
+
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -34,9 +37,9 @@ final class Table {
         return value instanceof JsonString string ? string.getString() : value.toString();
     }
 
-    /** The same without control characters. */
+    /** The same without what moves a cursor, changes the direction of writing or is no character at all. */
     static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return NO_TEXT.matcher(text).replaceAll(" ");
     }
 
     @Override
