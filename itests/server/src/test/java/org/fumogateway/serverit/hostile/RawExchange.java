@@ -20,7 +20,6 @@ final class RawExchange {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int MOST_HEAD = 4096;
     private static final String HEAD_END = "\r\n\r\n";
-    private static final Pattern CLOSE = Pattern.compile("(?i)\r\nConnection: *close *\r\n");
     private static final Pattern RETRY_AFTER = Pattern.compile("(?i)\r\nRetry-After: *(\\d{1,9}) *\r\n");
 
     /** What is sent, as long as the server takes it. */
@@ -33,7 +32,7 @@ final class RawExchange {
      * What came of a request.
      *
      * @param status     HTTP status, 0 if the connection was dropped without one
-     * @param retryAfter seconds after which to come back, 0 if the answer does not say so or ends the connection, as where a body is not waited for
+     * @param retryAfter seconds after which to come back, 0 if the answer does not say so
      * @param sent       octets that the server's side took before that
      */
     record Outcome(int status, int retryAfter, long sent) {
@@ -62,7 +61,7 @@ final class RawExchange {
             socket.close();
             sender.join();
             Matcher later = RETRY_AFTER.matcher(head);
-            return new Outcome(status(head), later.find() && !CLOSE.matcher(head).find() ? Integer.parseInt(later.group(1)) : 0, sent.get());
+            return new Outcome(status(head), later.find() ? Integer.parseInt(later.group(1)) : 0, sent.get());
         }
     }
 

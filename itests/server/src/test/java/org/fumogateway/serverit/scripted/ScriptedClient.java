@@ -238,9 +238,7 @@ public final class ScriptedClient {
         HttpResponse<String> response = post(address, "application/vnd.syncml.dm+xml", text.getBytes(StandardCharsets.UTF_8));
         last = response;
         Optional<String> later = response.headers().firstValue("Retry-After");
-        // Where the connection is closed too a body was not waited for, which is another cause.
-        boolean closed = response.headers().firstValue("Connection").filter("close"::equalsIgnoreCase).isPresent();
-        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent() && !closed) {
+        if (response.statusCode() == SERVICE_UNAVAILABLE && later.isPresent()) {
             throw new PostponedException(Integer.parseInt(later.get()), message);
         }
         if (response.statusCode() != 200) {
