@@ -57,7 +57,10 @@ final class HealthyGateways implements AutoCloseable {
         while (!ended) {
             try {
                 long begin = System.nanoTime();
-                client.session();
+                client.sessionOfSeveral();
+                if (client.messages() < 2) {
+                    failures.add(device + " was dismissed with its first message");
+                }
                 millis.add((System.nanoTime() - begin) / NANOS_PER_MILLI);
                 if (!client.believed()) {
                     failures.add(device + " was not believed");

@@ -132,14 +132,23 @@ public final class ScriptedClient {
 
     /** A whole session: the first package, once more if the server wants another proof, then answers until it has nothing left to say. */
     public ScriptedClient session(String... further) throws Exception {
-        begin();
         StringBuilder body = new StringBuilder(alert(1, 1201)).append(deviceInfo(2));
         for (String each : further) {
             body.append(each);
         }
-        String response = send(body + "<Final/>");
+        return begunWith(body + "<Final/>");
+    }
+
+    /** A session that has several messages in any case: the first package comes in two, and its second one begins with the answer to the server's Alert 1222. */
+    public ScriptedClient sessionOfSeveral() throws Exception {
+        return begunWith(alert(1, 1201) + deviceInfo(2));
+    }
+
+    private ScriptedClient begunWith(String body) throws Exception {
+        begin();
+        String response = send(body);
         challenged = response.contains("<Cmd>SyncHdr</Cmd>") && response.matches("(?s).*<Data>(401|407)</Data>.*");
-        answerAll(challenged ? send(body + "<Final/>") : response);
+        answerAll(challenged ? send(body) : response);
         return this;
     }
 
@@ -252,6 +261,11 @@ public final class ScriptedClient {
         String other = first(RESP_URI, response.body()).replace("&amp;", "&");
         address = other.isEmpty() ? address : other;
         return response.body();
+    }
+
+    /** How many messages of the last session were answered. */
+    public int messages() {
+        return responses.size();
     }
 
     /** True if the last answer came from a server that believes this client. */
