@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.fumogateway.lab.Lab;
 import org.fumogateway.lab.PersonBundle;
 import org.fumogateway.launcher.ProvisionCommand;
-import org.fumogateway.testing.FoldersInMemory;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -83,7 +82,7 @@ final class DmGateway implements ExtensionContext.Store.CloseableResource {
     }
 
     private DmGateway() throws Exception {
-        folder = FoldersInMemory.create("dm-client");
+        folder = Files.createTempDirectory("dm-client");
         lab = new Lab(folder).quietStart();
         xml = new ScriptedDmServer("first.example.net", ScriptedDmServer.XML);
         wbxml = new ScriptedDmServer("second.example.net", ScriptedDmServer.WBXML);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.fumogateway.testing.FoldersInMemory;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -23,7 +22,7 @@ public final class InTree implements ParameterResolver, AfterEachCallback {
 
         static Shared start() {
             try {
-                Path folder = FoldersInMemory.create("dmtree");
+                Path folder = Files.createTempDirectory("dmtree");
                 return new Shared(folder, new TreeFramework(folder, SETTINGS));
             } catch (Exception failed) {
                 throw new IllegalStateException("The framework does not start", failed);

@@ -144,6 +144,7 @@ class UnderWayTest {
         assertThat(percent()).isEqualTo(100);
         bench.again();
         assertThat(percent()).isEqualTo(100);
+        bench.untilReported();
         bench.server.settle(Outcome.ACKNOWLEDGED);
         bench.untilState(100);
         assertThat(percent()).isEqualTo(100);
@@ -170,8 +171,10 @@ class UnderWayTest {
         assertThat(bench.replace("Download/PkgURL", url)).isEqualTo(200);
         assertThat(bench.exec("Download", "one")).isEqualTo(202);
         bench.untilState(50);
+        bench.until(() -> ended() == 1);
         assertThat(bench.exec("Update", "two")).isEqualTo(202);
         bench.until(() -> bench.state() >= 90);
+        bench.until(() -> ended() == 2);
         List<String> expected = new ArrayList<>(List.of("Exec on Update of server dm\\.example\\.com refused with 405: .*"));
         for (String kind : List.of("download", "update")) {
             expected.add("Operation \\S+ \\(" + kind + "\\) of server dm\\.example\\.com accepted, host " + (kind.equals("update") ? "-" : "host"));
@@ -185,5 +188,9 @@ class UnderWayTest {
             assertThat(lines.get(index)).matches(expected.get(index));
         }
         assertThat(bench.log.lines()).noneMatch(line -> line.contains("geheim") || line.contains("token"));
+    }
+
+    private long ended() {
+        return bench.log.lines().stream().filter(line -> line.contains("ended with 200")).count();
     }
 }
