@@ -60,7 +60,8 @@ class HostileClientIT {
     private static final long MOST_PAUSE_SECONDS = 5;
     private static final long MIB = 1 << 20;
     private static final long MOST_HEAP_MIB = 16;
-    private static final long MOST_OUTSIDE_HEAP_MIB = 64;
+    /** Classes, compiled code and the stacks of 250 threads of a server that has just started take up to 65; less than one of the bodies of 100 MB. */
+    private static final long MOST_OUTSIDE_HEAP_MIB = 90;
     private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private static final int SECONDS = Integer.getInteger("server.hostile.seconds", 2);
