@@ -1,4 +1,4 @@
-/** HTTP clients with TLS, client identity and proxy as an operator configured them (SEC section 8). Plain Java, no OSGi services. */
+/** HTTP exchanges with TLS, client identity and proxy as an operator configured them (SEC section 8). Plain Java, no OSGi services. */
 @Export
 @Version("2.0.0")
 package org.fumogateway.httpclient;

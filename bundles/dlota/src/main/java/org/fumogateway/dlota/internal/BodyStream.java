@@ -106,9 +106,10 @@ final class BodyStream implements AutoCloseable {
         begin();
         Object event = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (event == null) {
-            failure = new Silence();
+            Silence silence = new Silence();
+            failure = silence;
             close();
-            throw new Silence();
+            throw silence;
         }
         if (event instanceof ByteBuffer octets) {
             piece = octets;
@@ -147,7 +148,7 @@ final class BodyStream implements AutoCloseable {
                 if (free == null) {
                     free = made++ < PIECES ? new byte[PIECE_OCTETS] : room.take();
                 }
-                if (closed || !arrived(free)) {
+                if (closed || !readInto(free)) {
                     return;
                 }
             }
@@ -160,7 +161,7 @@ final class BodyStream implements AutoCloseable {
         }
     }
 
-    private boolean arrived(byte[] free) throws IOException {
+    private boolean readInto(byte[] free) throws IOException {
         int count = body.read(free, 0, free.length);
         arrived.add(count < 0 ? END : ByteBuffer.wrap(free, 0, count));
         return count >= 0;

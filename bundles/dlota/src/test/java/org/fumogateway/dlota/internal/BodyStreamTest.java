@@ -59,17 +59,21 @@ class BodyStreamTest {
         }
     }
 
-    @Test
-    @DisplayName("A connection runs ahead of the medium, and never by more than a quarter of a megabyte")
-    void bounded() throws Exception {
-        AtomicLong read = new AtomicLong();
-        BodyStream body = new BodyStream(new Connection() {
+    private Connection endless(AtomicLong read) {
+        return new Connection() {
             @Override
             public int read(byte[] octets, int offset, int length) {
                 read.addAndGet(length);
                 return length;
             }
-        }, readers, LONG);
+        };
+    }
+
+    @Test
+    @DisplayName("A connection runs ahead of the medium, and never by more than a quarter of a megabyte")
+    void bounded() throws Exception {
+        AtomicLong read = new AtomicLong();
+        BodyStream body = new BodyStream(endless(read), readers, LONG);
         assertThat(read).as("before anybody takes an octet").hasValue(0);
         long taken = 0;
         for (int round = 0; round < 5; round++) {
@@ -171,13 +175,7 @@ class BodyStreamTest {
     @DisplayName("A reader that waits for room ends when the body is closed")
     void closedWhileFull() throws Exception {
         AtomicLong read = new AtomicLong();
-        BodyStream body = new BodyStream(new Connection() {
-            @Override
-            public int read(byte[] octets, int offset, int length) {
-                read.addAndGet(length);
-                return length;
-            }
-        }, readers, LONG);
+        BodyStream body = new BodyStream(endless(read), readers, LONG);
         body.next();
         await().atMost(LONG).untilAsserted(() -> assertThat(read).hasValue(MOST_AHEAD));
         body.close();
