@@ -60,6 +60,21 @@ class BadInputIT {
     }
 
     @Test
+    @DisplayName("A setting that its component cannot take: gateway and server name file and setting, say what it has to be, and end with 78")
+    void wrongSetting() throws Exception {
+        Path conf = Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(conf.resolve("org.fumogateway.dlota.cfg"), "tries = \"5\"\n");
+        Result gateway = run("gateway", "--data", folder.resolve("gateway").toString(), "--conf", conf.toString());
+        assertThat(gateway.code()).isEqualTo(78);
+        oneSentence(gateway, "The setting tries in " + conf.resolve("org.fumogateway.dlota.cfg") + " has to be a whole number");
+        Path serverConf = Files.createDirectories(folder.resolve("server-conf"));
+        Files.writeString(serverConf.resolve("org.fumogateway.dmserver.cfg"), "allowBasic = yes\n");
+        Result server = run("server", "--data", folder.resolve("server").toString(), "--port", freePort(), "--conf", serverConf.toString());
+        assertThat(server.code()).isEqualTo(78);
+        oneSentence(server, "The setting allowBasic in " + serverConf.resolve("org.fumogateway.dmserver.cfg") + " has to be true or false");
+    }
+
+    @Test
     @DisplayName("Image files that do not exist: the demo names the file and ends with 66, starting nothing")
     void missingImage() throws Exception {
         Result result = run("demo", "--from", folder.resolve("no.img").toString(), "--to", folder.resolve("no.img").toString());
@@ -83,6 +98,12 @@ class BadInputIT {
         oneSentence(result, "Nothing that can be asked");
     }
 
+    private static String freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(free.getLocalPort());
+        }
+    }
+
     private static void oneSentence(Result result, String part) {
         assertThat(result.text()).contains(part).doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(result.text().strip().lines().count()).as(result.text()).isEqualTo(1);
@@ -91,9 +112,14 @@ class BadInputIT {
     private static Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("fumo.distribution"), "bin", "fumo-gateway").toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the command ended").isTrue();
-        return new Result(process.exitValue(), text);
+        Path text = Files.createTempFile("fumo-gateway", ".txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the command ended").isTrue();
+            return new Result(process.exitValue(), Files.readString(text));
+        } finally {
+            process.destroy();
+            Files.delete(text);
+        }
     }
 }

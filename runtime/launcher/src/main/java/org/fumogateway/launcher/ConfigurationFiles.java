@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** The settings of an operator: one {@code PID.cfg} per component, key and value on each line. Read and judged before anything is started. */
 final class ConfigurationFiles {
 
-    private static final String ENDING = ".cfg";
+    static final String ENDING = ".cfg";
     private static final long LARGEST = 1 << 20;
 
     private ConfigurationFiles() {

@@ -68,7 +68,7 @@ public record Distribution(Path home) {
     public BundleGeneration generation(Path data) throws LaunchException {
         Path pointer = data.resolve("generations").resolve("active");
         if (!Files.exists(pointer)) {
-            return new BundleGeneration("distribution", home);
+            return new BundleGeneration("distribution", home, true);
         }
         try {
             String name = Files.readString(pointer).strip();
@@ -76,7 +76,7 @@ public record Distribution(Path home) {
             if (!name.matches("[A-Za-z0-9._-]{1,64}") || !Files.isDirectory(folder.resolve("features"))) {
                 throw new LaunchException(ExitCode.SOFTWARE, "The bundle generation that " + pointer + " names is not there.");
             }
-            return new BundleGeneration(name, folder);
+            return new BundleGeneration(name, folder, false);
         } catch (IOException e) {
             throw new LaunchException(ExitCode.SOFTWARE, "The pointer to the bundle generation, " + pointer + ", cannot be read.", e);
         }
@@ -85,9 +85,10 @@ public record Distribution(Path home) {
     /**
      * A complete set of features and bundles.
      *
-     * @param name   name of the generation
-     * @param folder folder with {@code features} and {@code bundles}
+     * @param name    name of the generation
+     * @param folder  folder with {@code features} and {@code bundles}
+     * @param shipped true if it came with the distribution, false if an update brought it
      */
-    public record BundleGeneration(String name, Path folder) {
+    public record BundleGeneration(String name, Path folder, boolean shipped) {
     }
 }

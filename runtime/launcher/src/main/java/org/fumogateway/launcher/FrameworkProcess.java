@@ -45,7 +45,35 @@ public final class FrameworkProcess {
         this.lock = DataFolderLock.take(profile.data());
         this.conf = profile.conf() == null ? distribution.conf(profile.name()) : profile.conf();
         this.settings = ConfigurationFiles.read(conf);
-        this.features = FeatureSet.read(distribution.generation(profile.data()), profile.featuresFor(settings));
+        Distribution.BundleGeneration generation = distribution.generation(profile.data());
+        this.features = FeatureSet.read(generation, profile.featuresFor(settings));
+        judgeSettings(generation);
+    }
+
+    /**
+     * Bundles of features that are asleep are looked at only when those of this start do not know all that is set. Bundles that an update brought may
+     * describe their settings more strictly than those for which the operator wrote them: that must not keep the gateway from starting.
+     */
+    private void judgeSettings(Distribution.BundleGeneration generation) throws LaunchException {
+        SettingDescriptions descriptions = new SettingDescriptions();
+        if (!settings.isEmpty()) {
+            describe(features, descriptions);
+        }
+        if (!settings.keySet().stream().allMatch(descriptions::knows)) {
+            describe(FeatureSet.read(generation, profile.features()), descriptions);
+        }
+        SettingsCheck check = new SettingsCheck(conf, System.err);
+        if (generation.shipped()) {
+            check.refuse(settings, descriptions);
+        } else {
+            check.warn(settings, descriptions);
+        }
+    }
+
+    private static void describe(FeatureSet features, SettingDescriptions descriptions) throws LaunchException {
+        for (FeatureSet.BundleFile bundle : features.bundles()) {
+            descriptions.add(bundle.file());
+        }
     }
 
     /** What the operator set for a component: files first, then what the command line says. */

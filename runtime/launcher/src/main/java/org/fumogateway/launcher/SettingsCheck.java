@@ -1,0 +1,91 @@
+package org.fumogateway.launcher;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges the settings in an operator's files against what the components say about theirs, before anything is started: a component that finds out by itself
+ * can only be missing. A value that its component cannot take ends the start, with all such values named. A setting that nobody reads is a warning only: a
+ * vendor's bundle may come later, and firmware of another version may read it.
+ */
+final class SettingsCheck {
+
+    private static final String OURS = "org.fumogateway.";
+
+    private final Path folder;
+    private final PrintStream warnings;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * Prepares a check.
+     *
+     * @param folder   where the files are, for messages
+     * @param warnings takes a line for each setting that nobody reads
+     */
+    SettingsCheck(Path folder, PrintStream warnings) {
+        this.folder = folder;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Judges settings.
+     *
+     * @param settings     by PID
+     * @param descriptions of the bundles of this start and of those that other starts would take
+     * @throws LaunchException with every value that cannot be taken
+     */
+    void refuse(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) throws LaunchException {
+        judge(settings, descriptions);
+        if (!faults.isEmpty()) {
+            throw new LaunchException(ExitCode.CONFIGURATION, String.join(System.lineSeparator(), faults));
+        }
+    }
+
+    /** Judges settings as {@link #refuse} does, and warns of every value that cannot be taken. */
+    void warn(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) {
+        judge(settings, descriptions);
+        faults.forEach(warnings::println);
+    }
+
+    private void judge(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) {
+        settings.forEach((pid, values) -> {
+            if (descriptions.knows(pid)) {
+                values.forEach((key, value) -> judge(pid, key, value.toString(), descriptions.of(pid)));
+            } else if (pid.startsWith(OURS)) {
+                warnings.println("No component reads the settings in " + file(pid) + ".");
+            }
+        });
+    }
+
+    private void judge(String pid, String key, String value, Map<String, DescribedSetting> described) {
+        DescribedSetting setting = described.get(key);
+        if (setting != null) {
+            setting.objection(value).ifPresent(objection -> faults.add("The setting " + key + " in " + file(pid) + " " + objection + "."));
+        } else if (key.indexOf('.') < 0) {
+            // With a dot in it, it may be one of those that every component has, such as the target of a reference.
+            warnings.println("No component reads the setting " + key + " in " + file(pid)
+                    + similar(key, described.keySet()).map(name -> "; is " + name + " meant?").orElse("."));
+        }
+    }
+
+    private Path file(String pid) {
+        return folder.resolve(pid + ConfigurationFiles.ENDING);
+    }
+
+    private static Optional<String> similar(String key, Set<String> names) {
+        String wanted = key.toLowerCase(Locale.ROOT);
+        return names.stream().filter(name -> alike(wanted, name.toLowerCase(Locale.ROOT))).min(Comparator.naturalOrder());
+    }
+
+    /** One begins or ends with the other, or they differ in case only. */
+    private static boolean alike(String one, String other) {
+        return one.startsWith(other) || other.startsWith(one) || one.endsWith(other) || other.endsWith(one);
+    }
+}
