@@ -40,7 +40,7 @@ record CertificateBinding(String certificate, List<String> remarks) {
                     + ": each of its connections has to show it. Name none as its certificate to drop that."));
         }
         return replaced(deviceId, ClientCertificate.parse(asked).orElseThrow(() -> new OperationException(
-                "A certificate is named by its SHA-256, 64 hexadecimal digits, or is none.")), before, store);
+                "A certificate is named by its SHA-256, 64 hexadecimal digits, or given in PEM, or is none.")), before, store);
     }
 
     private static CertificateBinding replaced(String deviceId, String certificate, Optional<String> before, ServerStore store)

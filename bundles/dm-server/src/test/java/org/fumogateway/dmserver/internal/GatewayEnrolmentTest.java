@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fumogateway.dmprotocol.Digests;
-import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
+import org.fumogateway.server.gateway.GatewayCredentials;
 import org.fumogateway.server.operation.EnrolmentRequest;
 import org.fumogateway.server.operation.OperationException;
 import org.fumogateway.testing.Proves;
@@ -140,6 +142,25 @@ class GatewayEnrolmentTest {
                 .hasMessageContaining("at most 10");
         GatewayEnrolment plain = new GatewayEnrolment("srv", "http://dm.example.net/dm", SessionTestBase.MD5, credentials.store(), log.logger());
         assertThatThrownBy(() -> plain.enrol(request)).isInstanceOf(OperationException.class).hasMessageContaining("only where the public URL is https");
+    }
+
+    @Test
+    @Proves("SEC-2")
+    @DisplayName("A certificate may be given in PEM, the first one of a chain counts; what is neither that nor a digest is refused")
+    void certificateInPem() throws Exception {
+        TlsServer.makeIdentity(folder, "client", "gateway");
+        TlsServer.makeIdentity(folder, "other", "another");
+        String pem = Files.readString(folder.resolve("client.pem"));
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+
+        enrol(Authentication.TRANSPORT, "Subject: CN=gateway\n" + pem + Files.readString(folder.resolve("other.pem")));
+
+        assertThat(bound()).isEqualTo(digest);
+        for (String wrong : List.of("no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", digest.substring(1))) {
+            assertThatThrownBy(() -> enrol(Authentication.TRANSPORT, wrong)).as(wrong).isInstanceOf(OperationException.class)
+                    .hasMessageStartingWith("A certificate is named by its SHA-256");
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.fumogateway.server.gateway.GatewayCredentials.Authentication;
  * @param serverAuthentication {@link Authentication#BASIC} if this server proves itself by name and secret as they are, inside TLS only (SEC-84); null
  *                             for the digest that goes with the gateway's proof
  * @param certificate          SHA-256 of the certificate that each connection of the gateway must show, in hexadecimal digits, colons between them or
- *                             not; null for the one that it is bound to already, if it is; {@link #NO_CERTIFICATE} for none
+ *                             not, or the certificate itself in PEM; null for the one that it is bound to already, if it is; {@link #NO_CERTIFICATE} for none
  * @param trustedKeys          keys of this server or of an authority that certifies it, which the gateway is to trust in TLS and no others: each the
  *                             {@code sha256/BASE64} of its SubjectPublicKeyInfo, or its certificate in PEM; none for whom the gateway trusts otherwise.
  *                             More than one, or that of an authority, lets the server's key be renewed

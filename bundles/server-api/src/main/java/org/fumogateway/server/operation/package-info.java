@@ -1,6 +1,6 @@
 /** What an operator can do: enrol gateways, publish releases, order updates, see what became of them. */
 @Export
-@Version("3.0.0")
+@Version("3.1.0")
 package org.fumogateway.server.operation;
 
 import org.osgi.annotation.bundle.Export;

@@ -95,7 +95,7 @@ public final class ServerCommands {
                 throw new OperationException("A document in WBXML is written to a file: say --out FILE.");
             }
             BootstrapDocument document = present(enrolment, "enrolment").enrol(new EnrolmentRequest(arguments.value(0),
-                    authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), CertificateDigest.of(arguments.option(CERTIFICATE)),
+                    authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), certificate(arguments.option(CERTIFICATE)),
                     trustedKeys(arguments.option(TRUSTED_KEYS)), form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
             if (!arguments.has(OUT)) {
                 return document.text() + document.remarks().stream().map(remark -> "<!-- " + remark + " -->\n").collect(Collectors.joining());
@@ -111,15 +111,19 @@ public final class ServerCommands {
         });
     }
 
-    /** Pins as they are, files with certificates by what is in them. */
     private static List<String> trustedKeys(String given) throws IOException {
         List<String> keys = new ArrayList<>();
         for (String each : given == null ? new String[0] : given.split(",")) {
-            Path file = Path.of(each.strip());
-            boolean certificate = Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE;
-            keys.add(certificate ? Files.readString(file, StandardCharsets.ISO_8859_1) : each.strip());
+            keys.add(certificate(each.strip()));
         }
         return keys;
+    }
+
+    /** A file by the certificate that is in it; a digest, a pin or the word none as it is. Null for null. */
+    private static String certificate(String given) throws IOException {
+        Path file = given == null ? null : Path.of(given);
+        boolean inFile = file != null && Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE;
+        return inFile ? Files.readString(file, StandardCharsets.ISO_8859_1) : given;
     }
 
     private static BootstrapDocument.Form form(String word) throws OperationException {

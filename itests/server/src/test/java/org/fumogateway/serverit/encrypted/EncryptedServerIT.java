@@ -193,7 +193,7 @@ class EncryptedServerIT {
                 .gatewaySetting(CLIENT, "clientKey", tls.file("client.key").toString());
         Path document = provisioned();
         CommandLine.Result made = ada.run("gateways", "bootstrap", lab.device(), "--auth", "certificate", "--server-auth", "basic", "--certificate",
-                tls.digest(TlsListener.CLIENT), "--trusted-key", tls.pin("server"), "--out", document.toString());
+                tls.file("client.pem").toString(), "--trusted-key", tls.pin("server"), "--out", document.toString());
         assertThat(made.code()).as(made.error()).isZero();
 
         lab.startGateway();

@@ -10,12 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -67,11 +65,6 @@ final class TlsListener {
     /** File of an identity: {@code NAME.pem}, {@code NAME.key}, {@code NAME.p12}. */
     Path file(String name) {
         return folder.resolve(name);
-    }
-
-    /** SHA-256 of the certificate of an identity, in hexadecimal digits. */
-    String digest(String name) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate(name).getEncoded()));
     }
 
     /** Public key of an identity as a pin. */

@@ -132,9 +132,9 @@ final class GatewaysCommand implements Callable<Integer> {
         @Option(names = "--server-auth", paramLabel = "PROOF",
                 description = "basic: the server shows its secret as it is, inside TLS; md5, mac: a digest that goes with the gateway's proof (default).")
         private String serverAuthentication;
-        @Option(names = "--certificate", paramLabel = "SHA256",
-                description = "SHA-256 of the client certificate that the gateway shows in TLS, 64 hexadecimal digits; none drops the one it is bound to "
-                        + "(default: it stays bound).")
+        @Option(names = "--certificate", paramLabel = "SHA256|FILE.pem",
+                description = "The client certificate that the gateway shows in TLS, by its SHA-256, 64 hexadecimal digits, or by a file that holds it; none "
+                        + "drops the one it is bound to (default: it stays bound).")
         private String certificate;
         @Option(names = "--trusted-key", paramLabel = "PIN|FILE.pem",
                 description = "Key of the server, or of an authority that certifies it, that the gateway is to trust in TLS and no other, as sha256/BASE64 of its "
@@ -163,12 +163,12 @@ final class GatewaysCommand implements Callable<Integer> {
                 body.add("serverAuthentication", serverAuthentication);
             }
             if (certificate != null) {
-                body.add("certificate", certificate);
+                body.add("certificate", certificate(certificate));
             }
             if (!trustedKeys.isEmpty()) {
                 JsonArrayBuilder keys = Json.createArrayBuilder();
                 for (String key : trustedKeys) {
-                    keys.add(trustedKey(key));
+                    keys.add(certificate(key));
                 }
                 body.add("trustedKeys", keys);
             }
@@ -193,8 +193,8 @@ final class GatewaysCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
 
-        /** A pin as it is, a file by the certificate in it. */
-        private static String trustedKey(String given) throws LaunchException {
+        /** A file by the certificate in it; a digest, a pin or the word none as it is. */
+        private static String certificate(String given) throws LaunchException {
             try {
                 Path file = Path.of(given);
                 return Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE ? Files.readString(file, StandardCharsets.ISO_8859_1) : given;
