@@ -3,9 +3,16 @@ package org.fumogateway.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -25,7 +32,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flow 5.4.2 of the architecture document: Exec on Download, each time asked for by a notification. One gateway, one package after the other. */
+/**
+ * Flow 5.4.2 of the architecture document: Exec on Download, each time asked for by a notification, and what else a gateway hears as
+ * one. One gateway, one package after the other.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DownloadFlowIT {
@@ -100,12 +110,22 @@ class DownloadFlowIT {
               Final
             """;
 
+    private static final String HTTP = "org.apache.felix.http";
+    private static final int USUAL_PORT = 8480;
+    private static final String NOTIFICATION = "application/vnd.syncml.notification";
+
     private Lab lab;
     private Path image;
+    private int httpPort;
+    private ServerSocket usualPort;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        lab = new Lab(folder).listenForNotifications().gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3");
+        httpPort = Lab.freePort();
+        usualPort = usualPortTaken();
+        lab = new Lab(folder).listenForNotifications().gatewaySetting("org.fumogateway.dmobjects", "softwareVersion", "r3")
+                .gatewaySetting(HTTP, "org.apache.felix.http.enable", "true").gatewaySetting(HTTP, "org.apache.felix.http.host", "127.0.0.1")
+                .gatewaySetting(HTTP, "org.osgi.service.http.port", Integer.toString(httpPort));
         image = lab.image("firmware.img", 1 << 20, 1);
         lab.start(image, "4.1.7");
     }
@@ -117,8 +137,9 @@ class DownloadFlowIT {
     }
 
     @AfterAll
-    void close() {
+    void close() throws IOException {
         lab.close();
+        usualPort.close();
     }
 
     /** Publishes a version and has the server ask the gateway; returns the job that ends in that state. */
@@ -206,5 +227,41 @@ class DownloadFlowIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(lab.gateway().run("fumo:notifications"))
                 .contains("accepted   4", "malformed  1", "unproven   1"));
         assertThat(lab.proxy().exchanges()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    @Proves({"NOT-30", "NOT-36", "NOT-37", "NOT-40", "FUMO-116"})
+    @DisplayName("A gateway that listens for HTTP is asked for a session by a POST; others who post there learn nothing and cause nothing")
+    void byHttp() throws Exception {
+        int before = lab.sessions().size();
+        URI address = URI.create("http://127.0.0.1:" + httpPort + "/notification");
+        assertThat(posted(address, NOTIFICATION, new byte[60])).as("no notification").isEqualTo(202);
+        assertThat(posted(address, "text/plain", new byte[60])).isEqualTo(415);
+
+        String answer = lab.server().run("server:notify " + lab.device() + " " + address);
+        assertThat(answer).contains("is asked for session");
+        lab.awaitSessions(before + 1);
+
+        String session = answer.strip().replaceAll(".* |\\.$", "");
+        assertThat(lab.proxy().exchanges().get(0).request()).contains("<SessionID>" + session + "</SessionID>", "1200");
+        assertThat(lab.sessions()).hasSize(before + 1);
+        assertThat(lab.server().run("server:notify " + lab.device() + " http://127.0.0.1:" + httpPort + "/elsewhere"))
+                .startsWith("error: The notification cannot be sent to").contains("404");
+        assertThat(lab.gateway().logText()).as("only the port that was asked for is opened, whoever has port %s", USUAL_PORT).doesNotContain("bind");
+    }
+
+    /** Another program has the usual port, if not ours then some other: it is no concern of a gateway that is told another one. */
+    private static ServerSocket usualPortTaken() throws IOException {
+        try {
+            return new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException taken) {
+            return new ServerSocket();
+        }
+    }
+
+    private static int posted(URI address, String type, byte[] body) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fumogateway.lab.Lab;
+import org.fumogateway.lab.Script;
 import org.fumogateway.lab.WireText;
 import org.fumogateway.testing.Proves;
 import org.junit.jupiter.api.AfterAll;
@@ -89,11 +90,75 @@ class ProfileIT {
     void full() throws Exception {
         meet(List.of(), "Download", "Update", "DownloadAndUpdate");
         assertOffers(true, "Download", "Update", "DownloadAndUpdate");
-        lab.release(image, VERSION);
     }
 
     @Test
     @Order(2)
+    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-160", "FUMO-142", "FUMO-77", "FUMO-103", "FUMO-106"})
+    @DisplayName("Profile C: without large objects, one command only; asked by a person at the gateway, the server leaves the two-command way "
+            + "that it is set to and orders DownloadAndUpdate in the same session (5.4.4 alternative 1)")
+    void profileC() throws Exception {
+        meet(List.of("lob"), "DownloadAndUpdate");
+        assertOffers(false, "DownloadAndUpdate");
+        lab.route("downloadThenUpdate");
+        lab.release(image, VERSION);
+        lab.proxy().clear();
+        lab.askForUpdate();
+        assertUpdated("DOWNLOAD_AND_UPDATE SUCCEEDED 200");
+        Script.of("""
+                gateway:
+                  Alert 1201
+                  DevInfo
+                  Alert 1226
+                    ./FwUpdate/Gw chr org.openmobilealliance.dm.firmwareupdate.userrequest informational =
+                  Final
+                server:
+                  Opened
+                  Status Alert 200
+                  Sequence
+                    Replace
+                      ./FwUpdate/Gw/DownloadAndUpdate/PkgURL chr text/plain
+                    Exec correlator OPERATION1
+                      ./FwUpdate/Gw/DownloadAndUpdate
+                  Final
+                gateway:
+                  Status SyncHdr 200
+                  Status Sequence 200
+                  Status Replace ./FwUpdate/Gw/DownloadAndUpdate/PkgURL 200
+                  Status Exec ./FwUpdate/Gw/DownloadAndUpdate 202
+                  Final
+                server:
+                  Status SyncHdr 200
+                  Final
+                Trial
+                gateway:
+                  Alert 1201
+                  DevInfo
+                  Alert 1226 correlator OPERATION1
+                    ./FwUpdate/Gw int org.openmobilealliance.dm.firmwareupdate.downloadandupdate informational = 200
+                  Final
+                server:
+                  Opened
+                  Status Alert 200
+                  Get
+                    ./FwUpdate/Gw/State
+                    ./DevDetail/FwV
+                  Final
+                gateway:
+                  Status SyncHdr 200
+                  Status Get 200
+                  Results
+                    ./FwUpdate/Gw/State int text/plain = 90
+                    ./DevDetail/FwV chr text/plain = 4.2.0
+                  Final
+                server:
+                  Status SyncHdr 200
+                  Final
+                """).assertOn(lab, lab.jobs().getJsonObject(0).getString("correlator"));
+    }
+
+    @Test
+    @Order(3)
     @Proves({"FUMO-23", "FUMO-24", "FUMO-113"})
     @DisplayName("Profile A: without a downloader there are no Download nodes; the server sends the package within DM")
     void profileA() throws Exception {
@@ -104,39 +169,22 @@ class ProfileIT {
     }
 
     @Test
-    @Order(3)
-    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-160"})
-    @DisplayName("Profile B: without large objects LrgObj is false and PkgData absent; the server orders Download, then Update")
-    void profileB() throws Exception {
-        meet(List.of("lob"), "Download", "Update");
-        assertOffers(false, "Download", "Update");
-        assertUpdated("UPDATE SUCCEEDED 200", "DOWNLOAD SUCCEEDED 200");
-    }
-
-    @Test
     @Order(4)
-    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-160"})
-    @DisplayName("Profile C: without large objects, one command only; the server orders DownloadAndUpdate")
-    void profileC() throws Exception {
-        meet(List.of("lob"), "DownloadAndUpdate");
-        assertOffers(false, "DownloadAndUpdate");
-        assertUpdated("DOWNLOAD_AND_UPDATE SUCCEEDED 200");
-    }
-
-    @Test
-    @Order(5)
-    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-232"})
-    @DisplayName("No way in: without both bundles there is no instance, the server orders nothing and says why; with one of them back it updates")
-    void noWayIn() throws Exception {
-        meet(List.of("lob", "dlota"), "Download", "Update", "DownloadAndUpdate");
+    @Proves({"FUMO-23", "FUMO-24", "FUMO-113", "DM-160", "DM-232"})
+    @DisplayName("No way in: without both bundles there is no instance, the server orders nothing and says why. Profile B: with the downloader back, "
+            + "but no large objects, LrgObj is false and PkgData absent; the server orders Download, then Update")
+    void noWayInThenProfileB() throws Exception {
+        meet(List.of("lob", "dlota"), "Download", "Update");
         assertThat(children("./FwUpdate")).doesNotContain("Gw");
         assertThat(lab.jobs()).isEmpty();
         lab.server().awaitLog("Version " + VERSION + " cannot get into gateway " + lab.device() + ": it has no FUMO instance");
         assertThat(lab.server().run("server:gateways").lines().filter(line -> line.startsWith(lab.device()))).singleElement().asString()
                 .contains("none");
         lab.gateway().close();
+        lab.proxy().clear();
         lab.without("lob").startGateway();
         lab.connect();
-        assertUpdated("DOWNLOAD_AND_UPDATE SUCCEEDED 200");
+        assertUpdated("UPDATE SUCCEEDED 200", "DOWNLOAD SUCCEEDED 200");
+        assertOffers(false, "Download", "Update");
     }
 }

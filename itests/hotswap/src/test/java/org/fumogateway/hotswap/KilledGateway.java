@@ -40,6 +40,8 @@ final class KilledGateway implements AutoCloseable {
     private static final int PATCH = 5000;
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration IDLE = Duration.ofSeconds(2);
+    /** Several gateways and servers are asked at once, and each question costs them processor time. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Pattern PHASE = Pattern.compile("operation\\.phase=(\\w+)");
     /** Exit code of a supervisor whose process ended too often in a row, and how often that is. */
     private static final int GAVE_UP = 70;
@@ -163,15 +165,19 @@ final class KilledGateway implements AutoCloseable {
 
     /** Waits until a process is there again and the agent answers. */
     void awaitAnswer() {
-        Awaitility.await("the gateway after a kill").atMost(LONGEST).pollInterval(Duration.ofMillis(20)).until(this::answers);
+        Awaitility.await("the gateway after a kill").atMost(LONGEST).pollInterval(Duration.ofMillis(50)).until(this::answers);
     }
 
     private boolean answers() {
+        startAgainIfGivenUp();
+        return lab.status().isPresent();
+    }
+
+    private void startAgainIfGivenUp() {
         Process supervisor = lab.gateway().process();
         if (!supervisor.isAlive()) {
             startAgainAfter(supervisor.exitValue());
         }
-        return lab.gateway().ask("fumo:status --json").isPresent();
     }
 
     /** Kills that follow each other closely look like firmware that cannot start: the supervisor gives up, and what has started it starts it again. */
@@ -194,25 +200,39 @@ final class KilledGateway implements AutoCloseable {
 
     /** True once the server has taken the success of this release and the gateway has nothing left to do. */
     boolean done() {
+        return idle().filter(KilledGateway::hasReported).isPresent() && succeeded();
+    }
+
+    private Optional<JsonObject> idle() {
+        return lab.instance().filter(one -> one.getString("phase").isEmpty());
+    }
+
+    private static boolean hasReported(JsonObject instance) {
+        return !instance.getBoolean("reportPending");
+    }
+
+    private boolean succeeded() {
         return lab.jobs().getValuesAs(JsonObject.class).stream().filter(job -> job.getString(VERSION_PROPERTY, "").equals(version())).findFirst()
-                .filter(job -> job.getString("state").equals("SUCCEEDED")).isPresent()
-                && lab.instance().filter(one -> one.getString("phase").isEmpty() && !one.getBoolean("reportPending")).isPresent();
+                .filter(job -> job.getString("state").equals("SUCCEEDED")).isPresent();
+    }
+
+    private boolean inSession() {
+        return lab.sessions().stream().anyMatch(session -> session.getString("outcome").equals("RUNNING"));
     }
 
     /** Waits until the release runs and everything is told; a gateway with nothing to do is called again, as its schedule would. */
     void awaitDone() {
         long[] idleSince = {System.nanoTime()};
-        Awaitility.await("release " + version() + " by " + way).atMost(LONGEST).pollInterval(Duration.ofMillis(50)).until(() -> {
-            answers();
-            boolean idle = lab.instance().filter(one -> one.getString("phase").isEmpty()).isPresent()
-                    && lab.sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING"));
-            if (!idle) {
+        Awaitility.await("release " + version() + " by " + way).atMost(LONGEST).pollInterval(LOOK_AGAIN).until(() -> {
+            startAgainIfGivenUp();
+            Optional<JsonObject> idle = idle();
+            if (idle.isEmpty() || inSession()) {
                 idleSince[0] = System.nanoTime();
             } else if (System.nanoTime() - idleSince[0] > IDLE.toNanos()) {
                 lab.gateway().ask("fumo:connect");
                 idleSince[0] = System.nanoTime();
             }
-            return done();
+            return idle.filter(KilledGateway::hasReported).isPresent() && succeeded();
         });
     }
 

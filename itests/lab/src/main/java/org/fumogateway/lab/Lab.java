@@ -41,6 +41,9 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Java options of a process that lives for seconds: what the second compiler would win later never pays. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
 
+    /** A young generation that is seldom collected; the largest heap stays the shipped one. */
+    private static final String SELDOM_COLLECTED = "-Xms48m -Xmn32m";
+
     private static final int FIRST_PORT = 15_000;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
     private static final int MOST_PORTS_TRIED = 1000;
@@ -63,6 +66,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     private List<String> absentBundles = List.of();
     private String authentication;
     private String processOptions = SHORT_LIVED;
+    private String gatewayOptions = SHORT_LIVED + ' ' + SELDOM_COLLECTED;
     private String serverOptions = "";
     private String logLevel = "INFO";
     private int gateways;
@@ -134,6 +138,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Server and gateway run with the Java options that they are shipped with, for what is measured. */
     public Lab asShipped() {
         processOptions = "";
+        gatewayOptions = "";
         return this;
     }
 
@@ -248,7 +253,7 @@ public final class Lab extends RunningLab implements AutoCloseable {
         Files.createDirectories(gatewayData());
         Generation.write(gatewayScript.getParent().getParent(), gatewayData(), absentBundles);
         gateway = new RunningProcess(List.of(gatewayScript.toString(), "gateway", "--data", gatewayData().toString(), "--conf",
-                conf.toString(), "--log-level", logLevel), gatewayData(), folder.resolve("gateway.log"), processOptions + " " + javaOptions);
+                conf.toString(), "--log-level", logLevel), gatewayData(), folder.resolve("gateway.log"), gatewayOptions + ' ' + javaOptions);
         open.push(gateway);
         return gateway.awaitAnswer("fumo:status");
     }

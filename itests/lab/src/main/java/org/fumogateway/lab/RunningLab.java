@@ -11,14 +11,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 
 /** What a person can ask of, and have done by, a server and a gateway that run: everything through the commands that people have. */
 abstract class RunningLab {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ASK_EACH = Duration.ofMillis(100);
+    private static final Duration ASK_FIRST = Duration.ofMillis(50);
+    private static final Duration ASK_LAST = Duration.ofMillis(300);
+    /** Each question costs the one who is asked some milliseconds of processor time: what takes longer is asked for less often. */
+    private static final PollInterval ASK_EACH = IterativePollInterval.iterative(RunningLab::longer, ASK_FIRST);
     private static final String[] ENDED = {"SUCCEEDED", "REPORTED_FAIL", "REFUSED", "LOST"};
+
+    private static Duration longer(Duration interval) {
+        Duration next = interval.multipliedBy(4).dividedBy(3);
+        return next.compareTo(ASK_LAST) < 0 ? next : ASK_LAST;
+    }
 
     /** Device id of the gateway. */
     public abstract String device();
@@ -57,7 +67,7 @@ abstract class RunningLab {
         awaitSessions(0);
         long before = completedSessions();
         connect();
-        Awaitility.await("one more session").atMost(SESSION_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> completedSessions() > before
+        Awaitility.await("one more session").atMost(SESSION_LIMIT).pollInterval(ASK_EACH).until(() -> completedSessions() > before
                 && sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING")));
     }
 
@@ -125,7 +135,7 @@ abstract class RunningLab {
 
     /** Waits until the gateway has completed that many DM sessions since it was started last, and none runs. */
     public void awaitSessions(int completed) {
-        Awaitility.await(completed + " completed sessions").atMost(SESSION_LIMIT).pollInterval(Duration.ofMillis(100))
+        Awaitility.await(completed + " completed sessions").atMost(SESSION_LIMIT).pollInterval(ASK_EACH)
                 .until(() -> sessions().stream().filter(session -> session.getString("outcome").equals("COMPLETED")).count() >= completed
                         && sessions().stream().noneMatch(session -> session.getString("outcome").equals("RUNNING")));
     }

@@ -25,7 +25,7 @@ class LargeReadIT {
 
     private static final String LOGO = "./Example/Logo";
     private static final int OCTETS = 16 << 20;
-    private static final String HEAP = "-Xmx28m";
+    private static final String HEAP = "-Xmx28m -Xms8m -Xmn4m";
     private static final int MESSAGE_OCTETS = 1 << 18;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String WBXML = "application/vnd.syncml.dm+wbxml";

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +22,16 @@ final class ServerMemory {
     private static final Pattern HEAP = Pattern.compile("(?:generation|heap)\\s+total \\d+K, used (\\d+)K");
 
     private final long pid;
+    /** Each asking costs a process of its own: two commands in one. */
+    private final Path collectAndTell;
+    /** Where the heap begins and ends; it is reserved once. */
+    private final long[] heap;
 
-    ServerMemory(long pid) {
+    /** Of the process of that number; keeps a file of commands in the folder. */
+    ServerMemory(long pid, Path folder) throws IOException, InterruptedException {
         this.pid = pid;
+        this.collectAndTell = Files.writeString(folder.resolve("collect-and-tell.txt"), "GC.run\nGC.heap_info\n");
+        this.heap = heapAddresses();
     }
 
     /** Octets that are resident now. */
@@ -34,8 +43,7 @@ final class ServerMemory {
      * Octets that are resident now without those of the Java heap: stacks, buffers, code and whatever else nobody bounds. The heap is bounded by -Xmx, and
      * of what was used of it and is free again Java gives back as much as its options say, when it likes; what counts there is {@link #liveHeap}.
      */
-    long residentOutsideHeap() throws IOException, InterruptedException {
-        long[] heap = heapAddresses();
+    long residentOutsideHeap() throws IOException {
         long all = 0;
         boolean outside = true;
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
@@ -51,11 +59,10 @@ final class ServerMemory {
         return all * KIB;
     }
 
-    /** Where the heap begins and ends. */
     private long[] heapAddresses() throws IOException, InterruptedException {
         long begin = Long.MAX_VALUE;
         long end = 0;
-        Matcher found = GENERATION.matcher(command("GC.heap_info"));
+        Matcher found = GENERATION.matcher(jcmd("GC.heap_info"));
         while (found.find()) {
             begin = Math.min(begin, Long.parseUnsignedLong(found.group(1), HEXADECIMAL));
             end = Math.max(end, Long.parseUnsignedLong(found.group(2), HEXADECIMAL));
@@ -81,8 +88,7 @@ final class ServerMemory {
 
     /** Octets of the heap that are in use after a full collection. */
     long liveHeap() throws IOException, InterruptedException {
-        command("GC.run");
-        Matcher found = HEAP.matcher(command("GC.heap_info"));
+        Matcher found = HEAP.matcher(jcmd("-f", collectAndTell.toString()));
         long used = 0;
         while (found.find()) {
             used += Long.parseLong(found.group(1));
@@ -93,9 +99,10 @@ final class ServerMemory {
         return used * KIB;
     }
 
-    private String command(String name) throws IOException, InterruptedException {
-        Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process process = new ProcessBuilder(tool.toString(), Long.toString(pid), name).redirectErrorStream(true).start();
+    private String jcmd(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(answer);
