@@ -42,6 +42,11 @@ record FeatureSet(List<BundleFile> bundles, Map<String, Map<String, Object>> con
     record BundleFile(Path file, int startLevel) {
     }
 
+    /** Jars of the bundles, in the same order. */
+    List<Path> files() {
+        return bundles.stream().map(BundleFile::file).toList();
+    }
+
     /** Reads features by name from a generation. */
     static FeatureSet read(Distribution.BundleGeneration generation, List<String> names) throws LaunchException {
         FeatureService service = new FeatureServiceImpl();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.osgi.framework.Constants;
@@ -56,23 +57,15 @@ public final class FrameworkProcess {
      */
     private void judgeSettings(Distribution.BundleGeneration generation) throws LaunchException {
         SettingDescriptions descriptions = new SettingDescriptions();
-        if (!settings.isEmpty()) {
-            describe(features, descriptions);
-        }
-        if (!settings.keySet().stream().allMatch(descriptions::knows)) {
-            describe(FeatureSet.read(generation, profile.features()), descriptions);
+        Set<String> judged = SettingsCheck.judged(settings.keySet());
+        if (!descriptions.find(judged, features.files())) {
+            descriptions.find(judged, FeatureSet.read(generation, profile.features()).files());
         }
         SettingsCheck check = new SettingsCheck(conf, System.err);
         if (generation.shipped()) {
             check.refuse(settings, descriptions);
         } else {
             check.warn(settings, descriptions);
-        }
-    }
-
-    private static void describe(FeatureSet features, SettingDescriptions descriptions) throws LaunchException {
-        for (FeatureSet.BundleFile bundle : features.bundles()) {
-            descriptions.add(bundle.file());
         }
     }
 

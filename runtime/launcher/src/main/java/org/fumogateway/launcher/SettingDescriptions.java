@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,28 @@ final class SettingDescriptions {
     private static final String ENDING = ".xml";
 
     private final Map<String, Map<String, DescribedSetting>> components = new HashMap<>();
+
+    /**
+     * Adds what bundles describe, until every one of these components is known. A start waits for this, so that the bundle with the name of the component is
+     * looked into first: {@code org.fumogateway.dmclient} is the one of {@code dm-client}.
+     *
+     * @return true if all of them are known now
+     */
+    boolean find(Collection<String> pids, List<Path> bundles) throws LaunchException {
+        List<Path> likelyFirst = new ArrayList<>(bundles);
+        likelyFirst.sort(Comparator.comparing(bundle -> pids.stream().noneMatch(pid -> named(bundle, pid))));
+        for (Path bundle : likelyFirst) {
+            if (components.keySet().containsAll(pids)) {
+                return true;
+            }
+            add(bundle);
+        }
+        return components.keySet().containsAll(pids);
+    }
+
+    private static boolean named(Path bundle, String pid) {
+        return bundle.getFileName().toString().replace("-", "").startsWith(pid.substring(pid.lastIndexOf('.') + 1));
+    }
 
     /** Adds what one bundle describes. */
     void add(Path bundle) throws LaunchException {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Judges the settings in an operator's files against what the components say about theirs, before anything is started: a component that finds out by itself
@@ -32,6 +33,11 @@ final class SettingsCheck {
     SettingsCheck(Path folder, PrintStream warnings) {
         this.folder = folder;
         this.warnings = warnings;
+    }
+
+    /** Those of these components that the house has, or should have: bundles of others say what they want when they come. */
+    static Set<String> judged(Set<String> pids) {
+        return pids.stream().filter(pid -> pid.startsWith(OURS)).collect(Collectors.toSet());
     }
 
     /**

@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,26 @@ class SettingsCheckTest {
     void warnsOnly() {
         check.warn(Map.of(PID, Map.of("tries", "many")), descriptions);
         assertThat(warnings()).startsWith("The setting tries in ").contains("has to be a whole number from -2147483648 to 2147483647");
+    }
+
+    @Test
+    @DisplayName("A component is found in whichever bundle describes it; no bundle is opened after all are known")
+    void finds() throws Exception {
+        Path plain = folder.resolve("another.jar");
+        Files.copy(jar(DESCRIPTION.replace("org.fumogateway.example", "org.fumogateway.hidden")), plain);
+        Path likely = folder.resolve("ex-ample-1.0.jar");
+        Files.copy(jar(DESCRIPTION), likely);
+        Path broken = Files.writeString(folder.resolve("broken.jar"), "no jar");
+
+        SettingDescriptions first = new SettingDescriptions();
+        first.find(Set.of(PID), List.of(broken, plain, likely));
+        assertThat(first.of(PID)).containsKeys("tries", "hours");
+
+        SettingDescriptions both = new SettingDescriptions();
+        assertThat(both.find(Set.of(PID, "org.fumogateway.hidden"), List.of(likely, plain, broken))).isTrue();
+        assertThat(both.knows("org.fumogateway.hidden")).isTrue();
+        assertThat(new SettingDescriptions().find(Set.of("com.acme.plug"), List.of(likely, plain))).isFalse();
+        assertThatThrownBy(() -> both.find(Set.of("com.acme.plug"), List.of(broken))).isInstanceOf(LaunchException.class).hasMessageContaining("broken.jar");
     }
 
     @Test
