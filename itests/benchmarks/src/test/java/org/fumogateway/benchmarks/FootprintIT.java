@@ -41,7 +41,7 @@ class FootprintIT {
         List<Long> starts = new ArrayList<>();
         long resident = 0;
         long live = 0;
-        try (Lab lab = new Lab(folder).asShipped()) {
+        try (Lab lab = new Lab(folder).gatewayAsShipped()) {
             lab.gatewaySetting("org.fumogateway.dmclient", "startDelaySeconds", "0");
             lab.startServer();
             lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");
@@ -70,7 +70,7 @@ class FootprintIT {
         ReportTable table = new ReportTable("Heap during an update, -Xmx48m", "image", "largest live heap", "largest used heap", "update");
         for (long megabytes : FULL ? new long[] {32, 256, 1024} : new long[] {4}) {
             Path place = Files.createDirectories(folder.resolve(megabytes + "mb"));
-            try (Lab lab = new Lab(place).asShipped()) {
+            try (Lab lab = new Lab(place).gatewayAsShipped()) {
                 lab.gatewaySetting("org.fumogateway.fumoagent", "largestPackageOctets", Long.toString(2L << 30));
                 lab.startServer();
                 lab.provision(lab.image("old.img", 1_000_000, 1), "1.0");

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The profiles of FUMO-23, each a gateway of its own that the same server meets for the first time. What is not offered is not there because a
- * bundle is left out; only what no bundle decides (one command or two) is left out by the agent's setting.
+ * The profiles of FUMO-23, each a gateway of its own that the same server meets for the first time; only that of profile B was met before, when it had
+ * no way in. What is not offered is not there because a bundle is left out; only what no bundle decides (one command or two) is left out by the
+ * agent's setting.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -138,6 +138,11 @@ public final class Lab extends RunningLab implements AutoCloseable {
     /** Server and gateway run with the Java options that they are shipped with, for what is measured. */
     public Lab asShipped() {
         processOptions = "";
+        return gatewayAsShipped();
+    }
+
+    /** Gateways run with the Java options that they are shipped with, where nothing of the server is measured. */
+    public Lab gatewayAsShipped() {
         gatewayOptions = "";
         return this;
     }
