@@ -160,6 +160,25 @@ class LargeObjectTest {
         assertThat(joined.toByteArray()).isEqualTo(value);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 8})
+    @Proves({"DM-166", "DM-168"})
+    @DisplayName("Whole groups behind half a group, behind white space or alone come out as the octets that went in")
+    void joinsGroupsAfterAnything(int piece) {
+        byte[] value = octets(100);
+        for (String text : List.of(Base64.getEncoder().encodeToString(value), Base64.getMimeEncoder(20, "\n".getBytes()).encodeToString(value))) {
+            ByteArrayOutputStream joined = new ByteArrayOutputStream();
+            int end = 0;
+            for (int at = 0; at < text.length(); at = end) {
+                end = Math.min(text.length(), at + (at % 2 == 0 ? piece : 4));
+                boolean last = end == text.length();
+                add(joined, joiner.arrive(chunk(NODE, "b64", at == 0 ? (long) text.length() : null, text.substring(at, end), !last)));
+                joiner.messageEnds(last);
+            }
+            assertThat(joined.toByteArray()).isEqualTo(value);
+        }
+    }
+
     @Test
     @Proves({"DM-167", "DM-178"})
     @DisplayName("What the splitter sends the joiner takes, chunk by chunk, through the codec")

@@ -93,6 +93,7 @@ final class IncomingValues implements AutoCloseable {
             if (arrival.kind() != Kind.LAST) {
                 return StatusCode.CHUNK_ACCEPTED;
             }
+            value.settle();
             whole.add(value);
             read.take(uri, arrival.value(), value);
             value = null;

@@ -5,34 +5,43 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.fumogateway.server.dialogue.ContentSource;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 
-/** Octets of a value that came in several messages. Not thread-safe; the session's lock guards it. */
+/**
+ * Octets of a value that came in several messages. Large pieces are stored beside the session, one at a time, so that what goes wrong with one is told by
+ * the next call. Not thread-safe; the session's lock guards it.
+ */
 final class ReceivedValue implements ContentSource, AutoCloseable {
 
     private final ByteArrayOutputStream memory;
     private final Spool spool;
+    private final ValueWriters writers;
     private final Runnable whenClosed;
+    private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
+    private boolean begun;
     private boolean open = true;
 
-    /** One of memory and spool is null. */
-    private ReceivedValue(ByteArrayOutputStream memory, Spool spool, Runnable whenClosed) {
+    /** Either memory or both spool and writers are null. */
+    private ReceivedValue(ByteArrayOutputStream memory, Spool spool, ValueWriters writers, Runnable whenClosed) {
         this.memory = memory;
         this.spool = spool;
+        this.writers = writers;
         this.whenClosed = whenClosed;
     }
 
     static ReceivedValue inMemory(Runnable whenClosed) {
-        return new ReceivedValue(new ByteArrayOutputStream(), null, whenClosed);
+        return new ReceivedValue(new ByteArrayOutputStream(), null, null, whenClosed);
     }
 
-    static ReceivedValue spooled(Spool spool, Runnable whenClosed) {
-        return new ReceivedValue(null, spool, whenClosed);
+    static ReceivedValue spooled(Spool spool, ValueWriters writers, Runnable whenClosed) {
+        return new ReceivedValue(null, spool, writers, whenClosed);
     }
 
-    /** Takes all remaining octets of the buffer. */
+    /** Takes all remaining octets of the buffer; those of the first piece are stored when it returns, so that a full disk is told at once. */
     void append(ByteBuffer octets) throws ValueStore.RefusedException {
         if (memory != null) {
             byte[] copy = new byte[octets.remaining()];
@@ -40,10 +49,23 @@ final class ReceivedValue implements ContentSource, AutoCloseable {
             memory.writeBytes(copy);
             return;
         }
+        settle();
+        storing = writers.append(spool, octets);
+        if (!begun || storing.isDone()) {
+            begun = true;
+            settle();
+        }
+    }
+
+    /** Returns when everything taken is stored: to be called before the value is read, or said to be there. */
+    void settle() throws ValueStore.RefusedException {
         try {
-            spool.append(octets);
-        } catch (StorageException failed) {
-            throw ValueStore.refused(failed);
+            storing.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof StorageException refused) {
+                throw ValueStore.refused(refused);
+            }
+            throw failed;
         }
     }
 
@@ -86,13 +108,23 @@ final class ReceivedValue implements ContentSource, AutoCloseable {
         return count;
     }
 
+    /** Lets go of the octets; those in a spool are removed beside the session. */
     @Override
     public void close() {
         if (open) {
             open = false;
-            if (spool != null) {
-                spool.close();
+            if (spool == null) {
+                whenClosed.run();
+            } else {
+                writers.after(storing, this::remove);
             }
+        }
+    }
+
+    private void remove() {
+        try {
+            spool.close();
+        } finally {
             whenClosed.run();
         }
     }

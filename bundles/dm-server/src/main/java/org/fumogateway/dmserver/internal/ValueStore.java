@@ -19,6 +19,7 @@ final class ValueStore implements AutoCloseable {
     private static final String STORE = "dm-server";
 
     private final Store store;
+    private final ValueWriters writers = new ValueWriters();
     private final long largest;
     private final long most;
     private final AtomicLong taken = new AtomicLong();
@@ -56,11 +57,23 @@ final class ValueStore implements AutoCloseable {
     }
 
     /**
-     * Makes room for a value.
+     * Makes room for a value. Where there is none, what is being removed is waited for.
      *
      * @param octets as many as it will have at most
      */
     ReceivedValue open(long octets) throws RefusedException {
+        try {
+            return openNow(octets);
+        } catch (RefusedException refused) {
+            if (refused.status() != StatusCode.DEVICE_FULL) {
+                throw refused;
+            }
+            settle();
+            return openNow(octets);
+        }
+    }
+
+    private ReceivedValue openNow(long octets) throws RefusedException {
         if (taken.addAndGet(octets) > most) {
             taken.addAndGet(-octets);
             throw new RefusedException(StatusCode.DEVICE_FULL, "Values on their way have " + most + " octets already");
@@ -83,7 +96,7 @@ final class ValueStore implements AutoCloseable {
         if (octets > store.usableSpace()) {
             throw new RefusedException(StatusCode.DEVICE_FULL, "There is no room for " + octets + " octets");
         }
-        return ReceivedValue.spooled(store.scratch("value-" + UUID.randomUUID()), () -> taken.addAndGet(-octets));
+        return ReceivedValue.spooled(store.scratch("value-" + UUID.randomUUID()), writers, () -> taken.addAndGet(-octets));
     }
 
     static RefusedException refused(StorageException failed) {
@@ -91,8 +104,14 @@ final class ValueStore implements AutoCloseable {
         return new RefusedException(full ? StatusCode.DEVICE_FULL : StatusCode.DATA_STORE_FAILURE, failed.getMessage());
     }
 
+    /** Returns when the values that were let go of are removed. */
+    void settle() {
+        writers.settle();
+    }
+
     @Override
     public void close() {
+        writers.close();
         store.close();
     }
 }

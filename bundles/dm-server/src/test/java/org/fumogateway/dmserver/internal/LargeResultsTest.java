@@ -148,6 +148,7 @@ class LargeResultsTest extends SessionTestBase {
     }
 
     private long files() throws IOException {
+        values.settle();
         try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith("value-")).count();
         }

@@ -51,6 +51,7 @@ class ValueStoreDiskFullTest {
             for (int at = 0; at < SIZE; at += CHUNK) {
                 value.append(ByteBuffer.wrap(octets, at, Math.min(CHUNK, SIZE - at)));
             }
+            value.settle();
             ByteBuffer read = ByteBuffer.allocate(SIZE);
             try (var channel = value.open()) {
                 while (read.hasRemaining() && channel.read(read) > 0) {
@@ -65,6 +66,7 @@ class ValueStoreDiskFullTest {
     }
 
     private List<String> spools() {
+        values.settle();
         return disk.list(SPOOLS);
     }
 
@@ -109,14 +111,25 @@ class ValueStoreDiskFullTest {
         for (int operation = 0; operation < operations; operation++) {
             disk.fail(disk.operations().size() + operation, Failure.ENOSPC);
             assertThat(take()).as("no room for %s", operation).isIn(StatusCode.OK, StatusCode.DEVICE_FULL);
+            values.settle();
             assertThat(take()).as("after no room for %s", operation).isEqualTo(StatusCode.OK);
             assertThat(spools()).as("after no room for %s", operation).isEmpty();
+        }
+    }
+
+    @Test
+    @Proves({"DM-170", "DM-179"})
+    @DisplayName("A value that is let go of is removed beside: the next one that needs its room waits for that and is taken")
+    void roomOfTheLast() throws Exception {
+        for (int value = 0; value < 200; value++) {
+            assertThat(take()).as("value %s", value).isEqualTo(StatusCode.OK);
         }
     }
 
     private int operationsOfAll() throws Exception {
         int before = disk.operations().size();
         assertThat(take()).isEqualTo(StatusCode.OK);
+        values.settle();
         int all = disk.operations().size() - before;
         assertThat(all).isGreaterThan(SIZE / CHUNK);
         return all;
