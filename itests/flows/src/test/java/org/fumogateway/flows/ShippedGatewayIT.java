@@ -33,6 +33,7 @@ class ShippedGatewayIT {
     void start(@TempDir Path folder) throws Exception {
         lab = new Lab(folder);
         lab.start(lab.image("old.img", 100_000, 1), "1.0");
+        lab.awaitSessions(1);
     }
 
     @AfterAll

@@ -7,48 +7,56 @@ import java.util.Optional;
  * One setting as its component describes it (Meta Type Service 105.8): what a value has to be.
  *
  * @param type  what a value is
- * @param least smallest number, or null if the type alone sets the limit
- * @param most  largest number, or null if the type alone sets the limit
+ * @param least smallest number as described, or null if there is no such limit
+ * @param most  largest number as described, or null if there is no such limit
  */
 record DescribedSetting(Type type, BigInteger least, BigInteger most) {
 
-    /** What a value is. */
+    /** What a value is; for {@code OTHER} the component judges alone. */
     enum Type {
-        TEXT, TRUTH, INTEGER, LONG
+        OTHER, BOOLEAN, INTEGER, LONG
     }
 
-    /** Anything goes. */
-    static DescribedSetting text() {
-        return new DescribedSetting(Type.TEXT, null, null);
+    /** A setting without limits of its own. */
+    static DescribedSetting of(Type type) {
+        return new DescribedSetting(type, null, null);
     }
 
-    /** {@code true} or {@code false}, and nothing that only looks like one of them. */
-    static DescribedSetting truth() {
-        return new DescribedSetting(Type.TRUTH, null, null);
-    }
-
-    /** A whole number of this type; limits that are null are those of the type. */
-    static DescribedSetting number(Type type, BigInteger least, BigInteger most) {
-        boolean small = type == Type.INTEGER;
-        BigInteger lowest = BigInteger.valueOf(small ? Integer.MIN_VALUE : Long.MIN_VALUE);
-        BigInteger highest = BigInteger.valueOf(small ? Integer.MAX_VALUE : Long.MAX_VALUE);
-        return new DescribedSetting(type, least == null ? lowest : least.max(lowest), most == null ? highest : most.min(highest));
-    }
-
-    /** What is wrong with a value, as the end of a sentence that begins with the name of the setting; it does not repeat the value, which may be a secret. */
+    /**
+     * Why the component cannot take a value, as the end of a sentence that begins with the name of the setting. It does not repeat the value, which may be
+     * a secret. What Declarative Services would convert by guessing, {@code yes} into false, is no value either.
+     */
     Optional<String> objection(String value) {
         return switch (type) {
-            case TEXT -> Optional.empty();
-            case TRUTH -> value.equals("true") || value.equals("false") ? Optional.empty() : Optional.of("has to be true or false");
-            case INTEGER, LONG -> within(value) ? Optional.empty() : Optional.of("has to be a whole number from " + least + " to " + most);
+            case OTHER -> Optional.empty();
+            case BOOLEAN -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false") ? Optional.empty() : Optional.of("has to be true or false");
+            case INTEGER -> number(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case LONG -> number(value, Long.MIN_VALUE, Long.MAX_VALUE);
         };
     }
 
-    private boolean within(String value) {
-        if (!value.matches("[+-]?[0-9]{1,19}")) {
-            return false;
+    private static Optional<String> number(String value, long lowest, long highest) {
+        if (!isNumber(value)) {
+            return Optional.of("has to be a whole number");
         }
+        return within(value, BigInteger.valueOf(lowest), BigInteger.valueOf(highest)) ? Optional.empty()
+                : Optional.of("has to be a whole number from " + lowest + " to " + highest);
+    }
+
+    /** Why a value, though the component can take it, is not one that it was made for, in the same form. */
+    Optional<String> doubt(String value) {
+        if (!isNumber(value) || within(value, least, most)) {
+            return Optional.empty();
+        }
+        return Optional.of("should be " + (least == null ? "at most " + most : most == null ? least + " or more" : "from " + least + " to " + most));
+    }
+
+    private static boolean isNumber(String value) {
+        return value.matches("[+-]?0*[0-9]{1,19}");
+    }
+
+    private static boolean within(String value, BigInteger lowest, BigInteger highest) {
         BigInteger number = new BigInteger(value);
-        return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
+        return (lowest == null || number.compareTo(lowest) >= 0) && (highest == null || number.compareTo(highest) <= 0);
     }
 }

@@ -47,15 +47,18 @@ public record Distribution(Path home) {
      */
     void requireFramework() throws LaunchException {
         Path folder = home.resolve("framework");
-        List<Path> jars;
-        try (Stream<Path> files = Files.list(folder)) {
-            jars = files.filter(file -> file.getFileName().toString().endsWith(".jar")).toList();
-        } catch (IOException e) {
-            throw new LaunchException(ExitCode.SOFTWARE, "The folder " + folder + " with the OSGi framework cannot be read.", e);
-        }
+        List<Path> jars = jars(folder);
         if (jars.size() != 1) {
             throw new LaunchException(ExitCode.SOFTWARE, "The folder " + folder + " must hold the jar of exactly one OSGi framework; it holds "
                     + jars.size() + ".");
+        }
+    }
+
+    private static List<Path> jars(Path folder) throws LaunchException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new LaunchException(ExitCode.SOFTWARE, "The folder " + folder + " cannot be read.", e);
         }
     }
 
@@ -90,5 +93,10 @@ public record Distribution(Path home) {
      * @param shipped true if it came with the distribution, false if an update brought it
      */
     public record BundleGeneration(String name, Path folder, boolean shipped) {
+
+        /** Its bundles, whether a feature names them or not. */
+        List<Path> bundles() throws LaunchException {
+            return jars(folder.resolve("bundles"));
+        }
     }
 }

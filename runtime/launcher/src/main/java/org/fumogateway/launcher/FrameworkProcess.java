@@ -52,21 +52,30 @@ public final class FrameworkProcess {
     }
 
     /**
-     * Bundles of features that are asleep are looked at only when those of this start do not know all that is set. Bundles that an update brought may
-     * describe their settings more strictly than those for which the operator wrote them: that must not keep the gateway from starting.
+     * Bundles that an update brought may describe their settings more strictly than those for which the operator wrote them, or so that they cannot be read
+     * at all: that must not keep the gateway from starting.
      */
     private void judgeSettings(Distribution.BundleGeneration generation) throws LaunchException {
+        SettingsCheck check = new SettingsCheck(conf, System.err);
+        if (generation.shipped()) {
+            check.refuse(settings, descriptions(generation));
+            return;
+        }
+        try {
+            check.warn(settings, descriptions(generation));
+        } catch (LaunchException unreadable) {
+            System.err.println(unreadable.getMessage());
+        }
+    }
+
+    /** What is set for a bundle that sleeps in this start, or is of the other profile, is no mistake: all others are looked at only for that. */
+    private SettingDescriptions descriptions(Distribution.BundleGeneration generation) throws LaunchException {
         SettingDescriptions descriptions = new SettingDescriptions();
         Set<String> judged = SettingsCheck.judged(settings.keySet());
         if (!descriptions.find(judged, features.files())) {
-            descriptions.find(judged, FeatureSet.read(generation, profile.features()).files());
+            descriptions.find(judged, generation.bundles());
         }
-        SettingsCheck check = new SettingsCheck(conf, System.err);
-        if (generation.shipped()) {
-            check.refuse(settings, descriptions);
-        } else {
-            check.warn(settings, descriptions);
-        }
+        return descriptions;
     }
 
     /** What the operator set for a component: files first, then what the command line says. */

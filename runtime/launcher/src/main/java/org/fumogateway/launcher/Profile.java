@@ -32,7 +32,7 @@ public final class Profile {
     private record FeatureSwitch(String pid, String key) {
 
         private boolean on(Map<String, Map<String, Object>> settings) {
-            return "true".equals(String.valueOf(settings.getOrDefault(pid, Map.of()).get(key)));
+            return "true".equalsIgnoreCase(String.valueOf(settings.getOrDefault(pid, Map.of()).get(key)));
         }
     }
 

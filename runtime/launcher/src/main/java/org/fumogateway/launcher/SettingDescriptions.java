@@ -116,15 +116,16 @@ final class SettingDescriptions {
 
         private DescribedSetting setting(Attributes attributes) {
             boolean several = !Optional.ofNullable(attributes.getValue("cardinality")).orElse("0").equals("0");
-            if (several) {
-                return DescribedSetting.text();
-            }
-            String type = String.valueOf(attributes.getValue("type")).toUpperCase(Locale.ROOT);
-            return switch (type) {
-                case "BOOLEAN" -> DescribedSetting.truth();
-                case "INTEGER" -> DescribedSetting.number(Type.INTEGER, limit(attributes, "min"), limit(attributes, "max"));
-                case "LONG" -> DescribedSetting.number(Type.LONG, limit(attributes, "min"), limit(attributes, "max"));
-                default -> DescribedSetting.text();
+            return several ? DescribedSetting.of(Type.OTHER)
+                    : new DescribedSetting(type(String.valueOf(attributes.getValue("type"))), limit(attributes, "min"), limit(attributes, "max"));
+        }
+
+        private static Type type(String name) {
+            return switch (name.toUpperCase(Locale.ROOT)) {
+                case "BOOLEAN" -> Type.BOOLEAN;
+                case "INTEGER" -> Type.INTEGER;
+                case "LONG" -> Type.LONG;
+                default -> Type.OTHER;
             };
         }
 

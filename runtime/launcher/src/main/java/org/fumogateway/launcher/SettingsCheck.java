@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Judges the settings in an operator's files against what the components say about theirs, before anything is started: a component that finds out by itself
- * can only be missing. A value that its component cannot take ends the start, with all such values named. A setting that nobody reads is a warning only: a
- * vendor's bundle may come later, and firmware of another version may read it.
+ * can only be missing. A value that its component cannot take ends the start, with all such values named. A number beyond the limits that a component
+ * describes is a warning: it may bring it within them by itself. So is a setting that nobody reads: firmware of another version may read it.
  */
 final class SettingsCheck {
 
@@ -22,7 +22,6 @@ final class SettingsCheck {
 
     private final Path folder;
     private final PrintStream warnings;
-    private final List<String> faults = new ArrayList<>();
 
     /**
      * Prepares a check.
@@ -48,7 +47,7 @@ final class SettingsCheck {
      * @throws LaunchException with every value that cannot be taken
      */
     void refuse(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) throws LaunchException {
-        judge(settings, descriptions);
+        List<String> faults = judge(settings, descriptions);
         if (!faults.isEmpty()) {
             throw new LaunchException(ExitCode.CONFIGURATION, String.join(System.lineSeparator(), faults));
         }
@@ -56,29 +55,37 @@ final class SettingsCheck {
 
     /** Judges settings as {@link #refuse} does, and warns of every value that cannot be taken. */
     void warn(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) {
-        judge(settings, descriptions);
-        faults.forEach(warnings::println);
+        judge(settings, descriptions).forEach(warnings::println);
     }
 
-    private void judge(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) {
+    private List<String> judge(Map<String, Map<String, Object>> settings, SettingDescriptions descriptions) {
+        List<String> faults = new ArrayList<>();
         settings.forEach((pid, values) -> {
             if (descriptions.knows(pid)) {
-                values.forEach((key, value) -> judge(pid, key, value.toString(), descriptions.of(pid)));
+                values.forEach((key, value) -> judge(pid, key, value.toString(), descriptions.of(pid)).ifPresent(faults::add));
             } else if (pid.startsWith(OURS)) {
                 warnings.println("No component reads the settings in " + file(pid) + ".");
             }
         });
+        return faults;
     }
 
-    private void judge(String pid, String key, String value, Map<String, DescribedSetting> described) {
+    private Optional<String> judge(String pid, String key, String value, Map<String, DescribedSetting> described) {
         DescribedSetting setting = described.get(key);
         if (setting != null) {
-            setting.objection(value).ifPresent(objection -> faults.add("The setting " + key + " in " + file(pid) + " " + objection + "."));
-        } else if (key.indexOf('.') < 0) {
+            setting.doubt(value).ifPresent(doubt -> warnings.println(sentence(pid, key, doubt)));
+            return setting.objection(value).map(objection -> sentence(pid, key, objection));
+        }
+        if (key.indexOf('.') < 0) {
             // With a dot in it, it may be one of those that every component has, such as the target of a reference.
             warnings.println("No component reads the setting " + key + " in " + file(pid)
                     + similar(key, described.keySet()).map(name -> "; is " + name + " meant?").orElse("."));
         }
+        return Optional.empty();
+    }
+
+    private String sentence(String pid, String key, String end) {
+        return "The setting " + key + " in " + file(pid) + " " + end + ".";
     }
 
     private Path file(String pid) {

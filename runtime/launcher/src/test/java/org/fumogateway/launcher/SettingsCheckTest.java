@@ -31,6 +31,7 @@ class SettingsCheckTest {
                 <AD id="waitSeconds" type="Integer" min="1" max="540" default="3"/>
                 <AD id="tries" type="Integer" default="5"/>
                 <AD id="largest" type="Long" min="0" default="0"/>
+                <AD id="most" type="Long" max="8" default="0"/>
                 <AD id="name" type="String" default=""/>
                 <AD id="pinnedKeys" type="String" cardinality="2147483647" default=""/>
                 <AD id="hours" type="Integer" cardinality="24" default=""/>
@@ -76,15 +77,16 @@ class SettingsCheckTest {
     void takes() throws Exception {
         accepted(Map.of("allowHttp", "true", "waitSeconds", "540", "tries", "-2147483648", "largest", "9223372036854775807", "name", "12 o'clock",
                 "pinnedKeys", "one,two", "hours", "1,2"));
-        accepted(Map.of("allowHttp", "false", "waitSeconds", "1", "tries", "2147483647", "largest", "0", "Store.target", "(name=flash)"));
+        accepted(Map.of("allowHttp", "False", "waitSeconds", "1", "tries", "2147483647", "largest", "0", "Store.target", "(name=flash)"));
+        accepted(Map.of("allowHttp", "TRUE", "waitSeconds", "+1", "tries", "0000000000000000000000000000005", "largest", "007"));
     }
 
     @Test
     @DisplayName("A value that its component cannot take ends the start with exit code 78; file, name and what it has to be are said, the value is not")
     void refuses() {
-        Map.of("allowHttp", "yes", "waitSeconds", "0", "tries", "2147483648", "largest", "-1").forEach((name, value) -> refused(name, value));
-        Map.of("allowHttp", "", "waitSeconds", "541", "tries", "\"5\"", "largest", "9223372036854775808").forEach((name, value) -> refused(name, value));
-        Map.of("allowHttp", "TRUE", "waitSeconds", "3s", "tries", "5.0", "largest", "").forEach((name, value) -> refused(name, value));
+        Map.of("allowHttp", "yes", "waitSeconds", "one", "tries", "2147483648", "largest", "0x10").forEach((name, value) -> refused(name, value));
+        Map.of("allowHttp", "", "waitSeconds", "1 2", "tries", "\"5\"", "largest", "9223372036854775808").forEach((name, value) -> refused(name, value));
+        Map.of("allowHttp", "1", "waitSeconds", "3s", "tries", "5.0", "largest", "").forEach((name, value) -> refused(name, value));
     }
 
     private void refused(String name, String value) {
@@ -98,11 +100,22 @@ class SettingsCheckTest {
     }
 
     @Test
-    @DisplayName("What a number has to be is said with its limits, and all wrong values are named at once, none of them repeated")
+    @DisplayName("What a value has to be is said, and all wrong values are named at once, none of them repeated")
     void namesAll() {
-        assertThatThrownBy(() -> check.refuse(Map.of(PID, Map.of("waitSeconds", "hunter2", "allowHttp", "hunter3")), descriptions))
-                .hasMessageContaining("waitSeconds").hasMessageContaining("a whole number from 1 to 540").hasMessageContaining("allowHttp")
-                .hasMessageContaining("true or false").hasMessageNotContaining("hunter");
+        assertThatThrownBy(() -> check.refuse(Map.of(PID, Map.of("waitSeconds", "hunter2", "allowHttp", "hunter3", "tries", "3000000000")), descriptions))
+                .hasMessageContaining("waitSeconds").hasMessageContaining("has to be a whole number.").hasMessageContaining("allowHttp")
+                .hasMessageContaining("has to be true or false.").hasMessageContaining("has to be a whole number from -2147483648 to 2147483647.")
+                .hasMessageNotContaining("hunter");
+    }
+
+    @Test
+    @DisplayName("A number beyond the limits that its component describes is a warning: the component may bring it within them")
+    void doubts() throws Exception {
+        check.refuse(Map.of(PID, Map.of("waitSeconds", "0", "largest", "-1", "most", "9")), descriptions);
+        assertThat(warnings().lines()).containsExactlyInAnyOrder(
+                "The setting waitSeconds in " + folder.resolve(PID + ".cfg") + " should be from 1 to 540.",
+                "The setting largest in " + folder.resolve(PID + ".cfg") + " should be 0 or more.",
+                "The setting most in " + folder.resolve(PID + ".cfg") + " should be at most 8.");
     }
 
     @Test
@@ -118,10 +131,10 @@ class SettingsCheckTest {
     }
 
     @Test
-    @DisplayName("Bundles that an update brought may not keep a gateway from starting: the same faults are warnings then")
+    @DisplayName("Where values may not end the start, the same faults are warnings")
     void warnsOnly() {
         check.warn(Map.of(PID, Map.of("tries", "many")), descriptions);
-        assertThat(warnings()).startsWith("The setting tries in ").contains("has to be a whole number from -2147483648 to 2147483647");
+        assertThat(warnings()).isEqualToIgnoringNewLines("The setting tries in " + folder.resolve(PID + ".cfg") + " has to be a whole number.");
     }
 
     @Test

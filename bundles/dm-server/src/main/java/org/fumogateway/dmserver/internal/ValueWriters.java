@@ -1,15 +1,18 @@
 package org.fumogateway.dmserver.internal;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.fumogateway.storage.Spool;
 import org.fumogateway.storage.StorageException;
 
@@ -29,24 +32,44 @@ final class ValueWriters implements AutoCloseable {
     static final int PIECES = 2 * THREADS;
     private static final int IDLE_SECONDS = 1;
     private static final int CLOSE_SECONDS = 15;
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor threads;
     private final Set<CompletableFuture<Void>> ending = ConcurrentHashMap.newKeySet();
     /** The last one given back is the first one taken, so that a single session makes one alone. */
     private final Deque<byte[]> free = new ArrayDeque<>();
+    private final Duration longestSettling;
     private int made;
 
     ValueWriters() {
+        this(LONGEST_SETTLING);
+    }
+
+    /** With a limit of its own for {@link #settle()}. */
+    ValueWriters(Duration longestSettling) {
+        this.longestSettling = longestSettling;
         // After the end somebody may still let go of a value, and must not wait for ever: he does it himself.
-        threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ValueWriters::thread,
+        threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread,
                 (late, ended) -> late.run());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "fumo-dm-server-values");
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(() -> {
+            work.run();
+            forgetFree();
+        }, "fumo-dm-server-values");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Has something done by a thread, or by the caller if no thread can be made: what is lost here would keep its room until the server starts again. */
+    private void hand(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (OutOfMemoryError noThread) {
+            work.run();
+        }
     }
 
     /**
@@ -69,7 +92,7 @@ final class ValueWriters implements AutoCloseable {
             } finally {
                 giveBack(piece);
             }
-        }, threads);
+        }, this::hand);
     }
 
     private static void store(Spool spool, ByteBuffer octets) {
@@ -92,16 +115,43 @@ final class ValueWriters implements AutoCloseable {
         free.push(piece);
     }
 
-    /** Has something done once that piece is stored, or could not be. */
-    void after(CompletableFuture<Void> piece, Runnable work) {
-        CompletableFuture<Void> end = piece.handle((stored, failure) -> stored).thenAcceptAsync(stored -> work.run(), threads);
-        ending.add(end);
-        end.whenComplete((done, failure) -> ending.remove(end));
+    /** When a thread has had nothing to do for a while, what lies ready goes with it. */
+    private synchronized void forgetFree() {
+        made -= free.size();
+        free.clear();
     }
 
-    /** Waits for whatever is to be done after pieces. */
+    /** Has something done once that piece is stored, or could not be. */
+    void after(CompletableFuture<Void> piece, Runnable work) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        ending.add(end);
+        piece.whenComplete((stored, failure) -> hand(() -> {
+            try {
+                work.run();
+            } finally {
+                ending.remove(end);
+                end.complete(null);
+            }
+        }));
+    }
+
+    /** Octets that lie ready for the next pieces. */
+    synchronized long ready() {
+        return free.stream().mapToLong(piece -> piece.length).sum();
+    }
+
+    /** Waits for whatever is to be done after pieces, though not for a medium that does not answer. */
     void settle() {
-        CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new)).join();
+        try {
+            CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new)).get(longestSettling.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            // Whoever asked finds out that there is no room yet.
+            return;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("An end is never exceptional", impossible);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for what was begun, though not for a medium that does not answer. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -230,10 +231,24 @@ class ValueWritersTest {
         WatchedSpool spool = new WatchedSpool(new CountDownLatch(0));
         writers.append(spool, octets(LARGE, 1)).join();
         await().until(() -> !spool.threads.get(0).isAlive());
+        assertThat(writers.ready()).as("memory that waits for pieces").isZero();
         writers.close();
         writers.after(writers.append(spool, octets(LARGE, 2)), spool::close);
         writers.settle();
         assertThat(spool.done()).containsExactly(LARGE + " times 1", LARGE + " times 2", "closed");
         assertThat(spool.threads.subList(1, 3)).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    @Proves("DM-179")
+    @DisplayName("Nobody waits for ever for a medium that does not answer")
+    void noAnswer() {
+        try (ValueWriters patient = new ValueWriters(Duration.ofMillis(1))) {
+            WatchedSpool spool = new WatchedSpool(gate);
+            patient.after(patient.append(spool, octets(LARGE, 1)), spool::close);
+            patient.settle();
+            assertThat(spool.done()).isEmpty();
+            gate.countDown();
+        }
     }
 }

@@ -20,9 +20,68 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long slotCapacity() default 0;
 
     /** Boot loader. */
-    @AttributeDefinition(description = "Who starts a slot: file (the supervisor of this process), uboot, grub. More settings for the latter two: "
-            + "README of slot-boot")
+    @AttributeDefinition(description = "Who starts a slot: file (the supervisor of this process), uboot, grub")
     String bootLoader() default "file";
+
+    /** Environment. */
+    @AttributeDefinition(description = "Configuration of the U-Boot tools, or environment block of GRUB; empty: /etc/fw_env.config, /boot/grub/grubenv")
+    String bootEnvironment() default "";
+
+    /** Names. */
+    @AttributeDefinition(description = "Names of both slots in the variables of the boot loader and in the kernel's parameter; empty: A B")
+    String slotNames() default "";
+
+    /** Kernel parameter. */
+    @AttributeDefinition(description = "Kernel parameter that names the slot that runs; empty: fumo.slot")
+    String slotParameter() default "";
+
+    /** Order. */
+    @AttributeDefinition(description = "Variable with the slots in the order in which they are tried; empty: BOOT_ORDER for U-Boot, ORDER for GRUB")
+    String orderVariable() default "";
+
+    /** Attempts left. */
+    @AttributeDefinition(description = "U-Boot: variable with the attempts left of a slot, %s in the place of its name; empty: BOOT_%s_LEFT")
+    String attemptsVariable() default "";
+
+    /** May be started. */
+    @AttributeDefinition(description = "GRUB: variable that says whether a slot may be started at all, %s in the place of its name; empty: %s_OK")
+    String goodVariable() default "";
+
+    /** Attempts used. */
+    @AttributeDefinition(description = "GRUB: variable with the attempts used of a slot, %s in the place of its name; empty: %s_TRY")
+    String triedVariable() default "";
+
+    /** Attempts. */
+    @AttributeDefinition(description = "Attempts of a confirmed slot; restored whenever the gateway comes up on it", min = "0", max = "100")
+    int attempts() default 3;
+
+    /** Confirmed. */
+    @AttributeDefinition(description = "Variable with the confirmed slot; empty: fumo_confirmed")
+    String confirmedVariable() default "";
+
+    /** Given up. */
+    @AttributeDefinition(description = "Variable with the slot given up last; empty: fumo_fallback")
+    String fallbackVariable() default "";
+
+    /** Tools. */
+    @AttributeDefinition(description = "Folder with the tools of the boot loader; empty: those of the search path")
+    String bootTools() default "";
+
+    /** Time for a tool. */
+    @AttributeDefinition(description = "Seconds until a tool of the boot loader is ended", min = "0", max = "600")
+    int toolSeconds() default 10;
+
+    /** Reboot. */
+    @AttributeDefinition(description = "Command that starts the machine again, words between spaces; empty: reboot")
+    String rebootCommand() default "";
+
+    /** Command line. */
+    @AttributeDefinition(description = "File with the kernel's command line, for containers; empty: /proc/cmdline")
+    String kernelCommandLine() default "";
+
+    /** Boot id. */
+    @AttributeDefinition(description = "File with the id of this start of the machine, for containers; empty: that of the kernel")
+    String bootIdFile() default "";
 
     /** Memory. */
     @AttributeDefinition(description = "Octets of memory that applying a difference may take at most; one that needs more ends with 502. 0: a third of "

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fumogateway.server.gateway.DeliveryRoute;
 import org.fumogateway.server.gateway.FumoInstance;
@@ -46,6 +48,7 @@ public final class ServerCommands {
     private static final String AUTH = "--auth";
     private static final String SERVER_AUTH = "--server-auth";
     private static final String CERTIFICATE = "--certificate";
+    private static final Pattern CERTIFICATE_TEXT = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
     private static final String TRUSTED_KEYS = "--trusted-keys";
     private static final String FORM = "--form";
     private static final String PIN = "--pin-file";
@@ -95,7 +98,7 @@ public final class ServerCommands {
                 throw new OperationException("A document in WBXML is written to a file: say --out FILE.");
             }
             BootstrapDocument document = present(enrolment, "enrolment").enrol(new EnrolmentRequest(arguments.value(0),
-                    authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), certificate(arguments.option(CERTIFICATE)),
+                    authentication(arguments.option(AUTH)), authentication(arguments.option(SERVER_AUTH)), certificateOrAsGiven(arguments.option(CERTIFICATE)),
                     trustedKeys(arguments.option(TRUSTED_KEYS)), form, protection(secret(arguments.option(PIN)), secret(arguments.option(NETWORK_SECRET)))));
             if (!arguments.has(OUT)) {
                 return document.text() + document.remarks().stream().map(remark -> "<!-- " + remark + " -->\n").collect(Collectors.joining());
@@ -111,19 +114,25 @@ public final class ServerCommands {
         });
     }
 
-    private static List<String> trustedKeys(String given) throws IOException {
+    private static List<String> trustedKeys(String given) throws OperationException, IOException {
         List<String> keys = new ArrayList<>();
         for (String each : given == null ? new String[0] : given.split(",")) {
-            keys.add(certificate(each.strip()));
+            keys.add(certificateOrAsGiven(each.strip()));
         }
         return keys;
     }
 
-    /** A file by the certificate that is in it; a digest, a pin or the word none as it is. Null for null. */
-    private static String certificate(String given) throws IOException {
-        Path file = given == null ? null : Path.of(given);
-        boolean inFile = file != null && Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE;
-        return inFile ? Files.readString(file, StandardCharsets.ISO_8859_1) : given;
+    /** What is no file, a digest, a pin or the word none, as it is; of a file the certificate only. Null for null. */
+    private static String certificateOrAsGiven(String given) throws OperationException, IOException {
+        if (given == null || !Files.isRegularFile(Path.of(given))) {
+            return given;
+        }
+        Path file = Path.of(given);
+        Matcher certificate = CERTIFICATE_TEXT.matcher(Files.size(file) <= LONGEST_CERTIFICATE ? Files.readString(file, StandardCharsets.ISO_8859_1) : "");
+        if (!certificate.find()) {
+            throw new OperationException("The file " + given + " holds no certificate in PEM.");
+        }
+        return certificate.group();
     }
 
     private static BootstrapDocument.Form form(String word) throws OperationException {

@@ -71,15 +71,21 @@ class ServerCommandsTest {
     }
 
     @Test
-    @DisplayName("A certificate is named by its digest or by a file, whose text the server judges")
+    @DisplayName("A certificate is named by its digest or by a file, of which nothing but the certificate is taken; a file that holds none is refused")
     void certificate() throws Exception {
         assertThat(commands.enrol("urn:c", "--auth", "certificate", "--certificate", "ab:cd")).isEqualTo(DOCUMENT);
         assertThat(asked).contains("urn:c TRANSPORT ab:cd");
         TlsServer.makeIdentity(folder, "client", "gateway");
-        commands.enrol("urn:d", "--certificate", folder.resolve("client.pem").toString());
-        assertThat(asked.get(1)).startsWith("urn:d null -----BEGIN CERTIFICATE-----").contains("-----END CERTIFICATE-----");
-        commands.enrol("urn:d", "--trusted-keys", "sha256/x," + folder.resolve("client.pem"));
+        Path both = Files.writeString(folder.resolve("both.pem"), Files.readString(folder.resolve("client.key")) + Files.readString(folder.resolve("client.pem")));
+        commands.enrol("urn:d", "--certificate", both.toString());
+        assertThat(asked.get(1)).startsWith("urn:d null -----BEGIN CERTIFICATE-----").endsWith("-----END CERTIFICATE-----").doesNotContain("PRIVATE");
+        commands.enrol("urn:d", "--trusted-keys", "sha256/x," + both);
         assertThat(asked.get(2)).isEqualTo("urn:d null sha256/x -----BEGIN CERTIFICATE-----");
+        Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
+        for (String option : List.of("--certificate", "--trusted-keys")) {
+            assertThat(commands.enrol("urn:e", option, none.toString())).isEqualTo("error: The file " + none + " holds no certificate in PEM.");
+        }
+        assertThat(asked).hasSize(3);
     }
 
     @Test

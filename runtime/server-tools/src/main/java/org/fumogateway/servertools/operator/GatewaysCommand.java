@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fumogateway.launcher.ExitCode;
 import org.fumogateway.launcher.LaunchException;
@@ -122,6 +124,7 @@ final class GatewaysCommand implements Callable<Integer> {
 
         private static final long LONGEST_SECRET = 1024;
         private static final long LONGEST_CERTIFICATE = 1 << 16;
+        private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
         @Mixin
         private OperatorOptions options;
@@ -163,12 +166,12 @@ final class GatewaysCommand implements Callable<Integer> {
                 body.add("serverAuthentication", serverAuthentication);
             }
             if (certificate != null) {
-                body.add("certificate", certificate(certificate));
+                body.add("certificate", certificateOrAsGiven(certificate));
             }
             if (!trustedKeys.isEmpty()) {
                 JsonArrayBuilder keys = Json.createArrayBuilder();
                 for (String key : trustedKeys) {
-                    keys.add(certificate(key));
+                    keys.add(certificateOrAsGiven(key));
                 }
                 body.add("trustedKeys", keys);
             }
@@ -193,11 +196,19 @@ final class GatewaysCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
 
-        /** A file by the certificate in it; a digest, a pin or the word none as it is. */
-        private static String certificate(String given) throws LaunchException {
+        /** What is no file, a digest, a pin or the word none, as it is. Of a file the certificate only: a private key may lie beside it. */
+        private static String certificateOrAsGiven(String given) throws LaunchException {
             try {
                 Path file = Path.of(given);
-                return Files.isRegularFile(file) && Files.size(file) <= LONGEST_CERTIFICATE ? Files.readString(file, StandardCharsets.ISO_8859_1) : given;
+                if (!Files.isRegularFile(file)) {
+                    return given;
+                }
+                String text = Files.size(file) <= LONGEST_CERTIFICATE ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+                Matcher certificate = CERTIFICATE.matcher(text);
+                if (!certificate.find()) {
+                    throw new LaunchException(ExitCode.NO_INPUT, "The file " + given + " holds no certificate in PEM.");
+                }
+                return certificate.group();
             } catch (IOException e) {
                 throw new LaunchException(ExitCode.NO_INPUT, "The file " + given + " cannot be read.", e);
             }
