@@ -56,7 +56,7 @@ class DemoIT {
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put(Lab.JAVA_OPTIONS, Lab.SHORT_LIVED);
+        builder.environment().put(Lab.JAVA_OPTIONS, Lab.SHORT_LIVED + ' ' + Lab.SELDOM_COLLECTED);
         Process process = builder.start();
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         if (!ended) {

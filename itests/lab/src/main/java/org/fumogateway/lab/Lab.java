@@ -40,9 +40,8 @@ public final class Lab extends RunningLab implements AutoCloseable {
     public static final String JAVA_OPTIONS = "FUMO_GATEWAY_JAVA_OPTIONS";
     /** Java options of a process that lives for seconds: what the second compiler would win later never pays. */
     public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1";
-
-    /** A young generation that is seldom collected; the largest heap stays the shipped one. */
-    private static final String SELDOM_COLLECTED = "-Xms48m -Xmn32m";
+    /** Java options of a young generation that is seldom collected; the largest heap stays the shipped one. */
+    public static final String SELDOM_COLLECTED = "-Xms48m -Xmn32m";
 
     private static final int FIRST_PORT = 15_000;
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
