@@ -44,14 +44,14 @@ final class UrlRules {
         URI uri;
         try {
             uri = new URI(text);
-            uri = base == null ? uri : base.resolve(uri);
+            uri = withoutFragment(base == null ? uri : base.resolve(uri));
         } catch (URISyntaxException e) {
             throw broken("A URL is not of valid form.");
         }
         if (!uri.isAbsolute() || uri.isOpaque()) {
             throw broken("A URL is not absolute.");
         }
-        return withoutFragment(uri);
+        return uri;
     }
 
     /** Checks everything that needs no name look-up. */
@@ -125,10 +125,11 @@ final class UrlRules {
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
-    private static URI withoutFragment(URI uri) {
+    /** What is left need not be a URL any more: https://#a has nothing but a fragment behind its scheme. */
+    private static URI withoutFragment(URI uri) throws URISyntaxException {
         String text = uri.toString();
         int hash = text.indexOf('#');
-        return hash < 0 ? uri : URI.create(text.substring(0, hash));
+        return hash < 0 ? uri : new URI(text.substring(0, hash));
     }
 
     private static TransferFailure broken(String detail) {

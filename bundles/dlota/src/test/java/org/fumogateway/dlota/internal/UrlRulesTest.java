@@ -58,7 +58,7 @@ class UrlRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://h.example/a b", "/x", "https://h.example/\u0001", "mailto:x"})
+    @ValueSource(strings = {"https://h.example/a b", "/x", "https://h.example/\u0001", "mailto:x", "https://#f", "httphttps://#f"})
     @Proves({"DL-46"})
     @DisplayName("A URL that is not absolute or not of valid form is refused, not repaired")
     void unreadable(String url) {
