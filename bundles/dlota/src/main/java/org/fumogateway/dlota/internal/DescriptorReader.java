@@ -76,8 +76,8 @@ final class DescriptorReader {
     }
 
     private static List<String> types(List<Descriptor.Attribute> attributes, String notify) throws DescriptorException {
-        List<String> types = attributes.stream().filter(attribute -> attribute.name().equals("type"))
-                .map(attribute -> withoutParameters(attribute.text())).filter(type -> !type.isEmpty()).toList();
+        List<String> types = attributes.stream().filter(attribute -> attribute.name().equals("type")).map(Descriptor.Attribute::text)
+                .filter(type -> !type.isBlank()).map(DescriptorReader::withoutParameters).toList();
         if (!types.stream().allMatch(type -> TYPE.matcher(type).matches())) {
             throw new DescriptorException(906, "A type of the descriptor is not a media type.", notify);
         }

@@ -97,6 +97,8 @@ class DescriptorReaderTest {
         assertThat(read(M + "<type>Application/VND.example.FUP; v=1</type><type>text/html</type>" + S + U + "</media>").types())
                 .containsExactly("application/vnd.example.fup", "text/html");
         assertThat(refusal(M + "<type>nonsense</type>" + S + U + "</media>").report()).isEqualTo(906);
+        assertThat(refusal(M + "<type>; v=1</type>" + S + U + "</media>").report()).isEqualTo(906);
+        assertThat(read(M + T + "<type/>" + S + U + "</media>").types()).containsExactly("application/vnd.example.fup");
     }
 
     @Test
